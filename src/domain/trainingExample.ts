@@ -1,0 +1,10 @@
+/** What the engine learns from: a text with its current annotation, independent of any file. */
+import type { Annotation } from './annotation.js';
+
+export interface TrainingExample {
+  /** SHA-256 (hex) of the text. */
+  readonly key: string;
+  readonly text: string;
+  /** Without a task: the answer was undone, the example is back in the pool. */
+  readonly annotation: Annotation;
+}

@@ -1,0 +1,54 @@
+/** A project as the rest of the code sees it: defaults filled in, keys assigned. */
+import type { Label, LabelSchema } from '../domain/schema.js';
+import type { ProjectFile, StrategyName, Unit } from './config.js';
+import { assignKeys } from './keys.js';
+
+export interface CorpusSettings {
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly unit: Unit;
+  readonly textField: string;
+  readonly encoding: string;
+}
+
+export interface QuerySettings {
+  readonly strategy: StrategyName;
+  /** Answers after which the head is fitted again. */
+  readonly batchSize: number;
+  /** Share of questions drawn at random, in [0, 0.5]. */
+  readonly explore: number;
+  readonly seed: number;
+}
+
+export interface Project {
+  readonly schema: LabelSchema;
+  readonly corpus: CorpusSettings;
+  /** Folder of the encoder relative to the project, as written; undefined means the built-in one. */
+  readonly model?: string | undefined;
+  readonly query: QuerySettings;
+  /** Share of examples held out, in [0, 0.5]. */
+  readonly holdout: number;
+}
+
+export const projectFileName = 'glossator.json';
+
+export function resolveProject(file: ProjectFile): Project {
+  const keys = assignKeys(file.entities?.labels.map(toLabel) ?? [], file.classes?.labels.map(toLabel) ?? []);
+  return {
+    schema: {
+      entities: file.entities && { overlap: file.entities.overlap, labels: keys.entities },
+      classes: file.classes && { mode: file.classes.mode, labels: keys.classes },
+    },
+    corpus: file.corpus,
+    model: file.model,
+    query: {
+      ...file.query,
+      strategy: file.query.strategy ?? (file.entities ? 'maxTokenEntropy' : 'margin'),
+    },
+    holdout: file.holdout,
+  };
+}
+
+function toLabel(entry: string | Label): Label {
+  return typeof entry === 'string' ? { name: entry } : entry;
+}

@@ -1,0 +1,168 @@
+/**
+ * What the extension host (or the command line) and the engine say to each other. Both sides are ours,
+ * but the engine reads hostile files and may die at any moment, so the host validates what comes back.
+ */
+import * as z from 'zod/mini';
+import type { QueueItem } from '../domain/queueItem.js';
+import type { Span } from '../domain/span.js';
+import type { TrainingExample } from '../domain/trainingExample.js';
+import type { Project, QuerySettings } from '../project/project.js';
+
+export interface OpenParams {
+  /** Absolute path of the project folder. */
+  readonly root: string;
+  readonly project: Project;
+  /** Absolute path of the encoder's folder. */
+  readonly modelFolder: string;
+  /** Absolute path of the cache folder. */
+  readonly cacheFolder: string;
+  /** Threads for the encoder. */
+  readonly threads: number;
+  /** Everything answered so far. */
+  readonly training: readonly TrainingExample[];
+  /** Files that exports were written to, relative to root: never part of the corpus. */
+  readonly exportedPaths: readonly string[];
+}
+
+export interface SkippedFile {
+  readonly path: string;
+  /** 1-based line of the trouble, where there is one. */
+  readonly line: number | null;
+  readonly reason: string;
+}
+
+export interface IndexedFile {
+  readonly path: string;
+  readonly documents: number;
+  readonly examples: number;
+}
+
+export interface IndexSummary {
+  readonly files: number;
+  readonly documents: number;
+  readonly examples: number;
+  /** Examples whose text is not a repetition of an earlier one. */
+  readonly distinct: number;
+  readonly tokens: number;
+  readonly holdout: number;
+  readonly skipped: readonly SkippedFile[];
+  readonly perFile: readonly IndexedFile[];
+  readonly milliseconds: { readonly scan: number; readonly encode: number };
+}
+
+export interface RoundSummary {
+  readonly round: number;
+  readonly answers: number;
+  readonly milliseconds: { readonly fit: number; readonly score: number };
+}
+
+/** Rows of `eval`; metrics in [0, 1]. */
+export interface EvaluationResult {
+  readonly examples: number;
+  readonly entities?: EntityMetrics | undefined;
+  readonly classes?: ClassMetrics | undefined;
+}
+
+export interface EntityMetrics {
+  readonly precision: number;
+  readonly recall: number;
+  readonly f1: number;
+  readonly perLabel: readonly {
+    readonly label: string;
+    readonly precision: number;
+    readonly recall: number;
+    readonly f1: number;
+    readonly support: number;
+  }[];
+  /** Exact micro-F1 of marking every string that was labelled in training, longest first. */
+  readonly memorisedF1: number;
+}
+
+export interface ClassMetrics {
+  /** Share of examples whose classes are exactly right. */
+  readonly accuracy: number;
+  readonly microF1: number;
+  readonly macroF1: number;
+  /** Accuracy of always giving the most frequent training class. */
+  readonly majority: number;
+}
+
+/** A labelled text to measure on. */
+export interface GoldExample {
+  readonly text: string;
+  readonly spans?: readonly Span[] | undefined;
+  readonly labels?: readonly string[] | undefined;
+}
+
+/** The engine's methods: name → parameters and result. */
+export interface EngineMethods {
+  open: { params: OpenParams; result: null };
+  /** Reads the corpus; with `encode`, waits until every example has its features. */
+  index: { params: { encode: boolean }; result: IndexSummary };
+  /** Changed answers. Starts a round in the background when enough have come. */
+  learn: { params: { changes: readonly TrainingExample[] }; result: null };
+  /** Fits and scores now, whatever has changed. */
+  round: { params: { strategy?: QuerySettings['strategy'] | undefined }; result: RoundSummary };
+  /** The next examples to ask, best first, without those named in `skip`. */
+  next: {
+    params: { count: number; skip: readonly string[] };
+    result: { items: readonly QueueItem[]; left: number; ignored: number };
+  };
+  /** One example by its key, as `next` would give it; null when it isn't in the corpus. */
+  item: { params: { key: string }; result: QueueItem | null };
+  /** The pool in order of uncertainty. */
+  ranking: { params: { top: number }; result: readonly QueueItem[] };
+  /** Metrics on `gold`, or on the annotated hold-out. */
+  evaluate: { params: { gold?: readonly GoldExample[] | undefined }; result: EvaluationResult };
+  /** Examples of the corpus by text, for matching imported labels to places. */
+  locate: {
+    params: { queries: readonly LocateQuery[] };
+    result: readonly (QueueItem | null)[];
+  };
+}
+
+/** Names an example by its text, narrowed by place; or by a document position. */
+export interface LocateQuery {
+  readonly text?: string | undefined;
+  readonly path?: string | undefined;
+  readonly start?: number | undefined;
+}
+
+export type EngineMethod = keyof EngineMethods;
+
+export interface EngineRequest<M extends EngineMethod = EngineMethod> {
+  readonly id: number;
+  readonly method: M;
+  readonly params: EngineMethods[M]['params'];
+}
+
+const engineMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('result'), id: z.int(), result: z.unknown() }),
+  z.object({
+    type: z.literal('failure'),
+    id: z.int(),
+    kind: z.enum(['user', 'cancelled', 'bug']),
+    message: z.string(),
+    stack: z.optional(z.string()),
+  }),
+  z.object({
+    type: z.literal('progress'),
+    stage: z.enum(['scan', 'encode', 'fit', 'score']),
+    done: z.number(),
+    total: z.number(),
+  }),
+  z.object({ type: z.literal('idle') }),
+  z.object({
+    type: z.literal('round'),
+    round: z.int(),
+    answers: z.int(),
+  }),
+  z.object({ type: z.literal('log'), level: z.enum(['debug', 'info', 'warn', 'error']), text: z.string() }),
+]);
+
+export type EngineMessage = z.infer<typeof engineMessage>;
+
+export function parseEngineMessage(message: unknown): EngineMessage {
+  return engineMessage.parse(message);
+}
