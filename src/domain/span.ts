@@ -7,9 +7,7 @@ export interface Span {
 
 /** Orders spans by start, then the longer first, then by label. */
 export function compareSpans(a: Span, b: Span): number {
-  return (
-    a.start - b.start || b.end - a.end || (a.label < b.label ? -1 : a.label > b.label ? 1 : 0)
-  );
+  return a.start - b.start || b.end - a.end || (a.label < b.label ? -1 : a.label > b.label ? 1 : 0);
 }
 
 export function sameSpan(a: Span, b: Span): boolean {

@@ -73,7 +73,9 @@ export const projectSchema = z
         mode: z._default(
           z
             .enum(['single', 'multi'])
-            .check(z.meta({ description: 'Whether an example has exactly one class or any number' })),
+            .check(
+              z.meta({ description: 'Whether an example has exactly one class or any number' }),
+            ),
           'single',
         ),
         labels: labelList,
@@ -84,7 +86,9 @@ export const projectSchema = z
         include: z._default(
           z
             .array(z.string())
-            .check(z.meta({ description: 'Glob patterns of the files to label, relative to this file' })),
+            .check(
+              z.meta({ description: 'Glob patterns of the files to label, relative to this file' }),
+            ),
           ['**/*.{txt,md,csv,tsv,jsonl}'],
         ),
         exclude: z._default(
@@ -100,11 +104,17 @@ export const projectSchema = z
         textField: z._default(
           z
             .string()
-            .check(z.meta({ description: 'Field of a JSONL record or column of a table that holds the text' })),
+            .check(
+              z.meta({
+                description: 'Field of a JSONL record or column of a table that holds the text',
+              }),
+            ),
           'text',
         ),
         encoding: z._default(
-          z.string().check(z.meta({ description: 'Encoding of the files, such as utf-8 or windows-1252' })),
+          z
+            .string()
+            .check(z.meta({ description: 'Encoding of the files, such as utf-8 or windows-1252' })),
           'utf-8',
         ),
       }),
@@ -148,13 +158,18 @@ export const projectSchema = z
           share.check(z.meta({ description: 'Share of questions drawn at random from the pool' })),
           0.1,
         ),
-        seed: z._default(z.int().check(z.gte(0), z.meta({ description: 'Seed of every random choice' })), 1),
+        seed: z._default(
+          z.int().check(z.gte(0), z.meta({ description: 'Seed of every random choice' })),
+          1,
+        ),
       }),
       { batchSize: 5, explore: 0.1, seed: 1 },
     ),
     holdout: z._default(
       share.check(
-        z.meta({ description: 'Share of examples (at most 200) that measure the model and never train it' }),
+        z.meta({
+          description: 'Share of examples (at most 200) that measure the model and never train it',
+        }),
       ),
       0.05,
     ),

@@ -9,7 +9,7 @@ const classKeys = 'qwertyuipshjkcbmz';
 
 /** Fills in keys in schema order; labels beyond the last free key get none. */
 function assign(labels: readonly Label[], free: string, taken: Set<string>): Label[] {
-  const pool = [...free].filter(key => !taken.has(key));
+  const pool = Array.from(free).filter(key => !taken.has(key));
   return labels.map(label => {
     if (label.key !== undefined) return label;
     const key = pool.shift();

@@ -1,5 +1,11 @@
 /** Text of `glossator.json` → project, or problems that name the place. */
-import { findNodeAtLocation, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import {
+  findNodeAtLocation,
+  parseTree,
+  printParseErrorCode,
+  type Node,
+  type ParseError,
+} from 'jsonc-parser';
 import { projectSchema, type ProjectFile } from './config.js';
 import { actionKeys } from './keys.js';
 import { resolveProject, type Project } from './project.js';
@@ -34,7 +40,9 @@ export function parseProject(text: string): ParsedProject {
   const tree = parseTree(source, errors, { allowTrailingComma: true });
   const first = errors[0];
   if (first !== undefined || tree === undefined) {
-    const message = first ? `isn't valid JSON: ${words(printParseErrorCode(first.error))}` : 'is empty';
+    const message = first
+      ? `isn't valid JSON: ${words(printParseErrorCode(first.error))}`
+      : 'is empty';
     return invalid([problemAt(message, first?.offset ?? 0, Math.max(1, first?.length ?? 1))]);
   }
   const result = projectSchema.safeParse(toValue(tree));
@@ -111,7 +119,10 @@ function checkLabels(file: ProjectFile): Clash[] {
           message: `The key "${label.key}" is used by the panel itself; choose another`,
         });
       } else if (other !== undefined) {
-        clashes.push({ path: keyPath, message: `The key "${label.key}" already belongs to "${other}"` });
+        clashes.push({
+          path: keyPath,
+          message: `The key "${label.key}" already belongs to "${other}"`,
+        });
       }
       keys.set(label.key, label.name);
     }

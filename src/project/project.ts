@@ -33,7 +33,10 @@ export interface Project {
 export const projectFileName = 'glossator.json';
 
 export function resolveProject(file: ProjectFile): Project {
-  const keys = assignKeys(file.entities?.labels.map(toLabel) ?? [], file.classes?.labels.map(toLabel) ?? []);
+  const keys = assignKeys(
+    file.entities?.labels.map(toLabel) ?? [],
+    file.classes?.labels.map(toLabel) ?? [],
+  );
   return {
     schema: {
       entities: file.entities && { overlap: file.entities.overlap, labels: keys.entities },

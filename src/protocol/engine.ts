@@ -158,7 +158,11 @@ const engineMessage = z.discriminatedUnion('type', [
     round: z.int(),
     answers: z.int(),
   }),
-  z.object({ type: z.literal('log'), level: z.enum(['debug', 'info', 'warn', 'error']), text: z.string() }),
+  z.object({
+    type: z.literal('log'),
+    level: z.enum(['debug', 'info', 'warn', 'error']),
+    text: z.string(),
+  }),
 ]);
 
 export type EngineMessage = z.infer<typeof engineMessage>;

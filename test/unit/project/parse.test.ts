@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { parseProject } from '../../../src/project/parse.js';
+
+function problems(text: string): string[] {
+  const parsed = parseProject(text);
+  return parsed.kind === 'invalid'
+    ? parsed.problems.map(problem => `${String(problem.line)}: ${problem.message}`)
+    : [];
+}
+
+describe('glossator.json', () => {
+  it('fills in defaults and gives digits to entities and letters to classes', () => {
+    const parsed = parseProject(
+      '{ "version": 1, "entities": { "labels": ["PER", "LOC"] }, "classes": { "labels": ["a", "b"] } }',
+    );
+    assert.ok(parsed.kind === 'valid');
+    const { schema, query, corpus, holdout } = parsed.project;
+    assert.deepEqual(
+      schema.entities?.labels.map(label => label.key),
+      ['1', '2'],
+    );
+    assert.deepEqual(
+      schema.classes?.labels.map(label => label.key),
+      ['q', 'w'],
+    );
+    assert.equal(schema.classes?.mode, 'single');
+    assert.equal(query.strategy, 'maxTokenEntropy');
+    assert.equal(corpus.unit, 'sentence');
+    assert.equal(holdout, 0.05);
+  });
+
+  it('ranks by margin when there are only classes', () => {
+    const parsed = parseProject('{ "version": 1, "classes": { "labels": ["a", "b"] } }');
+    assert.ok(parsed.kind === 'valid');
+    assert.equal(parsed.project.query.strategy, 'margin');
+  });
+
+  it('accepts comments, trailing commas and a byte order mark', () => {
+    const parsed = parseProject(
+      '\uFEFF// labels\n{ "version": 1, "classes": { "labels": ["a", "b",] }, }',
+    );
+    assert.equal(parsed.kind, 'valid');
+  });
+
+  it('names the line of a syntax error', () => {
+    assert.deepEqual(problems('{\n  "version": 1\n  "classes": {}\n}').length, 1);
+    assert.match(problems('{\n  "version": 1\n  "classes": {}\n}')[0] ?? '', /^3: isn't valid JSON/);
+  });
+
+  it('names the line of a wrong value and of an unknown property', () => {
+    const text = '{\n "version": 1,\n "classes": {\n  "mode": "many",\n  "labels": ["a"] },\n "colour": 1\n}';
+    const found = problems(text);
+    assert.ok(found.some(problem => problem.startsWith('4: classes.mode')));
+    assert.ok(found.some(problem => problem.includes('colour')));
+  });
+
+  it('wants entities, classes or both', () => {
+    assert.match(problems('{ "version": 1 }')[0] ?? '', /needs "entities", "classes" or both/);
+  });
+
+  it('refuses a key that the panel uses itself, and a key given twice', () => {
+    const text = JSON.stringify({
+      version: 1,
+      classes: {
+        labels: [
+          { name: 'a', key: 'x' },
+          { name: 'b', key: 'q' },
+          { name: 'c', key: 'q' },
+        ],
+      },
+    });
+    assert.deepEqual(problems(text), [
+      '1: The key "x" is used by the panel itself; choose another',
+      '1: The key "q" already belongs to "b"',
+    ]);
+  });
+
+  it('does not let __proto__ in', () => {
+    assert.notEqual(problems('{ "version": 1, "__proto__": { "classes": {} } }').length, 0);
+  });
+});
