@@ -4,6 +4,9 @@
  */
 import * as z from 'zod/mini';
 
+// The mini build carries no texts of its own; without this every problem reads "Invalid input".
+z.config(z.locales.en());
+
 const labelNames = (entry: string): string => `${entry} as it appears in the training data`;
 
 const labelSchema = z.strictObject({
