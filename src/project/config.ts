@@ -105,13 +105,11 @@ export const projectSchema = z
           'sentence',
         ),
         textField: z._default(
-          z
-            .string()
-            .check(
-              z.meta({
-                description: 'Field of a JSONL record or column of a table that holds the text',
-              }),
-            ),
+          z.string().check(
+            z.meta({
+              description: 'Field of a JSONL record or column of a table that holds the text',
+            }),
+          ),
           'text',
         ),
         encoding: z._default(

@@ -22,6 +22,8 @@ export interface OpenParams {
   readonly training: readonly TrainingExample[];
   /** Files that exports were written to, relative to root: never part of the corpus. */
   readonly exportedPaths: readonly string[];
+  /** Whether to read, encode and learn without being asked. */
+  readonly background: boolean;
 }
 
 export interface SkippedFile {
@@ -111,7 +113,10 @@ export interface EngineMethods {
   /** One example by its key, as `next` would give it; null when it isn't in the corpus. */
   item: { params: { key: string }; result: QueueItem | null };
   /** The pool in order of uncertainty. */
-  ranking: { params: { top: number }; result: readonly QueueItem[] };
+  ranking: {
+    params: { top: number; offsets: OffsetUnit };
+    result: readonly QueueItem[];
+  };
   /** Metrics on `gold`, or on the annotated hold-out. */
   evaluate: { params: { gold?: readonly GoldExample[] | undefined }; result: EvaluationResult };
   /** Examples of the corpus by text, for matching imported labels to places. */
@@ -120,6 +125,9 @@ export interface EngineMethods {
     result: readonly (QueueItem | null)[];
   };
 }
+
+/** What an anchor's `start` and `end` count; everything inside Glossator is `utf16`. */
+export type OffsetUnit = 'utf16' | 'codepoints';
 
 /** Names an example by its text, narrowed by place; or by a document position. */
 export interface LocateQuery {
@@ -130,10 +138,31 @@ export interface LocateQuery {
 
 export type EngineMethod = keyof EngineMethods;
 
-export interface EngineRequest<M extends EngineMethod = EngineMethod> {
-  readonly id: number;
-  readonly method: M;
-  readonly params: EngineMethods[M]['params'];
+/** What the engine is sent. Our own host sends it, so only its shape is checked. */
+const engineRequest = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('request'),
+    id: z.int(),
+    method: z.enum([
+      'open',
+      'index',
+      'learn',
+      'round',
+      'next',
+      'item',
+      'ranking',
+      'evaluate',
+      'locate',
+    ]),
+    params: z.unknown(),
+  }),
+  z.object({ type: z.literal('cancel'), id: z.int() }),
+]);
+
+export type EngineRequest = z.infer<typeof engineRequest>;
+
+export function parseEngineRequest(message: unknown): EngineRequest {
+  return engineRequest.parse(message);
 }
 
 const engineMessage = z.discriminatedUnion('type', [
@@ -153,6 +182,8 @@ const engineMessage = z.discriminatedUnion('type', [
     total: z.number(),
   }),
   z.object({ type: z.literal('idle') }),
+  /** Ranking and learning stopped for a reason that the user can mend. */
+  z.object({ type: z.literal('trouble'), message: z.string() }),
   z.object({
     type: z.literal('round'),
     round: z.int(),

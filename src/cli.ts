@@ -1,0 +1,129 @@
+/** The command line: the same work as in the editor, with the same code. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { CancelledError, messageOf, UserError } from './base/errors.js';
+import { doctorCommand } from './headless/doctorCommand.js';
+import { evalCommand } from './headless/evalCommand.js';
+import { exportCommand } from './headless/exportCommand.js';
+import { indexCommand } from './headless/indexCommand.js';
+import { initCommand } from './headless/initCommand.js';
+import { labelCommand } from './headless/labelCommand.js';
+import { runOnNewerNode } from './headless/newerNode.js';
+import { createOutput, type Output } from './headless/output.js';
+import { scoreCommand } from './headless/scoreCommand.js';
+import { formatNames } from './interchange/formats.js';
+import { strategyNames } from './project/config.js';
+
+const exitFailed = 1;
+const exitUsage = 2;
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw new InvalidArgumentError('Not a whole number.');
+  return value;
+}
+
+function createProgram(
+  run: (work: (output: Output) => void | Promise<void>) => Promise<void>,
+): Command {
+  const program = new Command('glossator')
+    .description(
+      'Turns a folder of text into training data, asking only about what a model can’t read.',
+    )
+    .option('--json', 'print one JSON object per line on stdout')
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true });
+  const offsets = (): Option =>
+    new Option('--offsets <unit>', 'what start and end count')
+      .choices(['utf16', 'codepoints'])
+      .default('utf16');
+
+  program
+    .command('init')
+    .description('write glossator.json into a folder')
+    .argument('<dir>')
+    .option('--entities <names>', 'entity labels, separated by commas')
+    .option('--classes <names>', 'class labels, separated by commas')
+    .option('--multi', 'an example may have any number of classes')
+    .action((dir, options) => run(output => initCommand(dir, options, output)));
+  program
+    .command('index')
+    .description('read and encode the corpus')
+    .argument('<dir>')
+    .action(dir => run(output => indexCommand(dir, output)));
+  program
+    .command('score')
+    .description('the pool in order of uncertainty')
+    .argument('<dir>')
+    .option('--top <n>', 'how many examples', wholeNumber, 20)
+    .addOption(new Option('--strategy <name>', 'query strategy').choices(strategyNames))
+    .addOption(offsets())
+    .action((dir, options) => run(output => scoreCommand(dir, options, output)));
+  program
+    .command('label')
+    .description('record answers from a JSONL file')
+    .argument('<dir>')
+    .requiredOption('--from <file>', 'JSONL: {text, spans?, label?, labels?, answer?, …}')
+    .option('--annotator <name>', 'who answered, where a line does not say')
+    .addOption(offsets())
+    .action((dir, options) => run(output => labelCommand(dir, options, output)));
+  program
+    .command('eval')
+    .description('metrics on the hold-out, or on a labelled file')
+    .argument('<dir>')
+    .option('--test <file>', 'JSONL: {text, spans} or {text, label|labels}')
+    .addOption(offsets())
+    .action((dir, options) => run(output => evalCommand(dir, options, output)));
+  program
+    .command('export')
+    .description('write training data, frozen as a fine-tuning batch')
+    .argument('<dir>')
+    .addOption(new Option('--format <name>', 'format').choices(formatNames).makeOptionMandatory())
+    .requiredOption('--out <path>', 'file, or folder with --split')
+    .option('--split <shares>', 'shares of train, dev and test, such as 0.8,0.1,0.1')
+    .option('--seed <n>', 'seed of the split', wholeNumber, 1)
+    .option('--batch <id>', 'repeat an earlier export', wholeNumber)
+    .action((dir, options) => run(output => exportCommand(dir, options, output)));
+  program
+    .command('doctor')
+    .description('check environment, database and cache')
+    .argument('<dir>')
+    .option('--repair', 'remove the cache, so that it is made again')
+    .action((dir, options) => run(output => doctorCommand(dir, options, output)));
+  return program;
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const program = createProgram(async work => {
+    const output = createOutput(program.opts<{ json?: boolean }>().json ?? false);
+    try {
+      await work(output);
+    } catch (error) {
+      exitCode = exitFailed;
+      if (error instanceof UserError) output.note(error.message);
+      else if (!(error instanceof CancelledError)) {
+        output.note(error instanceof Error ? (error.stack ?? error.message) : messageOf(error));
+      }
+    } finally {
+      output.done();
+    }
+  });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? 0 : exitUsage;
+  }
+  return exitCode;
+}
+
+const args = process.argv.slice(2);
+const elsewhere = runOnNewerNode(args);
+if (elsewhere === undefined) {
+  void main(args).then(code => {
+    process.exitCode = code;
+  });
+} else {
+  process.exitCode = elsewhere;
+}

@@ -1,0 +1,161 @@
+/** Globs → the files of the corpus, in a fixed order, without ever leaving the project folder. */
+import fs from 'node:fs';
+import { realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { globby } from 'globby';
+import { UserError, codeOf, messageOf } from '../base/errors.js';
+import type { CorpusSettings } from '../project/project.js';
+import type { SkippedFile } from '../protocol/engine.js';
+import { failureReason } from './problems.js';
+
+const alwaysIgnored = ['**/.glossator/**', '**/.git/**', '**/node_modules/**', '**/glossator.json'];
+
+export interface FileList {
+  /** Relative to the root, with `/`, ordered by code unit. */
+  readonly paths: readonly string[];
+  readonly skipped: readonly SkippedFile[];
+}
+
+/**
+ * Files that `include` names, less `exclude`, git-ignored files, Glossator's own and those that exports
+ * were written to. Links to folders are not followed; a link to a file is, where the file lies in the
+ * project and isn't listed itself. Throws UserError where the root can't be read.
+ */
+export async function listFiles(
+  root: string,
+  settings: CorpusSettings,
+  exportedPaths: readonly string[],
+): Promise<FileList> {
+  const realRoot = await realpath(root).catch((error: unknown) => {
+    throw new UserError(`The project folder ${root} can't be read (${messageOf(error)}).`);
+  });
+  const exported = exportedPaths.map(name => path.posix.normalize(name.replaceAll('\\', '/')));
+  const isExported = (name: string): boolean =>
+    exported.some(other => name === other || name.startsWith(`${other}/`));
+  const skipped: SkippedFile[] = [];
+  const skip = (name: string, reason: string): void => {
+    skipped.push({ path: name, line: null, reason });
+  };
+  const watched = new WatchedFolders(root);
+  const entries = await globby([...settings.include], {
+    cwd: root,
+    ignore: [...settings.exclude, ...alwaysIgnored],
+    gitignore: true,
+    objectMode: true,
+    onlyFiles: false,
+    followSymbolicLinks: false,
+    suppressErrors: true,
+    fs: watched.fs,
+  });
+  const files = new Set<string>();
+  const links: string[] = [];
+  const folders = new Map<string, Promise<string | undefined>>();
+  for (const { path: name, dirent } of entries) {
+    if (isExported(name) || dirent.isDirectory()) continue;
+    if (name.startsWith('../') || path.isAbsolute(name)) {
+      skip(name, 'is outside the project folder');
+    } else if (dirent.isSymbolicLink()) {
+      links.push(name);
+    } else if (!dirent.isFile()) {
+      skip(name, "isn't a regular file");
+    } else {
+      const folder = path.posix.dirname(name);
+      let real = folders.get(folder);
+      if (!real) folders.set(folder, (real = inside(realRoot, path.join(root, folder))));
+      if ((await real) === undefined) skip(name, outsideReason);
+      else files.add(name);
+    }
+  }
+  for (const name of links) {
+    const target = await linkTarget(realRoot, path.join(root, name));
+    if ('reason' in target) skip(name, target.reason);
+    else if (files.has(target.path))
+      skip(name, `is a link to ${target.path}, which is read itself`);
+    else if (isExported(target.path) || isOurs(target.path))
+      skip(name, 'is a link to an excluded file');
+    else if (target.isFile) files.add(name);
+  }
+  skipped.push(...(await watched.problems(realRoot)));
+  const byPath = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  return {
+    paths: [...files].sort(byPath),
+    skipped: skipped.sort((a, b) => byPath(a.path, b.path)),
+  };
+}
+
+const outsideReason = 'is a link to a place outside the project folder';
+
+function isOurs(name: string): boolean {
+  return /(?:^|\/)(?:\.glossator|\.git|node_modules)\/|(?:^|\/)glossator\.json$/.test(name);
+}
+
+/** The real path relative to the real root, with `/`; undefined where it is outside or gone. */
+async function inside(realRoot: string, name: string): Promise<string | undefined> {
+  const real = await realpath(name).catch(() => undefined);
+  if (real === undefined) return undefined;
+  const relative = path.relative(realRoot, real);
+  if (relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative)) {
+    return undefined;
+  }
+  return relative.replaceAll(path.sep, '/');
+}
+
+async function linkTarget(
+  realRoot: string,
+  name: string,
+): Promise<{ path: string; isFile: boolean } | { reason: string }> {
+  const stats = await fs.promises.stat(name).catch((error: unknown) => codeOf(error) ?? 'failed');
+  if (typeof stats === 'string') return { reason: `is a broken link (${stats})` };
+  const target = await inside(realRoot, name);
+  return target === undefined
+    ? { reason: outsideReason }
+    : { path: target, isFile: stats.isFile() };
+}
+
+/**
+ * The walk's eyes: notes folders that can't be read, which the walk would pass over in silence, and links,
+ * which it doesn't follow.
+ */
+class WatchedFolders {
+  private readonly failures: { folder: string; error: unknown }[] = [];
+  private readonly links: string[] = [];
+
+  constructor(private readonly root: string) {}
+
+  readonly fs = {
+    ...fs,
+    readdir: (
+      folder: string,
+      options: { withFileTypes: true },
+      done: (error: NodeJS.ErrnoException | null, entries: fs.Dirent[]) => void,
+    ): void => {
+      fs.readdir(folder, options, (error, entries) => {
+        if (error) this.failures.push({ folder, error });
+        else {
+          for (const entry of entries) {
+            if (entry.isSymbolicLink()) this.links.push(path.join(folder, entry.name));
+          }
+        }
+        done(error, entries);
+      });
+    },
+  };
+
+  /** Unreadable folders, and links to folders outside the project. */
+  async problems(realRoot: string): Promise<SkippedFile[]> {
+    const found = new Map<string, string>();
+    for (const { folder, error } of this.failures) {
+      found.set(folder, failureReason(error) ?? messageOf(error));
+    }
+    for (const link of this.links) {
+      const stats = await fs.promises.stat(link).catch(() => undefined);
+      if (stats?.isDirectory() !== true || (await inside(realRoot, link)) !== undefined) continue;
+      found.set(link, `${outsideReason}; folders behind links aren't read`);
+    }
+    return [...found].map(([name, reason]) => ({
+      path: path.relative(this.root, name).replaceAll(path.sep, '/') || '.',
+      line: null,
+      reason,
+    }));
+  }
+}

@@ -1,0 +1,172 @@
+/**
+ * Features of texts that were encoded before: one append-only file, read whole at the start. It may be
+ * deleted at any time; a damaged tail is cut off and encoded again.
+ *
+ * Layout: header `GLSF`, version u32, dims u32; then per text SHA-256 (32 bytes), words u32, CRC-32 u32
+ * of what follows: scales f32 × words, values i8 × words × dims, padding to 4 bytes. Little-endian.
+ */
+import { appendFile, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { crc32 } from 'node:zlib';
+import { messageOf } from '../base/errors.js';
+import type { Log } from '../base/log.js';
+import { Sequencer } from '../base/sequencer.js';
+import { CacheLock } from './cacheLock.js';
+import type { QuantisedRows } from './quantise.js';
+
+const magic = 0x46534c47;
+const version = 1;
+const headerBytes = 12;
+const recordHeaderBytes = 40;
+const flushBytes = 2 ** 20;
+
+interface Place {
+  readonly bytes: Uint8Array;
+  readonly offset: number;
+  readonly words: number;
+}
+
+export class FeatureCache {
+  private readonly places = new Map<string, Place>();
+  private readonly writes = new Sequencer();
+  private pending: Uint8Array[] = [];
+  private pendingBytes = 0;
+
+  private constructor(
+    private readonly dims: number,
+    private readonly file: string,
+    /** Undefined: another engine writes this cache, ours stays in memory. */
+    private lock: CacheLock | undefined,
+    private readonly log: Log,
+  ) {}
+
+  /** Never fails: a cache that can't be read or written is a cache in memory. */
+  static async open(
+    folder: string,
+    identity: string,
+    dims: number,
+    log: Log,
+  ): Promise<FeatureCache> {
+    const file = path.join(folder, `features-${identity.slice(0, 16)}.bin`);
+    let lock: CacheLock | undefined;
+    try {
+      await mkdir(folder, { recursive: true });
+      lock = await CacheLock.acquire(path.join(folder, 'features.lock'));
+      if (!lock) log.info('Another engine writes the cache; this one keeps its own in memory.');
+    } catch (error) {
+      log.warn(`The cache folder can't be written, features stay in memory: ${messageOf(error)}`);
+    }
+    const cache = new FeatureCache(dims, file, lock, log);
+    try {
+      await cache.load();
+      if (lock) await cache.removeOthers(folder);
+    } catch (error) {
+      log.warn(`The cache ${file} can't be read: ${messageOf(error)}`);
+    }
+    return cache;
+  }
+
+  has(key: string): boolean {
+    return this.places.has(key);
+  }
+
+  get(key: string): QuantisedRows | undefined {
+    const place = this.places.get(key);
+    if (!place) return undefined;
+    const { bytes, offset, words } = place;
+    const start = bytes.byteOffset + offset;
+    return {
+      scales: new Float32Array(bytes.buffer, start, words),
+      values: new Int8Array(bytes.buffer, start + words * 4, words * this.dims),
+    };
+  }
+
+  put(key: string, { scales, values }: QuantisedRows): void {
+    const payload = payloadBytes(scales.length, this.dims);
+    const record = new Uint8Array(recordHeaderBytes + payload);
+    record.set(Buffer.from(key, 'hex'));
+    new Float32Array(record.buffer, recordHeaderBytes, scales.length).set(scales);
+    new Int8Array(record.buffer, recordHeaderBytes + scales.length * 4, values.length).set(values);
+    const view = new DataView(record.buffer);
+    view.setUint32(32, scales.length, true);
+    view.setUint32(36, crc32(record.subarray(recordHeaderBytes)), true);
+    this.places.set(key, { bytes: record, offset: recordHeaderBytes, words: scales.length });
+    if (!this.lock) return;
+    this.pending.push(record);
+    this.pendingBytes += record.length;
+    if (this.pendingBytes >= flushBytes) void this.flush();
+  }
+
+  /** Resolves when everything put so far is on disk, or has been given up with a warning. */
+  flush(): Promise<void> {
+    const records = this.pending;
+    this.pending = [];
+    this.pendingBytes = 0;
+    return this.writes.run(async () => {
+      if (!this.lock || records.length === 0) return;
+      try {
+        await appendFile(this.file, Buffer.concat(records));
+      } catch (error) {
+        this.log.warn(`The cache can't be written, features stay in memory: ${messageOf(error)}`);
+        await this.unlock();
+      }
+    });
+  }
+
+  async dispose(): Promise<void> {
+    await this.flush();
+    await this.unlock();
+  }
+
+  private async unlock(): Promise<void> {
+    await this.lock?.release();
+    this.lock = undefined;
+  }
+
+  private async load(): Promise<void> {
+    const bytes = await readFile(this.file).catch(() => new Uint8Array());
+    const header = new Uint8Array(headerBytes);
+    const headerView = new DataView(header.buffer);
+    [magic, version, this.dims].forEach((value, i) => headerView.setUint32(i * 4, value, true));
+    if (bytes.length < headerBytes || !header.every((byte, i) => bytes[i] === byte)) {
+      if (this.lock) await writeFile(this.file, header);
+      return;
+    }
+    // Views on float32 need their own aligned buffer; small files come from a shared pool.
+    const aligned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
+    const end = this.readRecords(aligned);
+    if (end < bytes.length && this.lock) {
+      this.log.warn(`Cut off ${String(bytes.length - end)} damaged bytes of the feature cache.`);
+      await truncate(this.file, end);
+    }
+  }
+
+  /** Returns where the last whole record ends. */
+  private readRecords(bytes: Uint8Array): number {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    let at = headerBytes;
+    while (at + recordHeaderBytes <= bytes.length) {
+      const words = view.getUint32(at + 32, true);
+      const offset = at + recordHeaderBytes;
+      const end = offset + payloadBytes(words, this.dims);
+      if (end > bytes.length) break;
+      if (crc32(bytes.subarray(offset, end)) !== view.getUint32(at + 36, true)) break;
+      const key = Buffer.from(bytes.buffer, bytes.byteOffset + at, 32).toString('hex');
+      this.places.set(key, { bytes, offset, words });
+      at = end;
+    }
+    return at;
+  }
+
+  /** Features of other encoders are only in the way. */
+  private async removeOthers(folder: string): Promise<void> {
+    for (const name of await readdir(folder)) {
+      const other = /^features-[0-9a-f]{16}\.bin$/.test(name) && name !== path.basename(this.file);
+      if (other) await rm(path.join(folder, name), { force: true });
+    }
+  }
+}
+
+function payloadBytes(words: number, dims: number): number {
+  return Math.ceil((words * (4 + dims)) / 4) * 4;
+}

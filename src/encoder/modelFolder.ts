@@ -1,0 +1,100 @@
+/** A folder with an encoder → its checked files, or a message that names what is missing. */
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import * as z from 'zod/mini';
+import { codeOf, UserError } from '../base/errors.js';
+import { sha256 } from '../base/hash.js';
+import { assertSafeModel } from './onnxGuard.js';
+
+const configSchema = z.object({
+  model_type: z._default(z.string(), 'bert'),
+  max_position_embeddings: z._default(z.int().check(z.gte(8), z.lte(131_072)), 512),
+});
+
+const tokenizerSchema = z.looseObject({ model: z.looseObject({}) });
+
+export interface ModelFolder {
+  readonly folder: string;
+  readonly onnx: Uint8Array;
+  /** Contents of `tokenizer.json`. */
+  readonly tokenizer: object;
+  /** Contents of `tokenizer_config.json`, or an empty object. */
+  readonly tokenizerConfig: object;
+  /** Longest sequence of pieces, special pieces included. */
+  readonly maxPieces: number;
+  /** SHA-256 over the model, its tokenizer and its configuration. */
+  readonly fingerprint: string;
+}
+
+const maxModelBytes = 2 ** 31;
+const maxTextBytes = 256 * 2 ** 20;
+/** Longer windows cost more than they tell: attention is quadratic. */
+const usefulPieces = 512;
+
+export async function readModelFolder(folder: string): Promise<ModelFolder> {
+  const onnx = await readPart(folder, 'model.onnx', maxModelBytes);
+  const tokenizerBytes = await readPart(folder, 'tokenizer.json', maxTextBytes);
+  const configBytes = await readPart(folder, 'config.json', maxTextBytes);
+  try {
+    assertSafeModel(onnx);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(`The model ${path.join(folder, 'model.onnx')} ${error.message}.`);
+  }
+  const config = parsePart(folder, 'config.json', configBytes, configSchema);
+  const tokenizer = parsePart(folder, 'tokenizer.json', tokenizerBytes, tokenizerSchema);
+  const tokenizerConfig = await readOptional(folder, 'tokenizer_config.json');
+  return {
+    folder,
+    onnx,
+    tokenizer,
+    tokenizerConfig,
+    maxPieces: Math.min(config.max_position_embeddings, usefulPieces),
+    fingerprint: sha256([onnx, tokenizerBytes, configBytes].map(sha256).join(' ')),
+  };
+}
+
+async function readPart(folder: string, name: string, limit: number): Promise<Uint8Array> {
+  const file = path.join(folder, name);
+  try {
+    const { size } = await stat(file);
+    if (size > limit)
+      throw new UserError(`The model file ${file} is larger than this build reads.`);
+    return await readFile(file);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') {
+      throw new UserError(
+        `The model folder ${folder} has no ${name}. It needs model.onnx, tokenizer.json and config.json.`,
+      );
+    }
+    throw new UserError(`The model file ${file} can't be read (${codeOf(error) ?? 'unknown'}).`);
+  }
+}
+
+async function readOptional(folder: string, name: string): Promise<object> {
+  const file = path.join(folder, name);
+  const bytes = await readFile(file).catch(() => undefined);
+  return bytes === undefined ? {} : parsePart(folder, name, bytes, z.looseObject({}));
+}
+
+function parsePart<S extends z.ZodMiniType>(
+  folder: string,
+  name: string,
+  bytes: Uint8Array,
+  schema: S,
+): z.output<S> {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new UserError(`The model file ${path.join(folder, name)} isn't valid JSON.`);
+  }
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const where = issue?.path.map(String).join('.') ?? '';
+  throw new UserError(
+    `The model file ${path.join(folder, name)} isn't what Glossator reads: ${where} ${issue?.message ?? ''}`,
+  );
+}

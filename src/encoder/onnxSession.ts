@@ -1,0 +1,103 @@
+/** ONNX Runtime behind one small interface. The only file that imports `onnxruntime-node`. */
+import type { InferenceSession as Session, Tensor as OrtTensor } from 'onnxruntime-node';
+import { messageOf, UserError } from '../base/errors.js';
+import type { ModelFolder } from './modelFolder.js';
+
+export interface EncoderSession {
+  /** Values per piece that `run` gives. */
+  readonly dims: number;
+  /** Pieces of one unpadded sequence → pieces × dims. */
+  run(pieces: readonly number[]): Promise<Float32Array>;
+  dispose(): Promise<void>;
+}
+
+/** Inputs that the usual exports have; every other input is refused. */
+const knownInputs: ReadonlySet<string> = new Set(['input_ids', 'attention_mask', 'token_type_ids']);
+
+/** The layers that heads use best, where the graph offers them (see the model's README). */
+const layerOutputs = ['embedding_state', 'middle_hidden_state', 'last_hidden_state'];
+
+export async function openSession(model: ModelFolder, threads: number): Promise<EncoderSession> {
+  const { InferenceSession, Tensor } = await import('onnxruntime-node');
+  let session: Session;
+  try {
+    // The bytes that were checked, not the path: nothing else can be read through them.
+    session = await InferenceSession.create(model.onnx, {
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      executionMode: 'sequential',
+      graphOptimizationLevel: 'all',
+      logSeverityLevel: 3,
+    });
+  } catch (error) {
+    throw new UserError(
+      `ONNX Runtime can't load the model in ${model.folder}: ${messageOf(error)}`,
+    );
+  }
+  const unknown = session.inputNames.filter(name => !knownInputs.has(name));
+  if (unknown.length > 0 || !session.inputNames.includes('input_ids')) {
+    throw new UserError(
+      `The model in ${model.folder} has the inputs ${session.inputNames.join(', ')}; ` +
+        `Glossator gives ${[...knownInputs].join(', ')}.`,
+    );
+  }
+  const outputs = chooseOutputs(session.outputNames);
+  if (outputs.length === 0) {
+    throw new UserError(
+      `The model in ${model.folder} has none of the outputs features or last_hidden_state; ` +
+        `it has ${session.outputNames.join(', ')}.`,
+    );
+  }
+
+  const run = async (pieces: readonly number[]): Promise<Float32Array> => {
+    const shape = [1, pieces.length];
+    const fill = (value: (i: number) => bigint): OrtTensor =>
+      new Tensor(
+        'int64',
+        BigInt64Array.from(pieces, (_, i) => value(i)),
+        shape,
+      );
+    const feeds: Record<string, OrtTensor> = {};
+    for (const name of session.inputNames) {
+      feeds[name] =
+        name === 'input_ids'
+          ? fill(i => BigInt(pieces[i] ?? 0))
+          : fill(() => (name === 'attention_mask' ? 1n : 0n));
+    }
+    const results = await session.run(feeds, outputs);
+    return joinLayers(
+      outputs.map(name => floats(results[name])),
+      pieces.length,
+    );
+  };
+
+  const probe = await run([0, 0]);
+  return { dims: probe.length / 2, run, dispose: () => session.release() };
+}
+
+function chooseOutputs(names: readonly string[]): string[] {
+  if (names.includes('features')) return ['features'];
+  return layerOutputs.filter(name => names.includes(name));
+}
+
+function floats(tensor: OrtTensor | undefined): Float32Array {
+  if (tensor?.data instanceof Float32Array) return tensor.data;
+  throw new UserError('The model gives an output that is not float32.');
+}
+
+/** Layers of rows × dims each → rows × (sum of dims). */
+function joinLayers(layers: readonly Float32Array[], rows: number): Float32Array {
+  const [only] = layers;
+  if (only && layers.length === 1) return only;
+  const dims = layers.map(layer => layer.length / rows);
+  const width = dims.reduce((a, b) => a + b, 0);
+  const joined = new Float32Array(rows * width);
+  let column = 0;
+  for (const [l, layer] of layers.entries()) {
+    const d = dims[l] ?? 0;
+    for (let r = 0; r < rows; r++)
+      joined.set(layer.subarray(r * d, (r + 1) * d), r * width + column);
+    column += d;
+  }
+  return joined;
+}

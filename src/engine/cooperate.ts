@@ -1,0 +1,30 @@
+/** Long computations in slices, so that the engine answers requests while it works. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { CancelledError } from '../base/errors.js';
+
+/** Longest stretch without looking at the event loop, in milliseconds. */
+const sliceMilliseconds = 8;
+
+/** Lets other work run once a slice is used up; throws `CancelledError` after an abort. */
+export class Slices {
+  private started = performance.now();
+
+  constructor(private readonly signal: AbortSignal) {}
+
+  async breathe(): Promise<void> {
+    if (this.signal.aborted) throw new CancelledError();
+    if (performance.now() - this.started < sliceMilliseconds) return;
+    await nextTurn();
+    if (this.signal.aborted) throw new CancelledError();
+    this.started = performance.now();
+  }
+}
+
+/** Runs a generator to its end and gives what it returns. */
+export async function drive<P, R>(work: Generator<P, R, void>, slices: Slices): Promise<R> {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+    await slices.breathe();
+  }
+}

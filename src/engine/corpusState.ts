@@ -1,0 +1,89 @@
+/** The corpus as the engine holds it: the pool's columns, who is held out, what is encoded. */
+import { selectHoldout } from '../evaluation/holdout.js';
+import { Pool } from '../corpus/pool.js';
+import { NgramCounts } from '../head/ngramFeatures.js';
+import type { IndexSummary, OpenParams } from '../protocol/engine.js';
+import { sketchTexts, sketchWidth } from '../query/textSketch.js';
+import { coldStartScores } from '../query/coldStart.js';
+import type { Slices } from './cooperate.js';
+
+/** Questions that the cold start spreads over the pool before it begins again. */
+const coldStartSpread = 32;
+
+export type CorpusSummary = Omit<IndexSummary, 'tokens' | 'milliseconds'>;
+
+export class CorpusState {
+  /** Indices of the held-out examples. */
+  readonly heldOut: readonly number[];
+  private readonly heldOutFlags: Uint8Array;
+  /** Indices of the examples that are not repetitions of an earlier one. */
+  readonly distinct: Uint32Array;
+  private coldStart: Float32Array | undefined;
+
+  private constructor(
+    readonly pool: Pool,
+    readonly ngrams: NgramCounts,
+    readonly summary: CorpusSummary,
+    readonly scanMilliseconds: number,
+    readonly heldOutKeys: ReadonlySet<string>,
+    private readonly seed: number,
+  ) {
+    this.heldOutFlags = new Uint8Array(pool.size);
+    this.distinct = Uint32Array.from({ length: pool.size }, (_, i) => i).filter(
+      i => pool.firstOf(i) === i,
+    );
+    this.heldOut = [...this.distinct].filter(i => heldOutKeys.has(pool.key(i)));
+    for (const i of this.heldOut) this.heldOutFlags[i] = 1;
+  }
+
+  static async read(
+    { root, project, exportedPaths }: OpenParams,
+    slices: Slices,
+    onProgress: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<CorpusState> {
+    const started = performance.now();
+    const { pool, summary } = await Pool.build({
+      root,
+      settings: project.corpus,
+      exportedPaths,
+      signal,
+      onProgress,
+    });
+    const ngrams = new NgramCounts();
+    const keys: string[] = [];
+    for (let i = 0; i < pool.size; i++) {
+      if (pool.firstOf(i) !== i) continue;
+      keys.push(pool.key(i));
+      if (project.schema.classes) ngrams.add(pool.text(i));
+      await slices.breathe();
+    }
+    const { seed } = project.query;
+    const heldOutKeys = selectHoldout(keys, seed, project.holdout);
+    return new CorpusState(
+      pool,
+      ngrams,
+      { ...summary, holdout: heldOutKeys.size },
+      performance.now() - started,
+      heldOutKeys,
+      seed,
+    );
+  }
+
+  isHeldOut(i: number): boolean {
+    return this.heldOutFlags[i] === 1;
+  }
+
+  /** A spread over the pool that needs no encoder, in (0, 1]; NaN for held-out examples and repetitions. */
+  coldStartScores(asked: Iterable<number>): Float32Array {
+    this.coldStart ??= coldStartScores({
+      vectors: sketchTexts(this.pool.size, i => this.pool.text(i)),
+      width: sketchWidth,
+      eligible: i => this.pool.firstOf(i) === i && !this.isHeldOut(i),
+      asked,
+      count: coldStartSpread,
+      seed: this.seed,
+    });
+    return this.coldStart;
+  }
+}

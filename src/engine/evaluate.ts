@@ -1,0 +1,83 @@
+/** Predictions against gold labels → metrics. */
+import type { Annotation, JudgedSpan } from '../domain/annotation.js';
+import type { Label, LabelSchema } from '../domain/schema.js';
+import type { TrainingExample } from '../domain/trainingExample.js';
+import { chosenClasses } from '../head/chosenClasses.js';
+import { classMetrics, type PredictedClasses } from '../evaluation/classMetrics.js';
+import { entityMetrics, type PredictedEntities } from '../evaluation/entityMetrics.js';
+import { MemorisedWords } from '../evaluation/memorisedWords.js';
+import type { EvaluationResult, GoldExample } from '../protocol/engine.js';
+import { sha256 } from '../base/hash.js';
+import type { Slices } from './cooperate.js';
+import type { FeatureSource } from './featureSource.js';
+import { predict, type Heads } from './heads.js';
+import { entityPrediction } from './itemBuilder.js';
+
+export async function evaluate(
+  gold: readonly GoldExample[],
+  training: readonly TrainingExample[],
+  heads: Heads | undefined,
+  schema: LabelSchema,
+  features: FeatureSource,
+  slices: Slices,
+): Promise<EvaluationResult> {
+  const withSpans: PredictedEntities[] = [];
+  const withClasses: PredictedClasses[] = [];
+  for (const { text, spans, labels } of gold) {
+    const read = await features.read(sha256(text), text);
+    const { tags, classes } = heads ? predict(heads, text, read) : {};
+    if (spans) {
+      const predicted = tags ? entityPrediction(tags, read.tokens, schema).spans : [];
+      withSpans.push({ text, gold: spans, predicted });
+    }
+    if (labels) {
+      const predicted = classes && schema.classes ? chosenClasses(classes, schema.classes) : [];
+      withClasses.push({ gold: labels, predicted });
+    }
+    await slices.breathe();
+  }
+  const memory = new MemorisedWords();
+  for (const { text, annotation } of training) memory.learn(text, trainedSpans(annotation));
+  return {
+    examples: gold.length,
+    entities:
+      schema.entities && withSpans.length > 0
+        ? entityMetrics(withSpans, names(schema.entities.labels), memory)
+        : undefined,
+    classes:
+      schema.classes && withClasses.length > 0
+        ? classMetrics(withClasses, names(schema.classes.labels), training.flatMap(trainedClasses))
+        : undefined,
+  };
+}
+
+function names(labels: readonly Label[]): string[] {
+  return labels.map(label => label.name);
+}
+
+/** The hold-out's answers as gold; only what is complete can be measured on. */
+export function goldOf(example: TrainingExample): GoldExample {
+  const { entities, classes } = example.annotation;
+  return {
+    text: example.text,
+    spans:
+      entities?.answer === 'accept' && entities.complete
+        ? entities.spans.filter(span => span.verdict === 'yes')
+        : undefined,
+    labels:
+      classes?.answer === 'accept' && classes.complete
+        ? classes.values.filter(value => value.verdict === 'yes').map(value => value.label)
+        : undefined,
+  };
+}
+
+function trainedSpans({ entities }: Annotation): readonly JudgedSpan[] {
+  if (entities?.answer !== 'accept') return [];
+  return entities.spans.filter(span => span.verdict === 'yes');
+}
+
+function trainedClasses({ annotation }: TrainingExample): string[][] {
+  const { classes } = annotation;
+  if (classes?.answer !== 'accept') return [];
+  return [classes.values.filter(value => value.verdict === 'yes').map(value => value.label)];
+}

@@ -1,0 +1,76 @@
+/** Text → words and their features, from the cache or fresh from the encoder; both give the same numbers. */
+import type { Token } from '../domain/token.js';
+import type { Encoder } from '../encoder/encoder.js';
+import type { FeatureCache } from '../encoder/featureCache.js';
+import { dequantise, quantise } from '../encoder/quantise.js';
+import { tokenize } from '../text/tokenize.js';
+
+export interface ExampleFeatures {
+  readonly tokens: readonly Token[];
+  readonly words: readonly string[];
+  /** words × dims, as the encoder gives them. */
+  readonly dense: Float32Array;
+}
+
+export class FeatureSource {
+  constructor(
+    private readonly encoder: Encoder,
+    private readonly cache: FeatureCache,
+  ) {}
+
+  /** Values per word. */
+  get dims(): number {
+    return this.encoder.dims;
+  }
+
+  has(key: string): boolean {
+    return this.cache.has(key);
+  }
+
+  /** @param key SHA-256 (hex) of the text */
+  async read(key: string, text: string): Promise<ExampleFeatures> {
+    return this.cached(key, text) ?? this.encodeNew(key, text);
+  }
+
+  /** Undefined when the text has not been encoded yet. */
+  cached(key: string, text: string): ExampleFeatures | undefined {
+    const rows = this.cache.get(key);
+    if (!rows) return undefined;
+    const tokens = tokenize(text);
+    // A cache of another program version may have other words for the text.
+    if (rows.scales.length !== tokens.length) return undefined;
+    return { tokens, words: wordsOf(text, tokens), dense: dequantise(rows, this.dims) };
+  }
+
+  private async encodeNew(key: string, text: string): Promise<ExampleFeatures> {
+    const tokens = tokenize(text);
+    const words = wordsOf(text, tokens);
+    const rows = quantise(await this.encoder.encode(words), this.dims);
+    this.cache.put(key, rows);
+    return { tokens, words, dense: dequantise(rows, this.dims) };
+  }
+
+  async dispose(): Promise<void> {
+    await this.cache.dispose();
+    await this.encoder.dispose();
+  }
+
+  flush(): Promise<void> {
+    return this.cache.flush();
+  }
+}
+
+function wordsOf(text: string, tokens: readonly Token[]): string[] {
+  return tokens.map(({ start, end }) => text.slice(start, end));
+}
+
+/** Mean of the words' features: the dense features of the example. dims zeros for no words. */
+export function pool(dense: Float32Array, dims: number): Float32Array {
+  const mean = new Float32Array(dims);
+  const rows = dense.length / dims;
+  for (let i = 0; i < dense.length; i++) {
+    const d = i % dims;
+    mean[d] = (mean[d] ?? 0) + (dense[i] ?? 0) / rows;
+  }
+  return mean;
+}

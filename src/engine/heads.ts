@@ -1,0 +1,151 @@
+/** The heads of a round, fitted to everything a person has answered, and what they say of an example. */
+import type { Annotation } from '../domain/annotation.js';
+import type { LabelSchema } from '../domain/schema.js';
+import type { TrainingExample } from '../domain/trainingExample.js';
+import type { Token } from '../domain/token.js';
+import { spansToTags } from '../head/bio.js';
+import type { ClassExample } from '../head/classDecisions.js';
+import { ClassHead, classDenseScale, classL2 } from '../head/classHead.js';
+import type { NgramCounts } from '../head/ngramFeatures.js';
+import type { Standardiser } from '../head/standardise.js';
+import { TokenHead, tokenDenseScale, tokenL2 } from '../head/tokenHead.js';
+import type { TokenExample } from '../head/tokenProblem.js';
+import { canLearnClasses, canLearnEntities, countAnswers } from '../query/phase.js';
+import { drive, type Slices } from './cooperate.js';
+import { pool, type ExampleFeatures, type FeatureSource } from './featureSource.js';
+
+/** How features are brought to one scale; taken from the pool when the round began. */
+export interface FeatureScales {
+  readonly tokens: Standardiser;
+  readonly examples: Standardiser;
+  readonly ngrams: NgramCounts;
+}
+
+export interface Heads {
+  readonly entities?: TokenHead | undefined;
+  readonly classes?: ClassHead | undefined;
+  readonly scales: FeatureScales;
+}
+
+/** Probabilities of one example. */
+export interface Prediction {
+  /** words × tags, see `TokenHead`. */
+  readonly tags?: Float32Array | undefined;
+  /** In schema order. */
+  readonly classes?: Float32Array | undefined;
+}
+
+/** Undefined when there is too little to learn from for any of the project's tasks. */
+export async function fitHeads(
+  training: readonly TrainingExample[],
+  schema: LabelSchema,
+  features: FeatureSource,
+  scales: FeatureScales,
+  previous: Heads | undefined,
+  slices: Slices,
+): Promise<Heads | undefined> {
+  const counts = countAnswers(training, schema.classes?.labels.map(label => label.name) ?? []);
+  const learnsEntities = schema.entities !== undefined && canLearnEntities(counts);
+  const learnsClasses =
+    schema.classes !== undefined && canLearnClasses(counts, schema.classes.mode);
+  if (!learnsEntities && !learnsClasses) return undefined;
+
+  const tokenExamples: TokenExample[] = [];
+  const classExamples: ClassExample[] = [];
+  for (const { key, text, annotation } of training) {
+    const read = await features.read(key, text);
+    if (learnsEntities) {
+      const example = toTokenExample(annotation, read, schema, scales);
+      if (example) tokenExamples.push(example);
+    }
+    if (learnsClasses) {
+      const example = toClassExample(annotation, text, read, schema, scales);
+      if (example) classExamples.push(example);
+    }
+    await slices.breathe();
+  }
+  const { entities, classes } = schema;
+  const { dims } = features;
+  return {
+    scales,
+    entities:
+      learnsEntities && entities
+        ? await drive(
+            TokenHead.fit(tokenExamples, names(entities.labels), dims, {
+              l2: tokenL2,
+              previous: previous?.entities,
+            }),
+            slices,
+          )
+        : undefined,
+    classes:
+      learnsClasses && classes
+        ? await drive(
+            ClassHead.fit(classExamples, names(classes.labels), classes.mode, dims, {
+              l2: classL2,
+              previous: previous?.classes,
+            }),
+            slices,
+          )
+        : undefined,
+  };
+}
+
+export function predict(heads: Heads, text: string, read: ExampleFeatures): Prediction {
+  const { scales } = heads;
+  return {
+    tags: heads.entities?.predict(read.words, tokenFeatures(read, scales)),
+    classes: heads.classes?.predict(scales.ngrams.vector(text), exampleFeatures(read, scales)),
+  };
+}
+
+function tokenFeatures(read: ExampleFeatures, scales: FeatureScales): Float32Array {
+  return scales.tokens.apply(read.dense, tokenDenseScale);
+}
+
+function exampleFeatures(read: ExampleFeatures, scales: FeatureScales): Float32Array {
+  const { dims } = scales.examples;
+  return scales.examples.apply(pool(read.dense, dims), classDenseScale(dims));
+}
+
+function toTokenExample(
+  { entities }: Annotation,
+  read: ExampleFeatures,
+  schema: LabelSchema,
+  scales: FeatureScales,
+): TokenExample | undefined {
+  if (!entities || entities.answer === 'ignore') return undefined;
+  const tokens: readonly Token[] = read.tokens;
+  const { tags, forbidden } = spansToTags(
+    entities.spans,
+    tokens,
+    names(schema.entities?.labels ?? []),
+    entities.complete,
+  );
+  return { words: read.words, dense: tokenFeatures(read, scales), tags, forbidden };
+}
+
+function toClassExample(
+  { classes }: Annotation,
+  text: string,
+  read: ExampleFeatures,
+  schema: LabelSchema,
+  scales: FeatureScales,
+): ClassExample | undefined {
+  if (!classes || classes.answer === 'ignore') return undefined;
+  const verdicts = new Map(classes.values.map(value => [value.label, value.verdict]));
+  const targets = Int8Array.from(schema.classes?.labels ?? [], label => {
+    const verdict = verdicts.get(label.name);
+    if (verdict !== undefined) return verdict === 'yes' ? 1 : 0;
+    return classes.complete ? 0 : -1;
+  });
+  return {
+    sparse: scales.ngrams.vector(text),
+    dense: exampleFeatures(read, scales),
+    targets,
+  };
+}
+
+function names(labels: readonly { readonly name: string }[]): string[] {
+  return labels.map(label => label.name);
+}

@@ -1,0 +1,61 @@
+/** A place in the pool → the example as it is shown to a person. */
+import type { ClassPrediction, EntityPrediction, QueueItem, Why } from '../domain/queueItem.js';
+import type { LabelSchema } from '../domain/schema.js';
+import type { Token } from '../domain/token.js';
+import { collapse, tagsToSpans } from '../head/bio.js';
+import { decodeTags } from '../head/viterbi.js';
+import type { Pool } from '../corpus/pool.js';
+import type { Prediction } from './heads.js';
+
+export function buildItem(
+  pool: Pool,
+  i: number,
+  tokens: readonly Token[],
+  why: Why,
+  prediction: Prediction | undefined,
+  schema: LabelSchema,
+): QueueItem {
+  return {
+    key: pool.key(i),
+    text: pool.text(i),
+    tokens,
+    anchor: pool.anchor(i),
+    line: pool.line(i),
+    contextBefore: pool.contextBefore(i),
+    contextAfter: pool.contextAfter(i),
+    why,
+    entities: prediction?.tags && entityPrediction(prediction.tags, tokens, schema),
+    classes: prediction?.classes && classPrediction(prediction.classes, schema),
+  };
+}
+
+/** @param tags words × tags probabilities */
+export function entityPrediction(
+  tags: Float32Array,
+  tokens: readonly Token[],
+  schema: LabelSchema,
+): EntityPrediction {
+  const labels = (schema.entities?.labels ?? []).map(label => label.name);
+  const width = labels.length + 1;
+  const collapsed = collapse(tags, labels.length);
+  const decoded = decodeTags(tags, 2 * labels.length + 1);
+  return {
+    labels,
+    probabilities: tokens.map((_, t) => [...collapsed.subarray(t * width, (t + 1) * width)]),
+    spans: tagsToSpans(decoded, tokens, labels).map(span => {
+      const column = labels.indexOf(span.label);
+      let sum = 0;
+      for (let t = span.firstToken; t <= span.lastToken; t++)
+        sum += collapsed[t * width + column] ?? 0;
+      const { start, end, label } = span;
+      return { start, end, label, score: sum / (span.lastToken - span.firstToken + 1) };
+    }),
+  };
+}
+
+function classPrediction(probabilities: Float32Array, schema: LabelSchema): ClassPrediction {
+  return {
+    labels: (schema.classes?.labels ?? []).map(label => label.name),
+    probabilities: [...probabilities],
+  };
+}

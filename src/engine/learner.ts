@@ -1,0 +1,157 @@
+/** Encodes the pool bit by bit, fits the heads to the answers, and scores the pool: one round. */
+import type { Project } from '../project/project.js';
+import type { StrategyName } from '../project/config.js';
+import type { EvaluationResult, GoldExample, RoundSummary } from '../protocol/engine.js';
+import { RowStatistics } from '../head/standardise.js';
+import type { CorpusState } from './corpusState.js';
+import type { Slices } from './cooperate.js';
+import { evaluate, goldOf } from './evaluate.js';
+import { scorePrediction, type ExampleScores } from './exampleScores.js';
+import { pool as poolRows, type ExampleFeatures, type FeatureSource } from './featureSource.js';
+import { fitHeads, predict, type Heads, type Prediction } from './heads.js';
+import type { TrainingSet } from './training.js';
+
+/** Examples that are encoded before the event loop is looked at again. */
+const encodeAtOnce = 8;
+
+export class Learner {
+  strategy: StrategyName;
+  round = 0;
+  /** Answers that the heads learned from. */
+  answers = 0;
+  heads: Heads | undefined;
+  /** Uncertainty of each example in [0, 1]; NaN where it isn't known. */
+  readonly scores: Float32Array;
+  /** Words of all encoded examples. */
+  tokens = 0;
+  /** How many distinct examples are encoded; the first so many of `corpus.distinct`. */
+  encoded = 0;
+  /** Grows with every change of `scores`. */
+  scoresVersion = 0;
+
+  private readonly tokenStatistics: RowStatistics;
+  private readonly exampleStatistics: RowStatistics;
+  private learnedVersion = -1;
+
+  constructor(
+    private readonly project: Project,
+    private readonly training: TrainingSet,
+    private readonly corpus: CorpusState,
+    private readonly features: FeatureSource,
+  ) {
+    this.strategy = project.query.strategy;
+    this.scores = new Float32Array(corpus.pool.size).fill(NaN);
+    this.tokenStatistics = new RowStatistics(features.dims);
+    this.exampleStatistics = new RowStatistics(features.dims);
+  }
+
+  get toEncode(): number {
+    return this.corpus.distinct.length;
+  }
+
+  /** Encodes the next few examples; false when all are done. */
+  async encodeSome(slices: Slices): Promise<boolean> {
+    const { pool, distinct } = this.corpus;
+    const end = Math.min(this.encoded + encodeAtOnce, distinct.length);
+    for (; this.encoded < end; this.encoded++) {
+      const i = distinct[this.encoded] ?? 0;
+      const read = await this.features.read(pool.key(i), pool.text(i));
+      this.tokens += read.words.length;
+      this.tokenStatistics.add(read.dense);
+      this.exampleStatistics.add(poolRows(read.dense, this.features.dims));
+      if (this.heads) this.scoreOne(i, read, this.heads);
+      await slices.breathe();
+    }
+    return this.encoded < distinct.length;
+  }
+
+  /** Enough new answers since the last round, or answers and no round yet. */
+  roundIsDue(): boolean {
+    const unseen = this.training.version - Math.max(0, this.learnedVersion);
+    // Without a part of the pool encoded there is no scale for the features.
+    if (this.encoded === 0 || unseen === 0) return false;
+    return this.learnedVersion < 0 || unseen >= this.project.query.batchSize;
+  }
+
+  async runRound(slices: Slices): Promise<RoundSummary> {
+    const version = this.training.version;
+    const answered = this.training.without(this.corpus.heldOutKeys);
+    const started = performance.now();
+    const heads = await fitHeads(
+      answered,
+      this.project.schema,
+      this.features,
+      {
+        tokens: this.tokenStatistics.standardiser(),
+        examples: this.exampleStatistics.standardiser(),
+        ngrams: this.corpus.ngrams,
+      },
+      this.heads,
+      slices,
+    );
+    const fitted = performance.now();
+    this.learnedVersion = version;
+    this.heads = heads;
+    if (heads) {
+      this.round += 1;
+      this.answers = answered.length;
+      await this.scorePool(heads, slices);
+    } else {
+      this.scores.fill(NaN);
+    }
+    this.scoresVersion += 1;
+    return {
+      round: this.round,
+      answers: answered.length,
+      milliseconds: { fit: fitted - started, score: performance.now() - fitted },
+    };
+  }
+
+  /** Features and prediction of one example of the pool, encoded now if need be. */
+  async look(
+    i: number,
+  ): Promise<{ read: ExampleFeatures; prediction: Prediction; scores: ExampleScores } | undefined> {
+    const { heads } = this;
+    if (!heads) return undefined;
+    const { pool } = this.corpus;
+    const read = await this.features.read(pool.key(i), pool.text(i));
+    const prediction = predict(heads, pool.text(i), read);
+    const { schema } = this.project;
+    return {
+      read,
+      prediction,
+      scores: scorePrediction(prediction, read.words.length, schema, this.strategy),
+    };
+  }
+
+  evaluate(gold: readonly GoldExample[] | undefined, slices: Slices): Promise<EvaluationResult> {
+    const { heldOutKeys } = this.corpus;
+    return evaluate(
+      gold ?? this.training.only(heldOutKeys).map(goldOf),
+      this.training.without(heldOutKeys),
+      this.heads,
+      this.project.schema,
+      this.features,
+      slices,
+    );
+  }
+
+  private async scorePool(heads: Heads, slices: Slices): Promise<void> {
+    const { pool, distinct } = this.corpus;
+    for (let place = 0; place < this.encoded; place++) {
+      const i = distinct[place] ?? 0;
+      const key = pool.key(i);
+      if (this.training.isAnswered(key)) continue;
+      const read = this.features.cached(key, pool.text(i));
+      if (read) this.scoreOne(i, read, heads);
+      await slices.breathe();
+    }
+  }
+
+  private scoreOne(i: number, read: ExampleFeatures, heads: Heads): void {
+    const prediction = predict(heads, this.corpus.pool.text(i), read);
+    const { schema } = this.project;
+    this.scores[i] = scorePrediction(prediction, read.words.length, schema, this.strategy).score;
+    this.scoresVersion += 1;
+  }
+}

@@ -1,0 +1,171 @@
+/** Says what to ask: the order of the pool, the next questions, single examples. */
+import type { Phase, QueueItem, Why } from '../domain/queueItem.js';
+import type { Project } from '../project/project.js';
+import type { EngineMethods, LocateQuery } from '../protocol/engine.js';
+import { rankPool, roundScore } from '../query/rank.js';
+import { select, type Pick } from '../query/select.js';
+import { utf16ToCodePoint } from '../text/codePoints.js';
+import { tokenize } from '../text/tokenize.js';
+import { carriers } from '../uncertainty/carriers.js';
+import { strategyTitles } from '../uncertainty/measures.js';
+import type { CorpusState } from './corpusState.js';
+import { measureTitle, orderScore } from './exampleScores.js';
+import { buildItem } from './itemBuilder.js';
+import type { Learner } from './learner.js';
+import type { TrainingSet } from './training.js';
+
+interface Ranking {
+  readonly phase: Phase;
+  readonly order: Uint32Array;
+  /** 1-based, by index of the example; 0 for those outside the order. */
+  readonly ranks: Uint32Array;
+  readonly scores: Float32Array;
+  readonly madeFrom: string;
+}
+
+export class Server {
+  private ranked: Ranking | undefined;
+
+  constructor(
+    private readonly project: Project,
+    private readonly training: TrainingSet,
+    private readonly corpus: CorpusState,
+    private readonly learner: () => Learner | undefined,
+  ) {}
+
+  async next({
+    count,
+    skip,
+  }: EngineMethods['next']['params']): Promise<EngineMethods['next']['result']> {
+    const { pool, heldOut } = this.corpus;
+    const { query } = this.project;
+    const ranking = this.currentRanking();
+    const skipped = new Set(skip.flatMap(key => pool.indexOf(key) ?? []));
+    const picks = select({
+      order: ranking.order,
+      holdout: heldOut,
+      eligible: i => this.canBeAsked(i),
+      skip: skipped,
+      key: i => pool.key(i),
+      text: i => pool.text(i),
+      seed: query.seed,
+      question: this.training.size + skipped.size,
+      explore: query.explore,
+      count,
+    });
+    const items = [];
+    for (const pick of picks) items.push(await this.toItem(pick, ranking));
+    return { items, left: this.left(), ignored: this.training.ignored() };
+  }
+
+  async item(key: string): Promise<QueueItem | null> {
+    const index = this.corpus.pool.indexOf(key);
+    if (index === undefined) return null;
+    const kind = this.corpus.isHeldOut(index) ? 'hold-out' : 'ranked';
+    return this.toItem({ index, kind }, this.currentRanking());
+  }
+
+  async ranking({ top, offsets }: EngineMethods['ranking']['params']): Promise<QueueItem[]> {
+    const ranking = this.currentRanking();
+    const items: QueueItem[] = [];
+    for (const index of ranking.order.subarray(0, top)) {
+      const item = await this.toItem({ index, kind: 'ranked' }, ranking);
+      items.push(offsets === 'codepoints' ? this.inCodePoints(item, index) : item);
+    }
+    return items;
+  }
+
+  locate(query: LocateQuery): Promise<QueueItem | null> {
+    const { pool } = this.corpus;
+    const index =
+      query.text === undefined
+        ? pool.at(query.path ?? '', query.start ?? 0)
+        : pool.locate(query.text, query.path, query.start);
+    if (index === undefined) return Promise.resolve(null);
+    const why = this.why({ index, kind: 'ranked' }, this.currentRanking(), NaN, []);
+    const tokens = tokenize(pool.text(index));
+    return Promise.resolve(buildItem(pool, index, tokens, why, undefined, this.project.schema));
+  }
+
+  private canBeAsked(i: number): boolean {
+    return this.corpus.pool.firstOf(i) === i && !this.training.isAnswered(this.corpus.pool.key(i));
+  }
+
+  private left(): number {
+    let left = 0;
+    for (const i of this.corpus.distinct) if (this.canBeAsked(i)) left += 1;
+    return left;
+  }
+
+  /** The pool's order, made anew when scores or answers have changed. */
+  private currentRanking(): Ranking {
+    const { pool } = this.corpus;
+    const learner = this.learner();
+    const heads = learner?.heads;
+    const madeFrom = [this.training.version, heads ? learner.scoresVersion : 'cold'].join(' ');
+    if (this.ranked?.madeFrom === madeFrom) return this.ranked;
+    const strategy = learner?.strategy ?? this.project.query.strategy;
+    const scores = heads ? learner.scores : this.corpus.coldStartScores(this.askedBefore());
+    const ordered =
+      strategy === 'random'
+        ? scores.map((score, i) =>
+            orderScore(score, strategy, this.project.query.seed, pool.key(i)),
+          )
+        : scores;
+    const order = rankPool(
+      ordered,
+      i => pool.key(i),
+      i => this.canBeAsked(i) && !this.corpus.isHeldOut(i),
+    );
+    const ranks = new Uint32Array(pool.size);
+    for (const [place, i] of order.entries()) ranks[i] = place + 1;
+    this.ranked = { phase: heads ? 'learning' : 'cold-start', order, ranks, scores, madeFrom };
+    return this.ranked;
+  }
+
+  private askedBefore(): number[] {
+    return [...this.training.keys()].flatMap(key => this.corpus.pool.indexOf(key) ?? []);
+  }
+
+  private async toItem(pick: Pick, ranking: Ranking): Promise<QueueItem> {
+    const { pool } = this.corpus;
+    const looked = await this.learner()?.look(pick.index);
+    const tokens = looked?.read.tokens ?? tokenize(pool.text(pick.index));
+    const carried =
+      looked && looked.scores.tokens.length > 0 ? carriers(tokens, looked.scores.tokens) : [];
+    const why = this.why(pick, ranking, looked?.scores.score ?? NaN, carried);
+    return buildItem(pool, pick.index, tokens, why, looked?.prediction, this.project.schema);
+  }
+
+  private why(pick: Pick, ranking: Ranking, score: number, carried: Why['carriers']): Why {
+    const learner = this.learner();
+    const strategy = learner?.strategy ?? this.project.query.strategy;
+    const known = Number.isNaN(score) ? (ranking.scores[pick.index] ?? 0) : score;
+    return {
+      kind: pick.kind,
+      phase: ranking.phase,
+      score: Number.isNaN(known) ? 0 : roundScore(known),
+      rank: ranking.ranks[pick.index] ?? 0,
+      poolSize: ranking.order.length,
+      strategy: strategyTitles[strategy],
+      measure: measureTitle(this.project.schema, strategy),
+      round: ranking.phase === 'learning' ? (learner?.round ?? 0) : 0,
+      answers: learner?.answers ?? 0,
+      carriers: carried,
+      propensity: pick.propensity,
+    };
+  }
+
+  private inCodePoints(item: QueueItem, i: number): QueueItem {
+    const convert = utf16ToCodePoint(this.corpus.pool.documentText(i));
+    const { anchor } = item;
+    return {
+      ...item,
+      anchor: {
+        ...anchor,
+        start: convert(anchor.start),
+        end: convert(anchor.end),
+      },
+    };
+  }
+}

@@ -1,0 +1,240 @@
+/**
+ * The engine: reads the corpus, encodes it, learns from answers and says what to ask next. Requests are
+ * answered while background work runs, because all long work comes in slices.
+ */
+import { CancelledError, messageOf, UserError } from '../base/errors.js';
+import { Sequencer } from '../base/sequencer.js';
+import { silentLog, type Log } from '../base/log.js';
+import { Encoder } from '../encoder/encoder.js';
+import { FeatureCache } from '../encoder/featureCache.js';
+import type { EngineMethod, EngineMethods, OpenParams } from '../protocol/engine.js';
+import { CorpusState } from './corpusState.js';
+import { Slices } from './cooperate.js';
+import { FeatureSource } from './featureSource.js';
+import { Learner } from './learner.js';
+import type { Engine, EngineHandlers, EngineNotice } from './methods.js';
+import { Server } from './server.js';
+import { TrainingSet } from './training.js';
+
+export interface EngineService extends Engine {
+  readonly handlers: EngineHandlers;
+  close(): Promise<void>;
+}
+
+export function createEngineService(notify: (notice: EngineNotice) => void): EngineService {
+  const closing = new AbortController();
+  let opened: OpenedEngine | undefined;
+  const engine = (): OpenedEngine => {
+    if (!opened) throw new Error('The engine was asked before it was opened');
+    return opened;
+  };
+  const handlers: EngineHandlers = {
+    open: params => {
+      opened = new OpenedEngine(params, notify, closing.signal);
+      return Promise.resolve(null);
+    },
+    index: (params, signal) => engine().index(params, signal),
+    learn: params => engine().learn(params),
+    round: params => engine().round(params),
+    next: params => engine().next(params),
+    item: params => engine().item(params),
+    ranking: params => engine().ranking(params),
+    evaluate: params => engine().evaluate(params),
+    locate: params => engine().locate(params),
+  };
+  return {
+    handlers,
+    request: <M extends EngineMethod>(
+      method: M,
+      params: EngineMethods[M]['params'],
+      signal: AbortSignal = closing.signal,
+    ): Promise<EngineMethods[M]['result']> => handlers[method](params, signal),
+    close: async () => {
+      closing.abort();
+      await opened?.close();
+    },
+  };
+}
+
+/** How often progress is told, in milliseconds. */
+const progressMilliseconds = 200;
+
+class OpenedEngine {
+  private readonly training = new TrainingSet();
+  private readonly work = new Sequencer();
+  private readonly log: Log;
+  private readonly ready: Promise<{ corpus: CorpusState; server: Server }>;
+  private readonly features: Promise<FeatureSource>;
+  private readonly learner: Promise<Learner>;
+  private background: Promise<void> | undefined;
+  private lastProgress = 0;
+
+  constructor(
+    private readonly params: OpenParams,
+    private readonly notify: (notice: EngineNotice) => void,
+    private readonly closing: AbortSignal,
+  ) {
+    const say = (level: 'debug' | 'info' | 'warn' | 'error', text: string): void =>
+      notify({ type: 'log', level, text });
+    this.log = {
+      ...silentLog,
+      info: text => say('info', text),
+      warn: text => say('warn', text),
+      error: error => say('error', messageOf(error)),
+    };
+    this.training.apply(params.training);
+    const corpus = CorpusState.read(
+      params,
+      new Slices(closing),
+      (done, total) => this.progress('scan', done, total),
+      closing,
+    );
+    // The corpus first: a person waits for an example, and the first ones need no encoder.
+    this.features = corpus.then(
+      () => this.openFeatures(),
+      () => this.openFeatures(),
+    );
+    this.learner = Promise.all([corpus, this.features]).then(
+      ([state, source]) => new Learner(params.project, this.training, state, source),
+    );
+    this.ready = corpus.then(state => ({
+      corpus: state,
+      server: new Server(params.project, this.training, state, () => this.currentLearner),
+    }));
+    this.learner.then(
+      learner => (this.currentLearner = learner),
+      () => undefined,
+    );
+    this.ready.catch(() => undefined);
+    if (params.background) this.wake();
+  }
+
+  /** Undefined until the encoder is there. */
+  private currentLearner: Learner | undefined;
+
+  async index(
+    { encode }: EngineMethods['index']['params'],
+    signal: AbortSignal,
+  ): Promise<EngineMethods['index']['result']> {
+    const { corpus } = await this.ready;
+    const started = performance.now();
+    let tokens = 0;
+    if (encode) {
+      const learner = await this.learner;
+      const slices = new Slices(AbortSignal.any([signal, this.closing]));
+      while (await this.work.run(() => this.encodeSome(learner, slices))) await slices.breathe();
+      await (await this.features).flush();
+      tokens = learner.tokens;
+    }
+    return {
+      ...corpus.summary,
+      tokens,
+      milliseconds: {
+        scan: Math.round(corpus.scanMilliseconds),
+        encode: encode ? Math.round(performance.now() - started) : 0,
+      },
+    };
+  }
+
+  learn({ changes }: EngineMethods['learn']['params']): Promise<null> {
+    this.training.apply(changes);
+    if (this.params.background) this.wake();
+    return Promise.resolve(null);
+  }
+
+  async round({
+    strategy,
+  }: EngineMethods['round']['params']): Promise<EngineMethods['round']['result']> {
+    const learner = await this.learner;
+    if (strategy !== undefined) learner.strategy = strategy;
+    return this.work.run(() => this.runRound(learner));
+  }
+
+  async next(params: EngineMethods['next']['params']): Promise<EngineMethods['next']['result']> {
+    const { server } = await this.ready;
+    return server.next(params);
+  }
+
+  async item({ key }: EngineMethods['item']['params']): Promise<EngineMethods['item']['result']> {
+    const { server } = await this.ready;
+    return server.item(key);
+  }
+
+  async ranking(
+    params: EngineMethods['ranking']['params'],
+  ): Promise<EngineMethods['ranking']['result']> {
+    const { server } = await this.ready;
+    return server.ranking(params);
+  }
+
+  async locate({
+    queries,
+  }: EngineMethods['locate']['params']): Promise<EngineMethods['locate']['result']> {
+    const { server } = await this.ready;
+    return Promise.all(queries.map(query => server.locate(query)));
+  }
+
+  async evaluate({
+    gold,
+  }: EngineMethods['evaluate']['params']): Promise<EngineMethods['evaluate']['result']> {
+    const learner = await this.learner;
+    return learner.evaluate(gold, new Slices(this.closing));
+  }
+
+  async close(): Promise<void> {
+    await this.background?.catch(() => undefined);
+    const source = await this.features.catch(() => undefined);
+    await this.work.run(() => Promise.resolve());
+    await source?.dispose();
+  }
+
+  private async openFeatures(): Promise<FeatureSource> {
+    const { modelFolder, cacheFolder, threads } = this.params;
+    const encoder = await Encoder.open(modelFolder, threads);
+    const cache = await FeatureCache.open(cacheFolder, encoder.identity, encoder.dims, this.log);
+    return new FeatureSource(encoder, cache);
+  }
+
+  /** Starts the background work unless it runs. */
+  private wake(): void {
+    this.background ??= this.runBackground()
+      .catch((error: unknown) => {
+        if (error instanceof CancelledError) return;
+        const message = messageOf(error);
+        if (!(error instanceof UserError)) this.log.error(error instanceof Error ? error : message);
+        this.notify({ type: 'trouble', message });
+      })
+      .finally(() => (this.background = undefined));
+  }
+
+  private async runBackground(): Promise<void> {
+    const learner = await this.learner;
+    const slices = new Slices(this.closing);
+    for (;;) {
+      if (learner.roundIsDue()) await this.work.run(() => this.runRound(learner));
+      else if (!(await this.work.run(() => this.encodeSome(learner, slices)))) break;
+      await slices.breathe();
+    }
+    await (await this.features).flush();
+    this.notify({ type: 'idle' });
+  }
+
+  private async encodeSome(learner: Learner, slices: Slices): Promise<boolean> {
+    const more = await learner.encodeSome(slices);
+    this.progress('encode', learner.encoded, learner.toEncode);
+    return more;
+  }
+
+  private async runRound(learner: Learner): Promise<EngineMethods['round']['result']> {
+    const summary = await learner.runRound(new Slices(this.closing));
+    this.notify({ type: 'round', round: summary.round, answers: summary.answers });
+    return summary;
+  }
+
+  private progress(stage: 'scan' | 'encode', done: number, total: number): void {
+    const now = performance.now();
+    if (done < total && now - this.lastProgress < progressMilliseconds) return;
+    this.lastProgress = now;
+    this.notify({ type: 'progress', stage, done, total });
+  }
+}

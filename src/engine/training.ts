@@ -1,0 +1,53 @@
+/** The training snapshot: what has been answered, by text. */
+import type { TrainingExample } from '../domain/trainingExample.js';
+
+export class TrainingSet {
+  private readonly byKey = new Map<string, TrainingExample>();
+  /** Grows with every change, so that a round knows whether it has seen everything. */
+  version = 0;
+
+  apply(changes: readonly TrainingExample[]): void {
+    for (const change of changes) {
+      const { entities, classes } = change.annotation;
+      if (entities ?? classes) this.byKey.set(change.key, change);
+      else this.byKey.delete(change.key);
+      this.version += 1;
+    }
+  }
+
+  isAnswered(key: string): boolean {
+    return this.byKey.has(key);
+  }
+
+  get size(): number {
+    return this.byKey.size;
+  }
+
+  /** Everything but the hold-out, in order of the text hash, whatever order the answers came in. */
+  without(heldOut: ReadonlySet<string>): TrainingExample[] {
+    return this.sorted().filter(example => !heldOut.has(example.key));
+  }
+
+  /** The answered hold-out. */
+  only(heldOut: ReadonlySet<string>): TrainingExample[] {
+    return this.sorted().filter(example => heldOut.has(example.key));
+  }
+
+  keys(): IterableIterator<string> {
+    return this.byKey.keys();
+  }
+
+  /** Texts that a person set aside. */
+  ignored(): number {
+    let count = 0;
+    for (const { annotation } of this.byKey.values()) {
+      const answers = [annotation.entities?.answer, annotation.classes?.answer];
+      if (answers.includes('ignore')) count += 1;
+    }
+    return count;
+  }
+
+  private sorted(): TrainingExample[] {
+    return [...this.byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+  }
+}

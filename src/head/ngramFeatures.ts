@@ -1,0 +1,159 @@
+/**
+ * Sparse features of an example: TF-IDF of words and word pairs, and of character n-grams within words.
+ * A floor that weak encoders alone don't reach.
+ */
+import { fnv1a } from '../base/random.js';
+import { isSpace } from '../text/spans.js';
+
+export interface SparseVector {
+  /** Ascending, each once. */
+  readonly ids: Uint32Array;
+  readonly values: Float32Array;
+}
+
+export interface NgramOptions {
+  /** Buckets per block as a power of two. */
+  readonly bits?: number | undefined;
+}
+
+/** 2^18 buckets per block: about 3 % of the n-grams of a text then share theirs at 10,000 distinct. */
+export const ngramBits = 18;
+
+const wordPattern = /[\p{L}\p{M}\p{N}_]+/gu;
+const wordSeed = fnv1a('word');
+const characterSeed = fnv1a('character');
+const charactersFrom = 2;
+const charactersTo = 5;
+const space = 0x20;
+
+/**
+ * Document frequencies over the pool, and vectors weighted by them: sublinear term frequency 1 + ln tf,
+ * smoothed idf ln((1 + n) / (1 + df)) + 1 (as scikit-learn's TfidfVectorizer), L2-normalised for words
+ * and for characters each.
+ */
+export class NgramCounts {
+  /** Buckets per block; ids of words are in [0, buckets), of characters in [buckets, 2·buckets). */
+  readonly buckets: number;
+  private documents = 0;
+  private readonly frequencies: Uint32Array;
+  private idf: Float32Array | undefined;
+  private readonly terms: TermCounter;
+
+  constructor(options: NgramOptions = {}) {
+    this.buckets = 2 ** (options.bits ?? ngramBits);
+    this.frequencies = new Uint32Array(2 * this.buckets);
+    this.terms = new TermCounter(this.buckets);
+  }
+
+  /** Number of texts added. */
+  get count(): number {
+    return this.documents;
+  }
+
+  /** Counts a text of the pool; vectors made before and after differ by the weights. */
+  add(text: string): void {
+    this.documents++;
+    this.idf = undefined;
+    for (const id of this.terms.count(text)) this.frequencies[id] = (this.frequencies[id] ?? 0) + 1;
+  }
+
+  /** A text needn't be of the pool; n-grams new to it weigh as the rarest. */
+  vector(text: string): SparseVector {
+    const idf = (this.idf ??= this.inverseFrequencies());
+    const ids = this.terms.count(text).slice().sort();
+    const values = new Float32Array(ids.length);
+    let [words, characters] = [0, 0];
+    for (const [i, id] of ids.entries()) {
+      const value = (1 + Math.log(this.terms.frequencyOf(id))) * (idf[id] ?? 0);
+      values[i] = value;
+      if (id < this.buckets) words += value * value;
+      else characters += value * value;
+    }
+    const wordScale = 1 / Math.sqrt(words || 1);
+    const characterScale = 1 / Math.sqrt(characters || 1);
+    for (const [i, id] of ids.entries()) {
+      values[i] = (values[i] ?? 0) * (id < this.buckets ? wordScale : characterScale);
+    }
+    return { ids, values };
+  }
+
+  private inverseFrequencies(): Float32Array {
+    const { documents } = this;
+    return Float32Array.from(this.frequencies, df => Math.log((1 + documents) / (1 + df)) + 1);
+  }
+}
+
+/** Counts a text's n-grams in an array that is reused: no allocation per n-gram. */
+class TermCounter {
+  private readonly counts: Uint32Array;
+  private touched = new Uint32Array(1024);
+  private size = 0;
+
+  constructor(private readonly buckets: number) {
+    this.counts = new Uint32Array(2 * buckets);
+  }
+
+  /** The distinct ids of a text, valid until the next call, as are their frequencies. */
+  count(text: string): Uint32Array {
+    for (let i = 0; i < this.size; i++) this.counts[this.touched[i] ?? 0] = 0;
+    this.size = 0;
+    const lower = text.toLowerCase();
+    this.countWords(lower);
+    this.countCharacters(lower);
+    return this.touched.subarray(0, this.size);
+  }
+
+  frequencyOf(id: number): number {
+    return this.counts[id] ?? 0;
+  }
+
+  private countWords(text: string): void {
+    let before: number | undefined;
+    for (const [word] of text.matchAll(wordPattern)) {
+      const hash = fnv1a(word, wordSeed);
+      this.hit(0, hash);
+      if (before !== undefined) this.hit(0, fnv1a(word, extend(before, space)));
+      before = hash;
+    }
+  }
+
+  /** n-grams of 2 to 5 UTF-16 units within whitespace-separated words, a space added at both ends. */
+  private countCharacters(text: string): void {
+    for (let start = 0; start < text.length;) {
+      if (isSpace(text.charCodeAt(start))) {
+        start++;
+        continue;
+      }
+      let end = start + 1;
+      while (end < text.length && !isSpace(text.charCodeAt(end))) end++;
+      for (let from = start - 1; from < end; from++) {
+        let hash = characterSeed;
+        const last = Math.min(from + charactersTo, end + 1);
+        for (let at = from; at < last; at++) {
+          hash = extend(hash, at < start || at === end ? space : text.charCodeAt(at));
+          if (at + 1 - from >= charactersFrom) this.hit(this.buckets, hash);
+        }
+      }
+      start = end;
+    }
+  }
+
+  private hit(block: number, hash: number): void {
+    // FNV's low bits are its weakest; folding the high ones in is what its authors advise.
+    const id = block + ((hash ^ (hash >>> 15)) & (this.buckets - 1));
+    const count = this.counts[id] ?? 0;
+    this.counts[id] = count + 1;
+    if (count > 0) return;
+    if (this.size === this.touched.length) {
+      const grown = new Uint32Array(2 * this.size);
+      grown.set(this.touched);
+      this.touched = grown;
+    }
+    this.touched[this.size++] = id;
+  }
+}
+
+/** One more step of FNV-1a, without making a string of the character. */
+function extend(hash: number, code: number): number {
+  return Math.imul(hash ^ code, 0x01000193) >>> 0;
+}

@@ -1,0 +1,67 @@
+/** `glossator eval DIR`: metrics on the hold-out, or on a labelled file. */
+import { createReadStream } from 'node:fs';
+import { UserError } from '../base/errors.js';
+import type { EvaluationResult, GoldExample, OffsetUnit } from '../protocol/engine.js';
+import { readLabelLines } from '../interchange/glossatorJsonl.js';
+import { openProject } from './openProject.js';
+import type { Output } from './output.js';
+
+export interface EvalOptions {
+  readonly test?: string | undefined;
+  readonly offsets: OffsetUnit;
+}
+
+export async function evalCommand(
+  folder: string,
+  options: EvalOptions,
+  output: Output,
+): Promise<void> {
+  const gold =
+    options.test === undefined ? undefined : await readGold(options.test, options.offsets);
+  const { engine, close } = await openProject(folder, output);
+  try {
+    await engine.request('index', { encode: true });
+    await engine.request('round', {});
+    const result = await engine.request('evaluate', { gold });
+    output.result({ on: gold ? 'file' : 'hold-out', ...result }, describe(result));
+  } finally {
+    await close();
+  }
+}
+
+/** @throws UserError naming the first line that can't be used: a metric on part of a file misleads. */
+async function readGold(file: string, offsets: OffsetUnit): Promise<GoldExample[]> {
+  const gold: GoldExample[] = [];
+  for await (const entry of readLabelLines(createReadStream(file), { offsets })) {
+    if (entry.kind === 'problem') throw new UserError(`${file}:${entry.line}: ${entry.message}`);
+    const { text, spans, labels } = entry.value;
+    if (text === undefined) throw new UserError(`${file}:${entry.line}: has no "text"`);
+    gold.push({ text, spans, labels });
+  }
+  if (gold.length === 0) throw new UserError(`${file} holds no example to measure on.`);
+  return gold;
+}
+
+function describe({ examples, entities, classes }: EvaluationResult): string {
+  const lines = [`${examples} examples`];
+  if (entities) {
+    lines.push(
+      `entities  F1 ${percent(entities.f1)}  precision ${percent(entities.precision)}  ` +
+        `recall ${percent(entities.recall)}  (memorised words: F1 ${percent(entities.memorisedF1)})`,
+      ...entities.perLabel.map(
+        row => `  ${row.label}  F1 ${percent(row.f1)}  (${row.support} in the test)`,
+      ),
+    );
+  }
+  if (classes) {
+    lines.push(
+      `classes   accuracy ${percent(classes.accuracy)}  macro-F1 ${percent(classes.macroF1)}  ` +
+        `(always the most frequent: ${percent(classes.majority)})`,
+    );
+  }
+  return lines.join('\n');
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

@@ -1,0 +1,69 @@
+/** `glossator export DIR`: training data in a format of the field, frozen as a fine-tuning batch. */
+import path from 'node:path';
+import { UserError } from '../base/errors.js';
+import { exportAgain, exportBatch } from '../batch/exportBatch.js';
+import { isHeldOut } from '../evaluation/holdout.js';
+import { openProjectStore, readProject } from './openProject.js';
+import type { Output } from './output.js';
+
+export interface ExportOptions {
+  readonly format: string;
+  readonly out: string;
+  readonly split?: string | undefined;
+  readonly seed: number;
+  readonly batch?: number | undefined;
+}
+
+export async function exportCommand(
+  folder: string,
+  options: ExportOptions,
+  output: Output,
+): Promise<void> {
+  const { root, project } = readProject(folder);
+  const store = openProjectStore(root, output);
+  try {
+    store.syncSchema(project.schema);
+    const { format, seed } = options;
+    const out = path.resolve(options.out);
+    const { schema } = project;
+    const report =
+      options.batch === undefined
+        ? await exportBatch(store, {
+            format,
+            out,
+            split: options.split === undefined ? undefined : parseShares(options.split),
+            seed,
+            root,
+            schema,
+            isHoldout: key => isHeldOut(key, project.query.seed, project.holdout),
+          })
+        : await exportAgain(store, options.batch, { format, out, schema });
+    for (const loss of report.losses) {
+      output.note(`${loss.count} × ${loss.message}${loss.examples.map(e => `\n  ${e}`).join('')}`);
+    }
+    output.result(
+      report,
+      [
+        ...report.files.map(file => `${file.path}: ${file.examples} examples`),
+        `Fine-tuning batch ${report.batch}`,
+      ].join('\n'),
+    );
+  } finally {
+    store.dispose();
+  }
+}
+
+function parseShares(text: string): number[] {
+  const shares = text.split(',').map(Number);
+  const valid =
+    shares.length >= 2 &&
+    shares.length <= 3 &&
+    shares.every(share => share >= 0) &&
+    Math.abs(shares.reduce((a, b) => a + b, 0) - 1) < 1e-6;
+  if (!valid) {
+    throw new UserError(
+      `--split ${text}: give two or three shares that add up to 1, such as 0.8,0.2`,
+    );
+  }
+  return shares;
+}

@@ -1,0 +1,26 @@
+/** `glossator index DIR`: reads and encodes the corpus, tells what was found and what was skipped. */
+import { openProject } from './openProject.js';
+import type { Output } from './output.js';
+
+export async function indexCommand(folder: string, output: Output): Promise<void> {
+  const { engine, close } = await openProject(folder, output);
+  try {
+    const summary = await engine.request('index', { encode: true });
+    const { scan, encode } = summary.milliseconds;
+    for (const { path, line, reason } of summary.skipped) {
+      output.note(`Skipped ${path}${line === null ? '' : `:${line}`}: ${reason}`);
+    }
+    output.result(
+      summary,
+      `${summary.files} files, ${summary.documents} documents, ${summary.examples} examples ` +
+        `(${summary.distinct} distinct, ${summary.holdout} held out), ${summary.tokens} tokens; ` +
+        `${summary.skipped.length} skipped. Read in ${seconds(scan)}, encoded in ${seconds(encode)}.`,
+    );
+  } finally {
+    await close();
+  }
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,16 @@
+/** Where the bundled command line finds what lies beside it. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
+/** `dist/` when bundled. */
+const here = __dirname;
+
+export function builtInModel(): string {
+  return path.join(here, '..', 'models', 'seed-encoder');
+}
+
+/** SQLite's binary beside the bundle, where the build put one. */
+export function nativeBinding(): { nativeBinding?: string } {
+  const file = path.join(here, 'native', 'better_sqlite3.node');
+  return existsSync(file) ? { nativeBinding: file } : {};
+}

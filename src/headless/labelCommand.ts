@@ -1,0 +1,147 @@
+/** `glossator label DIR --from FILE.jsonl`: records answers that were made elsewhere. */
+import { createReadStream, existsSync } from 'node:fs';
+import { UserError } from '../base/errors.js';
+import type { Annotation } from '../domain/annotation.js';
+import type { QueueItem } from '../domain/queueItem.js';
+import type { LabelSchema } from '../domain/schema.js';
+import { readLabelLines, type LabelLine } from '../interchange/glossatorJsonl.js';
+import type { OffsetUnit } from '../protocol/engine.js';
+import { segmenterVersion } from '../text/segment.js';
+import { tokenizerVersion } from '../text/tokenize.js';
+import { annotationOfLine, spansInExample } from './labelLine.js';
+import { defaultAnnotator, openProject, type OpenProject } from './openProject.js';
+import type { Output } from './output.js';
+
+export interface LabelOptions {
+  readonly from: string;
+  readonly annotator?: string | undefined;
+  readonly offsets: OffsetUnit;
+}
+
+/** A line of the file that was read, waiting for its example. */
+interface Entry {
+  readonly line: number;
+  readonly value: LabelLine;
+}
+
+const locateAtOnce = 500;
+
+export async function labelCommand(
+  folder: string,
+  options: LabelOptions,
+  output: Output,
+): Promise<void> {
+  if (!existsSync(options.from)) throw new UserError(`${options.from} is not there.`);
+  const opened = await openProject(folder, output);
+  try {
+    await opened.engine.request('index', { encode: false });
+    const annotator = options.annotator ?? defaultAnnotator(opened.root);
+    const labeller = new Labeller(opened, annotator);
+    let waiting: Entry[] = [];
+    for await (const entry of readLabelLines(createReadStream(options.from), {
+      offsets: options.offsets,
+    })) {
+      if (entry.kind === 'problem') labeller.problem(entry.line, entry.message);
+      else waiting.push({ line: entry.line, value: entry.value });
+      if (waiting.length < locateAtOnce) continue;
+      await labeller.record(waiting);
+      waiting = [];
+    }
+    await labeller.record(waiting);
+    const { recorded, problems } = labeller;
+    for (const { line, message } of problems) output.note(`${options.from}:${line}: ${message}`);
+    output.result(
+      { recorded, problems: problems.length },
+      `Recorded ${recorded} answers${problems.length > 0 ? `, ${problems.length} lines not used` : ''}.`,
+    );
+    if (problems.length > 0) throw new UserError('Some lines were not used; the rest is recorded.');
+  } finally {
+    await opened.close();
+  }
+}
+
+class Labeller {
+  recorded = 0;
+  readonly problems: { line: number; message: string }[] = [];
+
+  constructor(
+    private readonly opened: OpenProject,
+    private readonly annotator: string,
+  ) {}
+
+  problem(line: number, message: string): void {
+    this.problems.push({ line, message });
+  }
+
+  async record(entries: readonly Entry[]): Promise<void> {
+    const queries = entries.flatMap(({ value }) => placesOf(value));
+    const found = await this.opened.engine.request('locate', { queries });
+    let next = 0;
+    for (const { line, value } of entries) {
+      const items = placesOf(value).map(() => found[next++] ?? null);
+      try {
+        for (const part of this.annotationsOf(value, items)) this.recordOne(part, value);
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        this.problem(line, error.message);
+      }
+    }
+  }
+
+  private *annotationsOf(
+    value: LabelLine,
+    items: readonly (QueueItem | null)[],
+  ): Generator<{ item: QueueItem; annotation: Annotation }> {
+    const schema: LabelSchema = this.opened.project.schema;
+    if (value.text !== undefined) {
+      const [item] = items;
+      if (!item) throw new UserError('No example of the corpus has this text.');
+      yield { item, annotation: annotationOfLine(value, schema) };
+      return;
+    }
+    const spans = value.spans ?? [];
+    const byExample = new Map<string, { item: QueueItem; spans: typeof spans }>();
+    for (const [i, item] of items.entries()) {
+      const span = spans[i];
+      if (!span) continue;
+      if (!item) throw new UserError(`No example stands at ${value.path ?? ''}, ${span.start}.`);
+      const group = byExample.get(item.key) ?? { item, spans: [] };
+      byExample.set(item.key, { item, spans: [...group.spans, span] });
+    }
+    for (const group of byExample.values()) {
+      const inside = spansInExample(group.spans, group.item);
+      const line = {
+        ...value,
+        text: group.item.text,
+        spans: inside,
+        complete: value.complete ?? false,
+      };
+      yield { item: group.item, annotation: annotationOfLine(line, schema) };
+    }
+  }
+
+  private recordOne(part: { item: QueueItem; annotation: Annotation }, value: LabelLine): void {
+    this.opened.store.record({
+      key: part.item.key,
+      text: part.item.text,
+      anchor: part.item.anchor,
+      annotator: value.annotator ?? this.annotator,
+      annotation: part.annotation,
+      segmenterVersion,
+      tokenizerVersion,
+      context: { kind: 'import' },
+    });
+    this.recorded += 1;
+  }
+}
+
+/** One query for a line that names its text, else one per span. */
+function placesOf(value: LabelLine): { text?: string; path?: string; start?: number }[] {
+  const path = value.path === undefined ? {} : { path: value.path };
+  if (value.text !== undefined) {
+    return [
+      { text: value.text, ...path, ...(value.start === undefined ? {} : { start: value.start }) },
+    ];
+  }
+  return (value.spans ?? []).map(span => ({ ...path, start: span.start }));
+}

@@ -1,0 +1,101 @@
+/** A project folder → its settings, database and engine, for one command of the command line. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import path from 'node:path';
+import { codeOf, UserError } from '../base/errors.js';
+import { createEngineService } from '../engine/service.js';
+import type { Engine } from '../engine/methods.js';
+import { projectFileName, type Project } from '../project/project.js';
+import { parseProject } from '../project/parse.js';
+import { openStore, prepareProjectFolder, type AnnotationStore } from '../store/annotationStore.js';
+import { builtInModel, nativeBinding } from './installation.js';
+import type { Output } from './output.js';
+
+export interface OpenProject {
+  readonly root: string;
+  readonly project: Project;
+  readonly store: AnnotationStore;
+  readonly engine: Engine;
+  readonly close: () => Promise<void>;
+}
+
+/** @throws UserError when the folder or its `glossator.json` can't be used. */
+export function readProject(folder: string): { root: string; project: Project } {
+  const root = path.resolve(folder);
+  const file = path.join(root, projectFileName);
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') {
+      throw new UserError(`${file} can't be read (${codeOf(error) ?? 'unknown'}).`);
+    }
+    throw new UserError(
+      `${root} has no ${projectFileName}. Make one with: glossator init ${folder} --entities A,B`,
+    );
+  }
+  const parsed = parseProject(text);
+  if (parsed.kind === 'invalid') {
+    const lines = parsed.problems.map(problem => `${file}:${problem.line}: ${problem.message}`);
+    throw new UserError(lines.join('\n'));
+  }
+  return { root, project: parsed.project };
+}
+
+export async function openProject(folder: string, output: Output): Promise<OpenProject> {
+  const { root, project } = readProject(folder);
+  const store = openProjectStore(root, output);
+  try {
+    store.syncSchema(project.schema);
+    const service = createEngineService(notice => {
+      if (notice.type === 'progress') output.progress(notice);
+      if (notice.type === 'log' && notice.level !== 'debug' && notice.level !== 'info') {
+        output.log[notice.level](notice.text);
+      }
+    });
+    await service.request('open', {
+      root,
+      project,
+      modelFolder: project.model === undefined ? builtInModel() : path.resolve(root, project.model),
+      cacheFolder: path.join(root, '.glossator', 'cache'),
+      // Nobody labels beside the command line, so it may use both halves of the machine.
+      threads: 2,
+      training: store.training(),
+      exportedPaths: store.exportedPaths(),
+      background: false,
+    });
+    return {
+      root,
+      project,
+      store,
+      engine: service,
+      close: async () => {
+        await service.close();
+        store.dispose();
+      },
+    };
+  } catch (error) {
+    store.dispose();
+    throw error;
+  }
+}
+
+export function openProjectStore(root: string, output: Output): AnnotationStore {
+  return openStore({ file: prepareProjectFolder(root), log: output.log, ...nativeBinding() });
+}
+
+/** Git's user name, else the account's. */
+export function defaultAnnotator(root: string): string {
+  try {
+    const name = execFileSync('git', ['config', 'user.name'], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+    if (name !== '') return name;
+  } catch {
+    // No git, or no name set: the account's name serves as well.
+  }
+  return userInfo().username;
+}

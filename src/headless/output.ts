@@ -1,0 +1,60 @@
+/** What the command line prints: JSON objects or plain lines on stdout, progress on stderr. */
+import { SingleBar } from 'cli-progress';
+import type { Log } from '../base/log.js';
+import type { EngineNotice } from '../engine/methods.js';
+
+export interface Output {
+  /** One result: a JSON line with `--json`, else the text. */
+  result(value: unknown, text: string): void;
+  /** A remark for people, on stderr. */
+  note(text: string): void;
+  readonly log: Log;
+  progress(notice: EngineNotice): void;
+  /** Takes the progress bar off the screen. */
+  done(): void;
+}
+
+const stages = { scan: 'Reading files', encode: 'Encoding', fit: 'Learning', score: 'Scoring' };
+
+export function createOutput(json: boolean): Output {
+  let bar: SingleBar | undefined;
+  let stage = '';
+  const done = (): void => {
+    bar?.stop();
+    bar = undefined;
+    stage = '';
+  };
+  const note = (text: string): void => {
+    done();
+    process.stderr.write(`${text}\n`);
+  };
+  return {
+    result: (value, text) => {
+      done();
+      process.stdout.write(json ? `${JSON.stringify(value)}\n` : `${text}\n`);
+    },
+    note,
+    log: {
+      trace: () => undefined,
+      debug: () => undefined,
+      info: () => undefined,
+      warn: text => note(`Warning: ${text}`),
+      error: error => note(`Error: ${typeof error === 'string' ? error : error.message}`),
+    },
+    progress: notice => {
+      if (notice.type !== 'progress' || !process.stderr.isTTY) return;
+      if (notice.stage !== stage) {
+        done();
+        stage = notice.stage;
+        bar = new SingleBar({
+          format: `${stages[notice.stage]} {bar} {value}/{total}`,
+          stream: process.stderr,
+          clearOnComplete: true,
+        });
+        bar.start(notice.total, notice.done);
+      }
+      bar?.update(notice.done);
+    },
+    done,
+  };
+}

@@ -1,0 +1,77 @@
+/** `glossator score DIR`: the pool in the order in which it would be asked, without the random questions. */
+import type { QueueItem } from '../domain/queueItem.js';
+import type { LabelSchema } from '../domain/schema.js';
+import { chosenClasses } from '../head/chosenClasses.js';
+import type { StrategyName } from '../project/config.js';
+import type { OffsetUnit } from '../protocol/engine.js';
+import { utf16ToCodePoint } from '../text/codePoints.js';
+import { tokenEntropy } from '../uncertainty/entropy.js';
+import { roundScore } from '../query/rank.js';
+import { openProject } from './openProject.js';
+import type { Output } from './output.js';
+
+export interface ScoreOptions {
+  readonly top: number;
+  readonly strategy?: StrategyName | undefined;
+  readonly offsets: OffsetUnit;
+}
+
+export async function scoreCommand(
+  folder: string,
+  options: ScoreOptions,
+  output: Output,
+): Promise<void> {
+  const { engine, project, close } = await openProject(folder, output);
+  try {
+    await engine.request('index', { encode: true });
+    await engine.request('round', { strategy: options.strategy });
+    const items = await engine.request('ranking', { top: options.top, offsets: options.offsets });
+    for (const item of items) {
+      const row = toRow(item, project.schema, options.offsets);
+      const text = item.text.replaceAll(/\s+/g, ' ');
+      output.result(row, `${row.rank}\t${row.score.toFixed(4)}\t${row.path}\t${text}`);
+    }
+  } finally {
+    await close();
+  }
+}
+
+function toRow(
+  item: QueueItem,
+  { classes }: LabelSchema,
+  offsets: OffsetUnit,
+): Record<string, unknown> & { rank: number; score: number; path: string } {
+  const { why, anchor, entities } = item;
+  const convert =
+    offsets === 'codepoints' ? utf16ToCodePoint(item.text) : (offset: number) => offset;
+  return {
+    rank: why.rank,
+    score: why.score,
+    phase: why.phase,
+    path: anchor.path,
+    record: anchor.record,
+    field: anchor.field,
+    start: anchor.start,
+    end: anchor.end,
+    text: item.text,
+    tokens: entities
+      ? item.tokens.map(({ start, end }, i) => ({
+          start: convert(start),
+          end: convert(end),
+          score: roundScore(
+            tokenEntropy(entities.probabilities[i] ?? [], 0, entities.labels.length + 1),
+          ),
+        }))
+      : [],
+    strategy: why.strategy,
+    round: why.round,
+    suggested: {
+      spans: (entities?.spans ?? []).map(span => ({
+        ...span,
+        start: convert(span.start),
+        end: convert(span.end),
+      })),
+      labels: item.classes && classes ? chosenClasses(item.classes.probabilities, classes) : [],
+    },
+  };
+}

@@ -1,0 +1,118 @@
+/**
+ * Reads the label format of the command line, one answer per line:
+ * `{text, path?, start?, spans?: [{start,end,label}], label? | labels?, answer?, complete?, annotator?}`,
+ * spans relative to the text, or `{path, spans}` without text, spans relative to the document.
+ */
+import * as z from 'zod/mini';
+import type { Answer } from '../domain/annotation.js';
+import type { Span } from '../domain/span.js';
+import { codePointToUtf16, utf16ToCodePoint } from '../text/codePoints.js';
+import { describeIssue } from './issues.js';
+import { readJsonLines, type JsonLinesOptions } from './jsonLines.js';
+import { fitsText } from './spans.js';
+
+export interface LabelLine {
+  /** Undefined: spans are relative to the document at `path`. */
+  readonly text?: string | undefined;
+  readonly path?: string | undefined;
+  /** Of the text in its document, in the file's unit: only who has the document can convert it. */
+  readonly start?: number | undefined;
+  /** In UTF-16 code units if there is a text, in the file's unit if not. Undefined: nothing was said. */
+  readonly spans?: readonly Span[] | undefined;
+  /** From `label` or `labels`. Empty: no class holds. Undefined: nothing was said. */
+  readonly labels?: readonly string[] | undefined;
+  readonly answer?: Answer | undefined;
+  readonly complete?: boolean | undefined;
+  readonly annotator?: string | undefined;
+}
+
+export type LabelEntry =
+  | { readonly line: number; readonly kind: 'value'; readonly value: LabelLine }
+  | { readonly line: number; readonly kind: 'problem'; readonly message: string };
+
+export interface LabelLinesOptions extends JsonLinesOptions {
+  /** What the file's offsets count. Default: `utf16`. */
+  readonly offsets?: 'utf16' | 'codepoints' | undefined;
+}
+
+const offset = z.int().check(z.gte(0));
+const name = z.string().check(z.minLength(1));
+
+const lineSchema = z.object({
+  text: z.optional(z.string()),
+  path: z.optional(name),
+  start: z.optional(offset),
+  spans: z.optional(z.array(z.object({ start: offset, end: offset, label: name }))),
+  label: z.optional(name),
+  labels: z.optional(z.array(name)),
+  answer: z.optional(z.enum(['accept', 'reject', 'ignore'])),
+  complete: z.optional(z.boolean()),
+  annotator: z.optional(name),
+});
+
+/** Lines in order. One that can't be used is a problem that says why; the rest goes on. */
+export async function* readLabelLines(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  options: LabelLinesOptions = {},
+): AsyncGenerator<LabelEntry, void, undefined> {
+  for await (const entry of readJsonLines(chunks, options)) {
+    if (entry.kind === 'problem') {
+      yield entry;
+      continue;
+    }
+    const { line } = entry;
+    const value = parseLabelLine(entry.value, options.offsets ?? 'utf16');
+    yield typeof value === 'string'
+      ? { line, kind: 'problem', message: value }
+      : { line, kind: 'value', value };
+  }
+}
+
+/** A line, or what is wrong with it. */
+function parseLabelLine(json: unknown, unit: 'utf16' | 'codepoints'): LabelLine | string {
+  const parsed = lineSchema.safeParse(json);
+  if (!parsed.success) return describeIssue(parsed.error);
+  const { label, labels, text, path, spans, ...rest } = parsed.data;
+  if (text === undefined && path === undefined) return 'needs "text", or "path" and "spans"';
+  if (text === undefined && spans === undefined) return 'needs "spans", because it has no "text"';
+  if (label !== undefined && labels !== undefined) return 'has both "label" and "labels"';
+  const classes = label === undefined ? labels : [label];
+  if (text === undefined && classes !== undefined) return 'needs "text", because it has a label';
+  const saysNothing = spans === undefined && classes === undefined && rest.answer === undefined;
+  if (saysNothing && rest.complete === undefined) {
+    return 'says nothing: needs "spans", "label", "labels" or "answer"';
+  }
+  const converted = spans && (text === undefined ? checkOrder(spans) : inText(spans, text, unit));
+  if (typeof converted === 'string') return converted;
+  return { ...rest, text, path, spans: converted, labels: classes };
+}
+
+function checkOrder(spans: readonly Span[]): readonly Span[] | string {
+  const wrong = spans.find(span => span.start >= span.end);
+  return wrong ? `the span ${describeSpan(wrong)} is empty` : spans;
+}
+
+function inText(
+  spans: readonly Span[],
+  text: string,
+  unit: 'utf16' | 'codepoints',
+): readonly Span[] | string {
+  const points = utf16ToCodePoint(text);
+  const length = unit === 'utf16' ? text.length : points(text.length);
+  for (const span of spans) {
+    if (span.start >= span.end || span.end > length) {
+      return `the span ${describeSpan(span)} doesn't fit a text of ${length} characters`;
+    }
+    if (unit === 'utf16' && !fitsText(text, span)) {
+      return `the span ${describeSpan(span)} splits a character; are its offsets code points (--offsets codepoints)?`;
+    }
+  }
+  if (unit === 'utf16') return spans;
+  const startAt = codePointToUtf16(text);
+  const endAt = codePointToUtf16(text);
+  return spans.map(({ start, end, label }) => ({ start: startAt(start), end: endAt(end), label }));
+}
+
+function describeSpan({ start, end, label }: Span): string {
+  return `${start}–${end} (${label})`;
+}

@@ -1,0 +1,181 @@
+/** Reads one line of Prodigy's JSON lines back into an annotation. */
+import * as z from 'zod/mini';
+import type {
+  Annotation,
+  Answer,
+  ClassAnnotation,
+  EntityAnnotation,
+  JudgedClass,
+  JudgedSpan,
+  Source,
+} from '../domain/annotation.js';
+import { codePointToUtf16, utf16ToCodePoint } from '../text/codePoints.js';
+import { describeIssue } from './issues.js';
+
+export interface ProdigyRow {
+  readonly text: string;
+  /** Of this line alone; lines about the same text add up (`mergeAnnotations`). Empty if unanswered. */
+  readonly annotation: Annotation;
+  /** Without the data set's name in front. */
+  readonly annotator: string | undefined;
+  /** Seconds since 1970-01-01 UTC. */
+  readonly timestamp: number | undefined;
+  readonly flagged: boolean;
+  /** Where the text came from, if `meta` says so. */
+  readonly path: string | undefined;
+  readonly record: number | undefined;
+  readonly field: string | undefined;
+  /** As written by whoever wrote the line; never comparable between tools. */
+  readonly inputHash: number | undefined;
+  readonly taskHash: number | undefined;
+}
+
+const number = z.optional(z.nullable(z.number()));
+const string = z.optional(z.nullable(z.string()));
+const provenance = {
+  source: string,
+  score: number,
+  model: string,
+  pattern: z.optional(z.unknown()),
+};
+const offset = z.int().check(z.gte(0));
+const id = z.pipe(
+  z.union([z.string(), z.number()]),
+  z.transform(value => String(value)),
+);
+
+const taskSchema = z.object({
+  text: z.string(),
+  meta: z.optional(z.unknown()),
+  tokens: z.optional(z.nullable(z.array(z.unknown()))),
+  spans: z.optional(
+    z.nullable(
+      z.array(
+        z.object({
+          start: offset,
+          end: offset,
+          label: z.string().check(z.minLength(1)),
+          answer: string,
+          ...provenance,
+        }),
+      ),
+    ),
+  ),
+  label: string,
+  options: z.optional(z.nullable(z.array(z.object({ id, ...provenance })))),
+  accept: z.optional(z.nullable(z.array(id))),
+  answer: z.optional(z.nullable(z.enum(['accept', 'reject', 'ignore']))),
+  _view_id: string,
+  _session_id: string,
+  _annotator_id: string,
+  _timestamp: number,
+  _input_hash: number,
+  _task_hash: number,
+  flagged: z.optional(z.nullable(z.boolean())),
+  ...provenance,
+});
+
+const metaSchema = z.object({ source: string, record: number, field: string });
+
+type Task = z.infer<typeof taskSchema>;
+type Provenance = Pick<Task, 'source' | 'score' | 'model' | 'pattern'>;
+
+/**
+ * `value` is what the line's JSON holds. `dataset` is taken off the front of the annotator's name.
+ * A manual view speaks of the whole text (complete), a binary one only of what it shows.
+ */
+export function parseProdigyLine(
+  value: unknown,
+  { dataset }: { readonly dataset?: string | undefined } = {},
+): ProdigyRow | { readonly problem: string } {
+  const parsed = taskSchema.safeParse(value);
+  if (!parsed.success) return { problem: describeIssue(parsed.error) };
+  const task = parsed.data;
+  const length = utf16ToCodePoint(task.text)(task.text.length);
+  const wrong = task.spans?.find(span => span.start >= span.end || span.end > length);
+  if (wrong !== undefined) {
+    return {
+      problem: `the span ${wrong.start}–${wrong.end} (${wrong.label}) doesn't fit a text of ${length} characters`,
+    };
+  }
+  const meta = metaSchema.safeParse(task.meta).data;
+  return {
+    text: task.text,
+    annotation: task.answer ? annotationOf(task, task.answer) : {},
+    annotator: annotatorOf(task._annotator_id ?? task._session_id, dataset),
+    timestamp: task._timestamp ?? undefined,
+    flagged: task.flagged ?? false,
+    path: meta?.source ?? undefined,
+    record: meta?.record ?? undefined,
+    field: meta?.field ?? undefined,
+    inputHash: task._input_hash ?? undefined,
+    taskHash: task._task_hash ?? undefined,
+  };
+}
+
+function annotatorOf(name: string | null | undefined, dataset = ''): string | undefined {
+  if (!name) return undefined;
+  const prefix = `${dataset}-`;
+  return dataset !== '' && name.startsWith(prefix) ? name.slice(prefix.length) : name;
+}
+
+/** Without a view, the fields tell: only manual views carry tokens. */
+function annotationOf(task: Task, answer: Answer): Annotation {
+  const view = task._view_id ?? '';
+  const aboutSpans = view === '' || view === 'blocks' || /^(ner|spans)(_manual)?$/.test(view);
+  const aboutClasses = view === '' || /^(blocks|choice|classification|text|html)$/.test(view);
+  const manual = view === '' ? Boolean(task.tokens) : view === 'blocks' || view.endsWith('_manual');
+  return {
+    ...(aboutSpans && task.spans && { entities: entitiesOf(task, answer, manual) }),
+    ...(aboutClasses && classesOf(task, answer)),
+  };
+}
+
+function entitiesOf(task: Task, answer: Answer, manual: boolean): EntityAnnotation {
+  const starts = codePointToUtf16(task.text);
+  const ends = codePointToUtf16(task.text);
+  const spans = (task.spans ?? []).map((span): JudgedSpan => {
+    const no = answer === 'reject' || span.answer === 'reject';
+    return {
+      start: starts(span.start),
+      end: ends(span.end),
+      label: span.label,
+      verdict: no ? 'no' : 'yes',
+      ...provenanceOf(span),
+    };
+  });
+  return { answer, complete: manual && answer === 'accept', spans };
+}
+
+function classesOf(task: Task, answer: Answer): { readonly classes?: ClassAnnotation } {
+  const verdict = answer === 'reject' ? 'no' : 'yes';
+  if (task.options && task.accept) {
+    const options = new Map(task.options.map(option => [option.id, option]));
+    const values = task.accept.map((label): JudgedClass => ({
+      label,
+      verdict,
+      ...provenanceOf(options.get(label) ?? {}),
+    }));
+    return { classes: { answer, complete: answer === 'accept', values } };
+  }
+  if (!task.label) return {};
+  const value: JudgedClass = { label: task.label, verdict, ...provenanceOf(task) };
+  return { classes: { answer, complete: false, values: answer === 'ignore' ? [] : [value] } };
+}
+
+/** Prodigy's own `source` names a model; a foreign annotation without one is an import. */
+function provenanceOf(of: Provenance): Pick<JudgedClass, 'source' | 'score' | 'model'> {
+  return {
+    source: sourceOf(of),
+    ...(typeof of.score === 'number' && { score: of.score }),
+    ...(typeof of.model === 'string' && { model: of.model }),
+  };
+}
+
+const sources: readonly Source[] = ['person', 'model', 'pattern', 'import'];
+
+function sourceOf({ source, pattern }: Provenance): Source {
+  if (pattern !== undefined && pattern !== null) return 'pattern';
+  if (!source) return 'import';
+  return sources.find(known => known === source) ?? 'model';
+}

@@ -1,0 +1,49 @@
+/** Words for Prodigy's manual views, which can only show spans that begin and end with a token. */
+import type { Token } from '../domain/token.js';
+
+const notSpace = /\S+/gu;
+
+/**
+ * The given words, cut at the spans' ends, and everything else that isn't space as further tokens.
+ * `words` that are out of order or out of the text are left out and so become further tokens.
+ */
+export function alignedTokens(
+  text: string,
+  words: readonly Token[],
+  spans: readonly Token[],
+): Token[] {
+  const cuts = spans.flatMap(({ start, end }) => [start, end]).sort((a, b) => a - b);
+  const tokens: Token[] = [];
+  let nextCut = 0;
+  for (const token of covering(text, words)) {
+    let { start } = token;
+    for (; nextCut < cuts.length; nextCut++) {
+      const cut = cuts[nextCut] ?? token.end;
+      if (cut >= token.end) break;
+      if (cut <= start) continue;
+      tokens.push({ start, end: cut });
+      start = cut;
+    }
+    tokens.push({ start, end: token.end });
+  }
+  return tokens;
+}
+
+function* covering(text: string, words: readonly Token[]): Iterable<Token> {
+  let covered = 0;
+  for (const word of words) {
+    if (word.start < covered || word.start >= word.end || word.end > text.length) continue;
+    yield* unspaced(text, covered, word.start);
+    yield { start: word.start, end: word.end };
+    covered = word.end;
+  }
+  yield* unspaced(text, covered, text.length);
+}
+
+function* unspaced(text: string, from: number, to: number): Iterable<Token> {
+  if (from === to) return;
+  for (const match of text.slice(from, to).matchAll(notSpace)) {
+    const start = from + match.index;
+    yield { start, end: start + match[0].length };
+  }
+}

@@ -1,0 +1,116 @@
+/** What the panel sent → an annotation, and back: an annotation → a draft to start from again. */
+import { UserError } from '../base/errors.js';
+import type { Annotation, ClassAnnotation, EntityAnnotation } from '../domain/annotation.js';
+import type { QueueItem } from '../domain/queueItem.js';
+import type { LabelSchema } from '../domain/schema.js';
+import { overlaps, sameSpan } from '../domain/span.js';
+import type { DecisionMessage, Draft } from '../protocol/panel.js';
+
+/** @throws UserError when the decision doesn't fit the example or the project's labels. */
+export function toAnnotation(
+  message: DecisionMessage,
+  item: QueueItem,
+  schema: LabelSchema,
+): Annotation {
+  return {
+    entities: schema.entities && toEntities(message, item, schema.entities),
+    classes: schema.classes && toClasses(message, item, schema.classes),
+  };
+}
+
+function toEntities(
+  { answer, spans }: DecisionMessage,
+  item: QueueItem,
+  { labels, overlap }: NonNullable<LabelSchema['entities']>,
+): EntityAnnotation {
+  if (answer === 'ignore') return { answer, complete: false, spans: [] };
+  for (const span of spans) {
+    const fits = span.start < span.end && span.end <= item.text.length;
+    if (!fits || !labels.some(label => label.name === span.label)) {
+      throw new UserError(
+        `A span ${span.start}–${span.end} (${span.label}) doesn’t fit the example.`,
+      );
+    }
+  }
+  const marked = spans.filter(span => span.verdict === 'yes');
+  const crossing = marked.some((a, i) => marked.slice(i + 1).some(b => overlaps(a, b)));
+  if (crossing && !overlap)
+    throw new UserError('Two spans overlap, which this project does not allow.');
+  return {
+    answer,
+    complete: answer === 'accept',
+    spans: spans.map(span => {
+      const suggestion = item.entities?.spans.find(other => sameSpan(other, span));
+      return span.source === 'model' && suggestion
+        ? { ...span, score: suggestion.score, model: modelName(item) }
+        : span;
+    }),
+  };
+}
+
+function toClasses(
+  { answer, classes }: DecisionMessage,
+  item: QueueItem,
+  { labels, mode }: NonNullable<LabelSchema['classes']>,
+): ClassAnnotation | undefined {
+  if (answer === 'ignore') return { answer, complete: false, values: [] };
+  const known = new Set(labels.map(label => label.name));
+  const stranger = classes.find(value => !known.has(value.label));
+  if (stranger) throw new UserError(`The project has no class ${stranger.label}.`);
+  const chosen = classes.filter(value => value.verdict === 'yes');
+  if (mode === 'single' && chosen.length > 1) {
+    throw new UserError('An example has one class in this project.');
+  }
+  // Nothing chosen where exactly one class holds: the classes have not been answered.
+  if (mode === 'single' && classes.length === 0) return undefined;
+  return {
+    answer,
+    complete: answer === 'accept' && (mode === 'multi' || chosen.length === 1),
+    values: classes.map(value => {
+      const column = item.classes?.labels.indexOf(value.label) ?? -1;
+      const score = item.classes?.probabilities[column];
+      return value.source === 'model' && score !== undefined
+        ? { ...value, score, model: modelName(item) }
+        : value;
+    }),
+  };
+}
+
+function modelName({ why }: QueueItem): string {
+  return `round ${why.round}`;
+}
+
+/** An earlier answer as the panel shows it, ready to be changed. */
+export function toDraft({ entities, classes }: Annotation): Draft {
+  const source = (from: string): 'person' | 'model' => (from === 'model' ? 'model' : 'person');
+  return {
+    spans: (entities?.spans ?? []).map(({ start, end, label, verdict, source: from }) => ({
+      start,
+      end,
+      label,
+      verdict,
+      source: source(from),
+    })),
+    classes: (classes?.values ?? []).map(({ label, verdict, source: from }) => ({
+      label,
+      verdict,
+      source: source(from),
+    })),
+  };
+}
+
+const answerWords = { accept: 'accepted', reject: 'rejected', ignore: 'ignored' };
+
+/** E.g. `accepted, 3 spans, question`. */
+export function describeAnswer({ entities, classes }: Annotation): string {
+  const answer = entities?.answer ?? classes?.answer ?? 'ignore';
+  const words: string[] = [answerWords[answer]];
+  if (answer === 'accept' && entities) {
+    const count = entities.spans.filter(span => span.verdict === 'yes').length;
+    words.push(count === 0 ? 'no entities' : count === 1 ? '1 span' : `${count} spans`);
+  }
+  if (answer === 'accept') {
+    words.push(...(classes?.values ?? []).filter(v => v.verdict === 'yes').map(v => v.label));
+  }
+  return words.join(', ');
+}

@@ -1,0 +1,306 @@
+/**
+ * One person labelling one project: what is shown, what comes next, and every answer on disk before the
+ * screen moves on. Knows neither VS Code nor the webview.
+ */
+import type { Disposable } from '../base/disposable.js';
+import { Emitter } from '../base/emitter.js';
+import { messageOf, UserError } from '../base/errors.js';
+import type { Log } from '../base/log.js';
+import type { Annotation } from '../domain/annotation.js';
+import type { QueueItem } from '../domain/queueItem.js';
+import type { Project } from '../project/project.js';
+import type { Engine } from '../engine/methods.js';
+import type { DecisionMessage, FoundFile, LastAnswer, PanelState } from '../protocol/panel.js';
+import type { AnnotationStore } from '../store/annotationStore.js';
+import { segmenterVersion } from '../text/segment.js';
+import { tokenizerVersion } from '../text/tokenize.js';
+import { describeAnswer, toAnnotation, toDraft } from './decision.js';
+import { itemOfText } from './itemOfText.js';
+
+export interface SessionOptions {
+  readonly store: AnnotationStore;
+  readonly engine: Engine;
+  readonly project: Project;
+  readonly annotator: string;
+  /** Unique to this window, so that two windows never show the same example at once. */
+  readonly holder: string;
+  readonly log: Log;
+}
+
+/** Examples waiting behind the one that is shown, so that the next is there at once. */
+const prefetched = 8;
+const leaseMilliseconds = 5 * 60_000;
+
+type Shown = Extract<PanelState, { kind: 'example' }>;
+
+export class LabellingSession implements Disposable {
+  private readonly changes = new Emitter<PanelState>();
+  readonly onDidChange = this.changes.event;
+
+  private shown: PanelState = { kind: 'indexing', message: 'Reading files' };
+  private queue: QueueItem[] = [];
+  private refilling: Promise<void> | undefined;
+  /** A round ended while the queue was being filled from the one before. */
+  private stale = false;
+  private serial = 0;
+  private left = 0;
+  private ignored = 0;
+  private answered: Set<string>;
+  private lastAnswer: LastAnswer | undefined;
+  private files: readonly FoundFile[] = [];
+  private seenSeq: number;
+  private seenDataVersion: number;
+  private disposed = false;
+
+  constructor(private readonly options: SessionOptions) {
+    this.answered = options.store.answeredKeys();
+    this.seenSeq = options.store.lastSeq();
+    this.seenDataVersion = options.store.dataVersion();
+  }
+
+  get state(): PanelState {
+    return this.shown;
+  }
+
+  get answeredCount(): number {
+    return this.answered.size;
+  }
+
+  /** Shows the first example; resolves when there is one, or nothing to ask. */
+  async start(): Promise<void> {
+    if (this.current()) return;
+    await this.refill();
+    if (!this.current()) this.advance();
+  }
+
+  /** Reading progress, while there is nothing to show yet. */
+  reportIndexing(message: string): void {
+    if (this.shown.kind === 'indexing') this.show({ kind: 'indexing', message });
+  }
+
+  /**
+   * Records the answer and shows the next example.
+   * @throws UserError when it could not be saved; the example stays.
+   */
+  decide(message: DecisionMessage): void {
+    const current = this.current(message.serial);
+    if (!current) return;
+    const { store, project, annotator, engine } = this.options;
+    const { item } = current;
+    const annotation = toAnnotation(message, item, project.schema);
+    const { why } = item;
+    store.record({
+      key: item.key,
+      text: item.text,
+      anchor: item.anchor,
+      annotator,
+      annotation,
+      flagged: current.flagged,
+      segmenterVersion,
+      tokenizerVersion,
+      context: {
+        round: why.round,
+        strategy: why.strategy,
+        score: why.score,
+        kind: why.kind,
+        milliseconds: Math.round(message.milliseconds),
+        ...(why.propensity === undefined ? {} : { propensity: why.propensity }),
+      },
+    });
+    this.seenSeq = store.lastSeq();
+    if (!this.answered.has(item.key)) {
+      this.answered.add(item.key);
+      this.left = Math.max(0, this.left - 1);
+    }
+    if (message.answer === 'ignore') this.ignored += 1;
+    this.lastAnswer = { text: describeAnswer(annotation) };
+    this.advance();
+    this.tellEngine(
+      engine.request('learn', { changes: [{ key: item.key, text: item.text, annotation }] }),
+    );
+  }
+
+  /** Takes back the last answer and shows its example with the answer as it was. */
+  async undo(): Promise<void> {
+    const { store, engine, annotator } = this.options;
+    const undone = store.undo(annotator);
+    if (!undone) return;
+    this.seenSeq = store.lastSeq();
+    const restored: Annotation = undone.restored ?? {};
+    if (!undone.restored) {
+      this.answered.delete(undone.key);
+      this.left += 1;
+    }
+    this.tellEngine(
+      engine.request('learn', {
+        changes: [{ key: undone.key, text: undone.text, annotation: restored }],
+      }),
+    );
+    const { shown } = this;
+    if (shown.kind === 'example' && shown.item.key !== undone.key) this.queue.unshift(shown.item);
+    const item =
+      (await engine.request('item', { key: undone.key }).catch((error: unknown) => {
+        this.options.log.warn(
+          `The undone example is shown without suggestions: ${messageOf(error)}`,
+        );
+        return null;
+      })) ?? itemOfText(undone);
+    this.lastAnswer = { text: `undone: ${describeAnswer(undone.undone)}` };
+    this.showItem(item, { draft: toDraft(undone.undone), flagged: undone.flagged });
+  }
+
+  flag(serial: number, flagged: boolean): void {
+    const current = this.current(serial);
+    if (!current) return;
+    const { store, annotator } = this.options;
+    const { key, text, anchor } = current.item;
+    store.setFlag(key, text, anchor, annotator, flagged);
+    this.show({ ...current, flagged });
+  }
+
+  /** The example of an action, or undefined when another one is shown by now. */
+  current(serial?: number): Shown | undefined {
+    const { shown } = this;
+    if (shown.kind !== 'example') return undefined;
+    return serial === undefined || shown.serial === serial ? shown : undefined;
+  }
+
+  /** The pool has a new order: what waits is asked for again, what is shown stays. */
+  async roundFinished(): Promise<void> {
+    this.stale = true;
+    await this.refill();
+  }
+
+  /** The engine is back, or something else changed for the better. */
+  async retry(): Promise<void> {
+    await this.refill();
+    if (!this.current()) this.advance();
+  }
+
+  /** Takes in what other windows or the command line have answered. */
+  pickUpOtherWrites(): void {
+    const { store, engine } = this.options;
+    const version = store.dataVersion();
+    if (version === this.seenDataVersion) return;
+    this.seenDataVersion = version;
+    const { seq, changes } = store.changesSince(this.seenSeq);
+    if (changes.length === 0) return;
+    this.seenSeq = seq;
+    this.answered = store.answeredKeys();
+    this.queue = this.queue.filter(item => !this.answered.has(item.key));
+    this.tellEngine(engine.request('learn', { changes }));
+    const { shown } = this;
+    if (shown.kind === 'example') this.show({ ...shown, counts: this.counts() });
+    void this.refillQuietly();
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.options.store.releaseLeases(this.options.holder);
+    this.changes.dispose();
+  }
+
+  private advance(): void {
+    const { store, holder } = this.options;
+    for (let item = this.queue.shift(); item; item = this.queue.shift()) {
+      if (this.answered.has(item.key)) continue;
+      if (!store.acquireLease(item.key, holder, leaseMilliseconds)) continue;
+      this.showItem(item, { flagged: false });
+      if (this.queue.length < prefetched / 2) void this.refillQuietly();
+      return;
+    }
+    if (this.left > 0) {
+      this.show({ kind: 'indexing', message: 'Looking for the next example' });
+      void this.refillQuietly().then(() => {
+        if (this.queue.length > 0 && this.shown.kind !== 'example') this.advance();
+      });
+      return;
+    }
+    this.show({
+      kind: 'done',
+      counts: this.counts(),
+      ignored: this.ignored,
+      lastAnswer: this.lastAnswer,
+      canUndo: this.answered.size > 0,
+      files: this.files,
+    });
+  }
+
+  private showItem(item: QueueItem, { flagged, draft }: Pick<Shown, 'flagged' | 'draft'>): void {
+    this.serial += 1;
+    this.show({
+      kind: 'example',
+      serial: this.serial,
+      item,
+      schema: this.options.project.schema,
+      counts: this.counts(),
+      lastAnswer: this.lastAnswer,
+      draft,
+      flagged: flagged || this.options.store.isFlagged(item.key, this.options.annotator),
+      canUndo: this.answered.size > 0,
+    });
+  }
+
+  private show(state: PanelState): void {
+    this.shown = state;
+    this.changes.fire(state);
+  }
+
+  private counts(): { left: number; answered: number } {
+    return { left: this.left, answered: this.answered.size };
+  }
+
+  private refill(): Promise<void> {
+    this.refilling ??= this.fetch().finally(() => {
+      this.refilling = undefined;
+    });
+    return this.refilling;
+  }
+
+  private async fetch(): Promise<void> {
+    do {
+      const fresh = this.stale;
+      this.stale = false;
+      const waiting = fresh ? [] : this.queue.map(item => item.key);
+      const skip = [...waiting, ...this.shownKeys()];
+      const count = Math.max(1, prefetched - waiting.length);
+      const { items, left, ignored } = await this.options.engine.request('next', { count, skip });
+      if (this.disposed) return;
+      this.left = left;
+      this.ignored = ignored;
+      const shown = new Set(this.shownKeys());
+      const wanted = items.filter(item => !shown.has(item.key) && !this.answered.has(item.key));
+      this.queue = fresh ? wanted : [...this.queue, ...wanted];
+      if (items.length === 0 && this.queue.length === 0) await this.explainEmptiness(left);
+    } while (this.stale);
+  }
+
+  private shownKeys(): string[] {
+    return this.shown.kind === 'example' ? [this.shown.item.key] : [];
+  }
+
+  private async explainEmptiness(left: number): Promise<void> {
+    if (left > 0) return;
+    const index = await this.options.engine.request('index', { encode: false });
+    this.files = index.skipped.map(({ path, line, reason }) => ({
+      path: line === null ? path : `${path}:${line}`,
+      note: reason,
+    }));
+  }
+
+  private async refillQuietly(): Promise<void> {
+    try {
+      await this.refill();
+    } catch (error) {
+      this.options.log.warn(`The next examples could not be fetched: ${messageOf(error)}`);
+    }
+  }
+
+  /** Learning can wait: the answer is on disk, and a new engine starts from there. */
+  private tellEngine(told: Promise<unknown>): void {
+    told.catch((error: unknown) => {
+      const level = error instanceof UserError ? 'warn' : 'info';
+      this.options.log[level](`The engine has not heard of an answer: ${messageOf(error)}`);
+    });
+  }
+}

@@ -1,0 +1,61 @@
+/** The workspace's projects: folders that hold a `glossator.json`. */
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { CancelledError, UserError } from '../base/errors.js';
+import { parseProject, type ParsedProject } from '../project/parse.js';
+import { projectFileName } from '../project/project.js';
+
+const maxProjects = 50;
+
+export interface ProjectFolder {
+  /** Absolute path. */
+  readonly root: string;
+  readonly file: vscode.Uri;
+}
+
+export async function findProjects(): Promise<ProjectFolder[]> {
+  const files = await vscode.workspace.findFiles(
+    `**/${projectFileName}`,
+    '**/{node_modules,.git,.glossator}/**',
+    maxProjects,
+  );
+  return files
+    .map(file => ({ file, root: path.dirname(file.fsPath) }))
+    .sort((a, b) => (a.root < b.root ? -1 : 1));
+}
+
+/**
+ * The only project, or the one that the user picks; undefined when there is none.
+ * @throws CancelledError when the user picks none
+ */
+export async function chooseProject(): Promise<ProjectFolder | undefined> {
+  const projects = await findProjects();
+  if (projects.length <= 1) return projects[0];
+  const picked = await vscode.window.showQuickPick(
+    projects.map(project => ({
+      label: path.basename(project.root),
+      description: vscode.workspace.asRelativePath(project.root),
+      project,
+    })),
+    { title: vscode.l10n.t('Which project?') },
+  );
+  if (!picked) throw new CancelledError();
+  return picked.project;
+}
+
+/** The folder that a new project goes into. */
+export async function chooseFolder(): Promise<vscode.Uri> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const [only] = folders;
+  if (!only) throw new UserError(vscode.l10n.t('Open the folder with your texts first.'));
+  if (folders.length === 1) return only.uri;
+  const picked = await vscode.window.showWorkspaceFolderPick();
+  if (!picked) throw new CancelledError();
+  return picked.uri;
+}
+
+export async function readProjectFile(file: vscode.Uri): Promise<ParsedProject> {
+  const open = vscode.workspace.textDocuments.find(d => d.uri.toString() === file.toString());
+  if (open) return parseProject(open.getText());
+  return parseProject(new TextDecoder().decode(await vscode.workspace.fs.readFile(file)));
+}

@@ -1,0 +1,146 @@
+/** An open project in this window: its database, its engine, and the person's session over both. */
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { DisposableStore, type Disposable } from '../base/disposable.js';
+import { Emitter } from '../base/emitter.js';
+import { CancelledError, messageOf } from '../base/errors.js';
+import type { Log } from '../base/log.js';
+import { EngineClient } from '../engine/client.js';
+import type { EngineNotice } from '../engine/methods.js';
+import type { Project } from '../project/project.js';
+import type { EngineStatus } from '../protocol/panel.js';
+import type { AnnotationStore } from '../store/annotationStore.js';
+import { LabellingSession } from './labellingSession.js';
+
+export interface ProjectSessionOptions {
+  readonly root: string;
+  readonly project: Project;
+  readonly annotator: string;
+  /** Absolute path of the encoder's folder. */
+  readonly modelFolder: string;
+  readonly childFile: string;
+  /** Open, with its labels in step with the project's; belongs to the session from here on. */
+  readonly store: AnnotationStore;
+  readonly log: Log;
+}
+
+/** How often another window's answers are looked for. */
+const pollMilliseconds = 2_000;
+
+export class ProjectSession implements Disposable {
+  private readonly owned = new DisposableStore();
+  private readonly statuses = this.owned.add(new Emitter<EngineStatus>());
+  readonly onDidChangeEngine = this.statuses.event;
+  readonly root: string;
+  readonly project: Project;
+  readonly store: AnnotationStore;
+  readonly engine: EngineClient;
+  readonly session: LabellingSession;
+  private status: EngineStatus = { kind: 'idle' };
+
+  constructor(options: ProjectSessionOptions) {
+    const { root, project, log } = options;
+    this.root = root;
+    this.project = project;
+    this.store = this.owned.add(options.store);
+    this.engine = this.owned.add(
+      new EngineClient({
+        childFile: options.childFile,
+        log,
+        openParams: () => ({
+          root,
+          project,
+          modelFolder: options.modelFolder,
+          cacheFolder: path.join(root, '.glossator', 'cache'),
+          // One thread while a person labels: the editor needs the rest.
+          threads: 1,
+          training: this.store.training(),
+          exportedPaths: this.store.exportedPaths(),
+          background: true,
+        }),
+      }),
+    );
+    this.session = this.owned.add(
+      new LabellingSession({
+        store: this.store,
+        engine: this.engine,
+        project,
+        annotator: options.annotator,
+        holder: randomUUID(),
+        log,
+      }),
+    );
+    this.owned.add(this.engine.onNotice(notice => this.hear(notice, log)));
+    this.owned.add(
+      this.engine.onState(state => {
+        if (state.kind === 'running') this.setStatus({ kind: 'idle' });
+        if (state.kind === 'stopped') this.recover(state.reason, log);
+      }),
+    );
+    const poll = setInterval(() => this.session.pickUpOtherWrites(), pollMilliseconds);
+    this.owned.add({ dispose: () => clearInterval(poll) });
+  }
+
+  get engineStatus(): EngineStatus {
+    return this.status;
+  }
+
+  async restartEngine(): Promise<void> {
+    this.setStatus({ kind: 'busy', message: 'Starting again' });
+    await this.engine.restart();
+    await this.session.retry();
+  }
+
+  dispose(): void {
+    this.owned.dispose();
+  }
+
+  private hear(notice: EngineNotice, log: Log): void {
+    switch (notice.type) {
+      case 'progress':
+        this.reportProgress(notice);
+        return;
+      case 'idle':
+        this.setStatus({ kind: 'idle' });
+        return;
+      case 'round':
+        this.setStatus({ kind: 'idle' });
+        this.session.roundFinished().catch((error: unknown) => log.warn(messageOf(error)));
+        return;
+      case 'trouble':
+        this.setStatus({ kind: 'stopped', reason: notice.message });
+        return;
+      case 'log':
+        log[notice.level](`engine: ${notice.text}`);
+    }
+  }
+
+  private reportProgress({
+    stage,
+    done,
+    total,
+  }: Extract<EngineNotice, { type: 'progress' }>): void {
+    const what = stage === 'scan' ? 'Reading files' : 'Encoding';
+    const message = `${what}, ${done} of ${total}`;
+    if (stage === 'scan') this.session.reportIndexing(message);
+    if (done < total) this.setStatus({ kind: 'busy', message });
+  }
+
+  /** A dead engine is started again at once; answers go on meanwhile. */
+  private recover(reason: string, log: Log): void {
+    this.setStatus({ kind: 'stopped', reason });
+    this.session.retry().then(
+      () => this.setStatus({ kind: 'idle' }),
+      (error: unknown) => {
+        if (error instanceof CancelledError) return;
+        log.warn(`The engine could not be started again: ${messageOf(error)}`);
+        this.setStatus({ kind: 'stopped', reason: messageOf(error) });
+      },
+    );
+  }
+
+  private setStatus(status: EngineStatus): void {
+    this.status = status;
+    this.statuses.fire(status);
+  }
+}

@@ -1,0 +1,255 @@
+/** The project's annotations on disk. What it says it has recorded survives a crash and a power cut. */
+import type { Disposable } from '../base/disposable.js';
+import { messageOf } from '../base/errors.js';
+import type { Log } from '../base/log.js';
+import type { Anchor } from '../domain/anchor.js';
+import type { Annotation, Task } from '../domain/annotation.js';
+import type { LabelSchema } from '../domain/schema.js';
+import type { TrainingExample } from '../domain/trainingExample.js';
+import { toAnnotation } from './annotationCodec.js';
+import {
+  readAnsweredKeys,
+  readExamples,
+  readExportRows,
+  readTraining,
+  type ExportRow,
+} from './annotations.js';
+import { backUp } from './backup.js';
+import {
+  freezeBatch,
+  readBatch,
+  readBatches,
+  readBatchItems,
+  readExportedPaths,
+  type BatchInfo,
+  type BatchItem,
+  type NewBatch,
+} from './batches.js';
+import { checkDatabase, type CheckResult } from './check.js';
+import type { Connection } from './connection.js';
+import type { DriverName } from './driver.js';
+import { lastSeq, textsChangedSince } from './events.js';
+import { Labels, type LabelInUse, type SchemaChange } from './labels.js';
+import { acquireLease, releaseLeases } from './leases.js';
+import { openConnection, type StoreOptions } from './openConnection.js';
+import {
+  Recorder,
+  type RecordedAnswer,
+  type RecordedDecision,
+  type UndoneAnswer,
+} from './recording.js';
+import { recordRound, type NewRound } from './rounds.js';
+import { readState } from './states.js';
+import { Tally, type Counts } from './tally.js';
+import { textIdOf } from './texts.js';
+
+export { prepareProjectFolder } from './projectFolder.js';
+
+/**
+ * Opens or creates the database of a project (`prepareProjectFolder` makes its folder). Throws a
+ * `UserError` that names the file when it is damaged, another program's, of a newer Glossator, or can't
+ * be written; the file stays as it is.
+ */
+export function openStore(options: StoreOptions): AnnotationStore {
+  return new AnnotationStore(openConnection(options), options.log);
+}
+
+/**
+ * Synchronous: an answer takes well under a millisecond plus one disk flush. Every method may throw a
+ * `UserError` (full disk, read-only folder, locked or damaged file); a write has then changed nothing.
+ */
+export class AnnotationStore implements Disposable {
+  readonly driverName: DriverName;
+  private readonly labels: Labels;
+  private readonly tally: Tally;
+  private readonly recorder: Recorder;
+  private disposed = false;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly log: Log,
+  ) {
+    this.driverName = connection.driver.name;
+    this.labels = new Labels(connection);
+    this.tally = new Tally(connection, this.labels);
+    this.recorder = new Recorder(connection, this.labels, this.tally);
+  }
+
+  /**
+   * Makes `schema` current; comes before everything else. Labels missing in it are retired: readers no
+   * longer show what they marked, but it is kept, and comes back with the label.
+   */
+  syncSchema(schema: LabelSchema): SchemaChange {
+    return this.labels.sync(schema);
+  }
+
+  /** To ask, before `syncSchema`, whether a label that is missing in the file was renamed or removed. */
+  labelsInUse(): LabelInUse[] {
+    return this.labels.inUse();
+  }
+
+  /** Whether the label is, or ever was, in the schema. */
+  knowsLabel(task: Task, name: string): boolean {
+    return this.labels.knows(task, name);
+  }
+
+  /** Keeps the label's id and annotations. Throws a `UserError` when `to` is in use already. */
+  renameLabel(task: Task, from: string, to: string): void {
+    this.labels.rename(task, from, to);
+  }
+
+  /** On disk when it returns. Throws a `UserError` for a label that the schema doesn't have. */
+  record(decision: RecordedDecision): RecordedAnswer {
+    return this.recorder.record(decision);
+  }
+
+  /** Takes back the annotator's newest answer; unlimited, also those of earlier sessions. */
+  undo(annotator: string): UndoneAnswer | undefined {
+    return this.recorder.undo(annotator);
+  }
+
+  /** Restores what `undo` took back last, as long as no new answer came in between. */
+  redo(annotator: string): RecordedAnswer | undefined {
+    return this.recorder.redo(annotator);
+  }
+
+  setFlag(
+    key: string,
+    text: string,
+    anchor: Anchor | undefined,
+    annotator: string,
+    flagged: boolean,
+  ): void {
+    this.recorder.flag({ key, text, anchor, annotator, flagged });
+  }
+
+  isFlagged(key: string, annotator: string): boolean {
+    return this.connection.snapshot(() => {
+      const textId = textIdOf(this.connection, key);
+      return textId !== undefined && readState(this.connection, textId, annotator).flagged;
+    });
+  }
+
+  /** In terms of the current labels; undefined when the annotator hasn't answered it. */
+  annotationOf(key: string, annotator: string): Annotation | undefined {
+    return this.connection.snapshot(() => {
+      const textId = textIdOf(this.connection, key);
+      if (textId === undefined) return undefined;
+      const state = readState(this.connection, textId, annotator);
+      if (state.entities === null && state.classes === null) return undefined;
+      return toAnnotation(state, this.labels.byId()).annotation;
+    });
+  }
+
+  /** All annotated texts; of several annotators, the newest annotation per text and task. */
+  training(): TrainingExample[] {
+    return [...this.trainingRows()];
+  }
+
+  /** The same one by one, read in pages, so that a caller can give way in between. */
+  trainingRows(): Iterable<TrainingExample> {
+    return readTraining(this.connection, this.labels);
+  }
+
+  /**
+   * Texts whose annotations changed after event `seq`, as they are now, and the newest event. An
+   * annotation without tasks: all answers were undone.
+   */
+  changesSince(seq: number): { seq: number; changes: TrainingExample[] } {
+    return this.connection.snapshot(() => ({
+      seq: lastSeq(this.connection),
+      changes: readExamples(this.connection, this.labels, textsChangedSince(this.connection, seq)),
+    }));
+  }
+
+  counts(): Counts {
+    return this.tally.counts();
+  }
+
+  /** Distinct texts whose answer is `ignore`. */
+  get ignoredCount(): number {
+    return this.tally.counts().ignored;
+  }
+
+  answeredKeys(): Set<string> {
+    return readAnsweredKeys(this.connection);
+  }
+
+  /** Number of the newest event; 0 when there is none. */
+  lastSeq(): number {
+    return lastSeq(this.connection);
+  }
+
+  /** Another value than last time: another window has written since. */
+  dataVersion(): number {
+    return this.connection.dataVersion();
+  }
+
+  /** Takes or prolongs the right to show a text; false when another holder has it. */
+  acquireLease(key: string, holder: string, milliseconds: number): boolean {
+    return acquireLease(this.connection, key, holder, milliseconds);
+  }
+
+  releaseLeases(holder: string): void {
+    releaseLeases(this.connection, holder);
+  }
+
+  /** Returns the round's id. */
+  recordRound(round: NewRound): number {
+    return recordRound(this.connection, this.labels.currentSchema(), round);
+  }
+
+  /** Freezes the rows of an export or a training run; all or nothing. */
+  freezeBatch(batch: NewBatch, items: Iterable<BatchItem>): { id: number; hash: string } {
+    return freezeBatch(this.connection, this.labels.currentSchema(), batch, items);
+  }
+
+  batch(id: number): BatchInfo | undefined {
+    return readBatch(this.connection, id);
+  }
+
+  batchItems(id: number): Iterable<BatchItem> {
+    return readBatchItems(this.connection, id);
+  }
+
+  batches(): BatchInfo[] {
+    return readBatches(this.connection);
+  }
+
+  /** Paths of all batches that were written to a file: never part of the corpus. */
+  exportedPaths(): string[] {
+    return readExportedPaths(this.connection);
+  }
+
+  /** Each annotated text once per annotator, ordered by text, then annotator. */
+  exportRows(): Iterable<ExportRow> {
+    return readExportRows(this.connection, this.labels);
+  }
+
+  /** SQLite's checks and our own, for `doctor`; changes nothing. */
+  check(): CheckResult {
+    return checkDatabase(this.connection);
+  }
+
+  /** Writes a consistent copy to `path`, which must not exist. */
+  backup(path: string): void {
+    backUp(this.connection, path);
+  }
+
+  /** Folds the log into the database, so that it is one file again, and closes. */
+  dispose(): void {
+    if (this.disposed) return;
+    this.disposed = true;
+    const { connection } = this;
+    if (!connection.options.readonly && connection.options.journal === 'wal') {
+      try {
+        // Another window may be reading; whoever closes last folds the log, so don't wait for it.
+        connection.pragma('busy_timeout = 100');
+        connection.pragma('wal_checkpoint(TRUNCATE)');
+      } catch (error) {
+        this.log.warn(`${connection.file}: ${messageOf(error)}`);
+      }
+    }
+    connection.dispose();
+  }
+}

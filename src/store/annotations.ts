@@ -1,0 +1,136 @@
+/** What has been annotated, read back for training and export. */
+import * as z from 'zod/mini';
+import type { Anchor } from '../domain/anchor.js';
+import type { TrainingExample } from '../domain/trainingExample.js';
+import type { ExportRecord } from '../interchange/exportRecord.js';
+import { toAnnotation } from './annotationCodec.js';
+import type { Connection } from './connection.js';
+import type { Labels } from './labels.js';
+import { emptyState, readStates, type State } from './states.js';
+import { anchorsBetween } from './texts.js';
+
+/** What one annotator says about one text; `timestamp` is that of the newest answer to it. */
+export interface ExportRow extends ExportRecord {
+  /** All places where the text was seen, oldest first; may be stale, may be empty. */
+  readonly anchors: readonly Anchor[];
+  /** Labels left out of `annotation` because the schema no longer has them. */
+  readonly hiddenLabels: readonly string[];
+}
+
+/** Rows read at a time: little enough that nothing waits long for them. */
+const pageSize = 500;
+
+/** Id ranges [first, last] that cover all texts in order, a page each. */
+function* textPages(connection: Connection): Generator<readonly [number, number]> {
+  let after = Number.MIN_SAFE_INTEGER;
+  for (;;) {
+    const page = connection.get(
+      z.object({ first: z.nullable(z.int()), last: z.nullable(z.int()) }),
+      `SELECT min(id) AS first, max(id) AS last FROM
+         (SELECT id FROM text WHERE id > ? ORDER BY id LIMIT ?)`,
+      after,
+      pageSize,
+    );
+    if (page?.first == null || page.last === null) return;
+    yield [page.first, page.last];
+    after = page.last;
+  }
+}
+
+/** Every annotated text with the newest annotation per task of all annotators, by text id. */
+export function* readTraining(connection: Connection, labels: Labels): Generator<TrainingExample> {
+  for (const [first, last] of textPages(connection)) {
+    yield* connection.snapshot(() =>
+      trainingBetween(connection, labels, first, last).filter(
+        ({ annotation }) => annotation.entities !== undefined || annotation.classes !== undefined,
+      ),
+    );
+  }
+}
+
+/** The current state of these texts; an annotation without a task means there is none any more. */
+export function readExamples(
+  connection: Connection,
+  labels: Labels,
+  textIds: readonly number[],
+): TrainingExample[] {
+  return textIds.flatMap(id => trainingBetween(connection, labels, id, id));
+}
+
+function trainingBetween(
+  connection: Connection,
+  labels: Labels,
+  first: number,
+  last: number,
+): TrainingExample[] {
+  const states = readStates(connection, first, last);
+  const byId = labels.byId();
+  return connection.all(textRow, textSql, first, last).map(({ id, sha256: key, text }) => {
+    const newest = newestOf([...(states.get(id)?.values() ?? [])]);
+    return { key, text, annotation: toAnnotation(newest, byId).annotation };
+  });
+}
+
+function newestOf(states: readonly State[]): State {
+  const newest = { ...emptyState };
+  for (const { entities, classes } of states) {
+    if (entities && entities.seq > (newest.entities?.seq ?? 0)) newest.entities = entities;
+    if (classes && classes.seq > (newest.classes?.seq ?? 0)) newest.classes = classes;
+  }
+  return newest;
+}
+
+/**
+ * Every annotated text once per annotator, by text id, then annotator. Each page of rows is read at one
+ * moment; answers given between pages appear in the pages that are still to come.
+ */
+export function* readExportRows(connection: Connection, labels: Labels): Generator<ExportRow> {
+  for (const [first, last] of textPages(connection)) {
+    yield* connection.snapshot(() => exportRowsBetween(connection, labels, first, last));
+  }
+}
+
+function exportRowsBetween(
+  connection: Connection,
+  labels: Labels,
+  first: number,
+  last: number,
+): ExportRow[] {
+  const states = readStates(connection, first, last);
+  const anchors = anchorsBetween(connection, first, last);
+  const times = new Map(
+    connection.all(timeRow, timeSql, first, last).map(({ seq, at }) => [seq, at]),
+  );
+  const byId = labels.byId();
+  return connection.all(textRow, textSql, first, last).flatMap(({ id, sha256: key, text }) =>
+    [...(states.get(id) ?? [])]
+      .filter(([, state]) => state.entities !== null || state.classes !== null)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([annotator, state]) => ({
+        key,
+        text,
+        anchor: anchors.get(id)?.[0],
+        anchors: anchors.get(id) ?? [],
+        annotator,
+        ...toAnnotation(state, byId),
+        flagged: state.flagged,
+        timestamp: Math.max(
+          times.get(state.entities?.seq ?? 0) ?? 0,
+          times.get(state.classes?.seq ?? 0) ?? 0,
+        ),
+      })),
+  );
+}
+
+/** Keys of all texts that somebody has answered, ignored ones included. */
+export function readAnsweredKeys(connection: Connection): Set<string> {
+  const sql = 'SELECT sha256 FROM text WHERE id IN (SELECT text_id FROM annotation)';
+  return new Set(connection.all(keyRow, sql).map(row => row.sha256));
+}
+
+const textSql = 'SELECT id, sha256, text FROM text WHERE id BETWEEN ? AND ? ORDER BY id';
+const textRow = z.object({ id: z.int(), sha256: z.string(), text: z.string() });
+const timeSql = `SELECT DISTINCT event.seq, event.at FROM annotation JOIN event USING (seq)
+  WHERE annotation.text_id BETWEEN ? AND ?`;
+const timeRow = z.object({ seq: z.int(), at: z.int() });
+const keyRow = z.object({ sha256: z.string() });

@@ -1,0 +1,154 @@
+/** Opens the database file safely: is it ours, is it sound, is it current, can it be written? */
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { UserError } from '../base/errors.js';
+import type { Log } from '../base/log.js';
+import { Connection } from './connection.js';
+import type { Driver, DriverName } from './driver.js';
+import { journalFor, type Journal } from './journal.js';
+import { identify, migrate, migrations } from './migrations.js';
+import { openDriver } from './openDriver.js';
+import { explained, keepAndRestore, resultCode } from './sqliteErrors.js';
+
+export interface StoreOptions {
+  /** Path of the database; its folder must exist (`prepareProjectFolder`). */
+  readonly file: string;
+  /** Path of better-sqlite3's binary; undefined lets the package find its own. */
+  readonly nativeBinding?: string | undefined;
+  readonly log: Log;
+  /** Milliseconds since 1970. */
+  readonly now?: (() => number) | undefined;
+  /** Reads only; the file must exist and be current. */
+  readonly readonly?: boolean | undefined;
+  /** Insists on one SQLite library. */
+  readonly driver?: DriverName | undefined;
+  /** Insists on a journal mode; by default it depends on the file system. */
+  readonly journal?: Journal | undefined;
+}
+
+const busyTimeout = 5000;
+
+/** Throws a `UserError` that names the file when it can't be used; the file is then unchanged. */
+export function openConnection(options: StoreOptions): Connection {
+  const { file, log } = options;
+  const readonly = options.readonly ?? false;
+  const folder = path.dirname(file);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new UserError(`Can't open ${file}: there is no folder ${folder}. Create it first.`);
+  }
+  const size = statSync(file, { throwIfNoEntry: false })?.size;
+  if (readonly && size === undefined) {
+    throw new UserError(`There is no database ${file} yet. Label an example first.`);
+  }
+  if (size !== undefined && size > 0 && !readonly) probe(options);
+
+  const { driver, reason } = open(options, readonly);
+  try {
+    driver.exec(`PRAGMA busy_timeout = ${busyTimeout}`);
+    const wanted = options.journal ?? journalFor(path.resolve(folder));
+    const connection = (journal: Journal): Connection =>
+      new Connection(driver, file, options.now ?? Date.now, { readonly, journal });
+    identify(connection(wanted));
+    const journal = configure(driver, readonly, wanted);
+    const ready = connection(journal);
+    checkSound(ready);
+    if (readonly) {
+      requireCurrent(ready);
+    } else {
+      const copy = migrate(ready);
+      if (copy !== undefined) log.info(`Updated ${file}; the old one is kept as ${copy}`);
+      // Fails here rather than at the first answer when the file can't be written.
+      ready.write(() => undefined);
+    }
+    log.info(`${file}: ${driver.name} (${reason}), journal ${journal}`);
+    return ready;
+  } catch (error) {
+    driver.close();
+    throw explained(error, file);
+  }
+}
+
+function open(options: StoreOptions, readonly: boolean): ReturnType<typeof openDriver> {
+  const { file, nativeBinding } = options;
+  try {
+    return openDriver({ file, readonly, nativeBinding }, options.driver);
+  } catch (error) {
+    throw explained(error, file);
+  }
+}
+
+/**
+ * Looks at an existing file through a connection that can't write, because closing one that can would
+ * fold the log of a newer Glossator into its database.
+ */
+function probe(options: StoreOptions): void {
+  const { file } = options;
+  let driver: Driver | undefined;
+  try {
+    driver = open(options, true).driver;
+    driver.exec(`PRAGMA busy_timeout = ${busyTimeout}`);
+    identify(new Connection(driver, file, () => 0, { readonly: true, journal: 'wal' }));
+  } catch (error) {
+    // A crash may have left work that only a writing connection can finish: it will look again.
+    const code = error instanceof UserError ? resultCode(error.cause) : undefined;
+    if (code === undefined || code === 'NOTADB' || code === 'CORRUPT') throw error;
+  } finally {
+    driver?.close();
+  }
+}
+
+/** Sets what doesn't stay in the file, and the journal mode; returns the mode in force. */
+function configure(driver: Driver, readonly: boolean, wanted: Journal): Journal {
+  driver.exec(`
+    PRAGMA foreign_keys = ON;
+    PRAGMA trusted_schema = OFF;
+    PRAGMA cell_size_check = ON;
+    PRAGMA synchronous = FULL;
+  `);
+  // On macOS a plain flush may stop in the drive's cache.
+  if (process.platform === 'darwin') {
+    driver.exec('PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON');
+  }
+  if (!readonly) {
+    const mode = setJournal(driver, wanted);
+    if (mode !== 'wal' && mode !== 'truncate') setJournal(driver, 'truncate');
+  }
+  return driver.pragma('journal_mode') === 'wal' ? 'wal' : 'truncate';
+}
+
+/**
+ * Switches the mode and returns the one in force. Two windows that open a database at once can meet in
+ * the middle of the switch, so it is tried for about two seconds.
+ */
+function setJournal(driver: Driver, journal: Journal): unknown {
+  driver.exec('PRAGMA busy_timeout = 100');
+  try {
+    for (let attempt = 0; attempt < 20; attempt++) {
+      try {
+        return driver.pragma(`journal_mode = ${journal}`);
+      } catch (error) {
+        if (resultCode(error) !== 'BUSY') throw error;
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+      }
+    }
+    return driver.pragma('journal_mode');
+  } finally {
+    driver.exec(`PRAGMA busy_timeout = ${busyTimeout}`);
+  }
+}
+
+function checkSound(connection: Connection): void {
+  const answer = connection.pragma('quick_check(1)');
+  if (answer === 'ok') return;
+  throw new UserError(`${connection.file} is damaged (${String(answer)}). ${keepAndRestore}`);
+}
+
+function requireCurrent(connection: Connection): void {
+  const version = identify(connection);
+  if (version === migrations.at(-1)?.version) return;
+  throw new UserError(
+    version === 0
+      ? `${connection.file} is empty. Label an example first.`
+      : `${connection.file} was written by an older Glossator. Open it once where it can be written, so that it is updated.`,
+  );
+}

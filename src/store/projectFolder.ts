@@ -1,0 +1,37 @@
+/** `.glossator/`: where a project keeps its database and cache. */
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { codeOf, UserError } from '../base/errors.js';
+import { explained } from './sqliteErrors.js';
+
+export const storeFolderName = '.glossator';
+
+const gitignore = `# Written by Glossator. The database holds your annotations; take its lines out to commit it.
+annotations.db
+annotations.db-*
+annotations.db.*
+cache/
+`;
+
+/**
+ * Makes `.glossator/` in the project folder, with a `.gitignore` unless there is one, and returns the
+ * path of the database in it. Throws a `UserError` when the folder can't be made.
+ */
+export function prepareProjectFolder(root: string): string {
+  const folder = path.join(root, storeFolderName);
+  const file = path.join(folder, '.gitignore');
+  try {
+    mkdirSync(folder, { recursive: true });
+    if (!existsSync(file)) writeFileSync(file, gitignore);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'EEXIST' || code === 'ENOTDIR') {
+      throw new UserError(
+        `Can't make the folder ${folder}: there is a file of that name. Move it away and try again.`,
+        { cause: error },
+      );
+    }
+    throw explained(error, folder);
+  }
+  return path.join(folder, 'annotations.db');
+}

@@ -1,0 +1,183 @@
+/** Writing what annotators decide: current state, event and undo stack in one transaction. */
+import * as z from 'zod/mini';
+import type { Anchor } from '../domain/anchor.js';
+import type { Annotation } from '../domain/annotation.js';
+import { fromAnnotation, toAnnotation } from './annotationCodec.js';
+import type { Connection } from './connection.js';
+import {
+  appendEvent,
+  lastSeq,
+  readAnswer,
+  type AnswerEvent,
+  type DecisionContext,
+  type NewEvent,
+} from './events.js';
+import type { Labels } from './labels.js';
+import { readState, writeState, type State } from './states.js';
+import type { Tally } from './tally.js';
+import { anchorById, putAnchor, putText } from './texts.js';
+import {
+  again,
+  decidedBy,
+  inverse,
+  markUndone,
+  nextToRedo,
+  nextToUndo,
+  pushAnswer,
+} from './undo.js';
+
+export interface RecordedDecision {
+  /** SHA-256 (hex) of the text. */
+  readonly key: string;
+  readonly text: string;
+  readonly anchor?: Anchor | undefined;
+  readonly annotator: string;
+  /** Tasks that it doesn't name stay as they are. */
+  readonly annotation: Annotation;
+  /** Undefined leaves the flag as it is. */
+  readonly flagged?: boolean | undefined;
+  readonly segmenterVersion: number;
+  readonly tokenizerVersion: number;
+  readonly context?: DecisionContext | undefined;
+}
+
+export interface RecordedAnswer {
+  /** The event's number: later is greater. */
+  readonly seq: number;
+  readonly key: string;
+}
+
+export interface UndoneAnswer {
+  readonly seq: number;
+  readonly key: string;
+  readonly text: string;
+  readonly anchor: Anchor | undefined;
+  /** What had been decided, in terms of the current labels. */
+  readonly undone: Annotation;
+  /** What the annotator says about the text now; undefined: nothing. */
+  readonly restored: Annotation | undefined;
+  readonly flagged: boolean;
+}
+
+export interface FlagChange {
+  readonly key: string;
+  readonly text: string;
+  readonly anchor: Anchor | undefined;
+  readonly annotator: string;
+  readonly flagged: boolean;
+}
+
+export class Recorder {
+  constructor(
+    private readonly connection: Connection,
+    private readonly labels: Labels,
+    private readonly tally: Tally,
+  ) {}
+
+  record(decision: RecordedDecision): RecordedAnswer {
+    const { key, annotator, annotation, anchor } = decision;
+    if (annotation.entities === undefined && annotation.classes === undefined) {
+      throw new Error('A decision without an answer');
+    }
+    if (annotator === '') throw new Error('A decision without an annotator');
+    return this.write(() => {
+      const textId = putText(this.connection, key, decision.text, decision);
+      const anchorId = anchor ? putAnchor(this.connection, textId, anchor) : null;
+      const seq = lastSeq(this.connection) + 1;
+      const before = readState(this.connection, textId, annotator);
+      const decided = fromAnnotation(annotation, decision.text, this.labels, seq);
+      const after: State = {
+        entities: decided.entities ?? before.entities,
+        classes: decided.classes ?? before.classes,
+        flagged: decision.flagged ?? before.flagged,
+      };
+      const { context } = decision;
+      this.change(seq, { annotator, textId, anchorId, what: 'answer', before, after, context });
+      pushAnswer(this.connection, annotator, seq);
+      return { seq, key };
+    });
+  }
+
+  /** Takes back the annotator's newest answer that stands; undefined when there is none. */
+  undo(annotator: string): UndoneAnswer | undefined {
+    return this.write(() => {
+      const target = nextToUndo(this.connection, annotator);
+      if (target === undefined) return undefined;
+      const answer = readAnswer(this.connection, target);
+      const seq = lastSeq(this.connection) + 1;
+      const before = readState(this.connection, answer.textId, annotator);
+      const after = inverse(answer, before);
+      this.change(seq, { ...placeOf(answer), annotator, what: 'undo', target, before, after });
+      markUndone(this.connection, annotator, target, true);
+      const labels = this.labels.byId();
+      const restored = toAnnotation(after, labels).annotation;
+      const nothing = restored.entities === undefined && restored.classes === undefined;
+      return {
+        seq,
+        ...this.textOf(answer.textId),
+        anchor: anchorById(this.connection, answer.anchorId),
+        undone: toAnnotation(decidedBy(answer), labels).annotation,
+        restored: nothing ? undefined : restored,
+        flagged: after.flagged,
+      };
+    });
+  }
+
+  /** Restores the answer that was undone last; undefined when there is none or another came since. */
+  redo(annotator: string): RecordedAnswer | undefined {
+    return this.write(() => {
+      const target = nextToRedo(this.connection, annotator);
+      if (target === undefined) return undefined;
+      const answer = readAnswer(this.connection, target);
+      const seq = lastSeq(this.connection) + 1;
+      const before = readState(this.connection, answer.textId, annotator);
+      const after = again(answer, before);
+      this.change(seq, { ...placeOf(answer), annotator, what: 'redo', target, before, after });
+      markUndone(this.connection, annotator, target, false);
+      return { seq, key: this.textOf(answer.textId).key };
+    });
+  }
+
+  /** Flags or unflags a text, outside of undo. */
+  flag({ key, text, anchor, annotator, flagged }: FlagChange): void {
+    this.write(() => {
+      const textId = putText(this.connection, key, text, undefined);
+      const before = readState(this.connection, textId, annotator);
+      if (before.flagged === flagged) return;
+      const anchorId = anchor ? putAnchor(this.connection, textId, anchor) : null;
+      const seq = lastSeq(this.connection) + 1;
+      const after = { ...before, flagged };
+      this.change(seq, { annotator, textId, anchorId, what: 'flag', before, after });
+    });
+  }
+
+  private write<T>(work: () => T): T {
+    try {
+      return this.connection.write(work);
+    } catch (error) {
+      this.tally.forget();
+      throw error;
+    }
+  }
+
+  private change(seq: number, event: NewEvent): void {
+    const { textId, annotator, before, after } = event;
+    appendEvent(this.connection, seq, event);
+    this.tally.around(textId, () => {
+      writeState(this.connection, { textId, annotator, seq }, before, after);
+    });
+  }
+
+  private textOf(textId: number): { key: string; text: string } {
+    const sql = 'SELECT sha256, text FROM text WHERE id = ?';
+    const row = this.connection.get(textRow, sql, textId);
+    if (row === undefined) throw new Error(`There is no text ${textId}`);
+    return { key: row.sha256, text: row.text };
+  }
+}
+
+function placeOf({ textId, anchorId }: AnswerEvent): Pick<NewEvent, 'textId' | 'anchorId'> {
+  return { textId, anchorId };
+}
+
+const textRow = z.object({ sha256: z.string(), text: z.string() });

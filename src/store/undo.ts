@@ -1,0 +1,70 @@
+/** Each annotator's own stack of answers to undo and redo; kept in the database, without limit. */
+import * as z from 'zod/mini';
+import type { Connection } from './connection.js';
+import type { AnswerEvent } from './events.js';
+import type { State } from './states.js';
+
+/** A new answer goes on top; what was undone before it can't be redone any more. */
+export function pushAnswer(connection: Connection, annotator: string, seq: number): void {
+  connection.run('DELETE FROM undo_stack WHERE annotator = ? AND undone = 1', annotator);
+  connection.run(
+    'INSERT INTO undo_stack (annotator, undone, seq) VALUES (?, 0, ?)',
+    annotator,
+    seq,
+  );
+}
+
+/** The answer that the next undo takes back: the newest that stands. */
+export function nextToUndo(connection: Connection, annotator: string): number | undefined {
+  const sql = 'SELECT max(seq) AS seq FROM undo_stack WHERE annotator = ? AND undone = 0';
+  return connection.get(seqRow, sql, annotator)?.seq ?? undefined;
+}
+
+/** The answer that the next redo restores: the oldest that was taken back. */
+export function nextToRedo(connection: Connection, annotator: string): number | undefined {
+  const sql = 'SELECT min(seq) AS seq FROM undo_stack WHERE annotator = ? AND undone = 1';
+  return connection.get(seqRow, sql, annotator)?.seq ?? undefined;
+}
+
+export function markUndone(
+  connection: Connection,
+  annotator: string,
+  seq: number,
+  undone: boolean,
+): void {
+  connection.run(
+    'UPDATE undo_stack SET undone = ? WHERE annotator = ? AND seq = ?',
+    ...[undone ? 1 : 0, annotator, seq],
+  );
+}
+
+/** `current` without what `answer` changed. */
+export function inverse(answer: AnswerEvent, current: State): State {
+  return pick(answer, current, answer.before);
+}
+
+/** `current` with what `answer` changed. */
+export function again(answer: AnswerEvent, current: State): State {
+  return pick(answer, current, answer.after);
+}
+
+/** Takes the tasks and the flag that `answer` was about from `from`, the rest from `current`. */
+function pick(answer: AnswerEvent, current: State, from: State): State {
+  const { before, after, seq } = answer;
+  return {
+    entities: after.entities?.seq === seq ? from.entities : current.entities,
+    classes: after.classes?.seq === seq ? from.classes : current.classes,
+    flagged: before.flagged === after.flagged ? current.flagged : from.flagged,
+  };
+}
+
+/** The part of the state after `answer` that it decided itself. */
+export function decidedBy({ after, seq }: AnswerEvent): State {
+  return {
+    entities: after.entities?.seq === seq ? after.entities : null,
+    classes: after.classes?.seq === seq ? after.classes : null,
+    flagged: after.flagged,
+  };
+}
+
+const seqRow = z.object({ seq: z.nullable(z.int()) });

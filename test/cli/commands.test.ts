@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { copyOfSample, glossator, rows, temporaryFolder, writeLines } from './cli.js';
+
+describe('the command line', () => {
+  let folder: ReturnType<typeof temporaryFolder>;
+  let project: string;
+  beforeEach(() => {
+    folder = temporaryFolder();
+    project = path.join(folder.path, 'project');
+    mkdirSync(project);
+  });
+  afterEach(() => folder.remove());
+
+  const init = (): void => {
+    assert.equal(glossator('init', project, '--entities', 'PER,LOC', '--classes', 'a,b').code, 0);
+  };
+  const write = (name: string, text: string): void => writeFileSync(path.join(project, name), text);
+
+  it('writes a glossator.json that it then accepts', () => {
+    init();
+    write('a.txt', 'Ada flew to Paris.');
+    const [index] = rows<{ examples: number; tokens: number }>('index', project);
+    assert.deepEqual([index?.examples, index?.tokens], [1, 5]);
+  });
+
+  it('does not overwrite a glossator.json', () => {
+    init();
+    const again = glossator('init', project, '--entities', 'X');
+    assert.equal(again.code, 1);
+    assert.match(again.stderr, /is there already/);
+    assert.match(readFileSync(path.join(project, 'glossator.json'), 'utf8'), /PER/);
+  });
+
+  it('exits 2 on wrong usage and 1 on a folder without a project', () => {
+    assert.equal(glossator('score').code, 2);
+    assert.equal(glossator('nonsense').code, 2);
+    assert.equal(glossator('score', project, '--top', 'many').code, 2);
+    const run = glossator('score', project);
+    assert.equal(run.code, 1);
+    assert.match(run.stderr, /has no glossator\.json/);
+  });
+
+  it('prints one JSON object per line and keeps everything else off stdout', () => {
+    init();
+    write('a.txt', 'One sentence. Another sentence. A third one.');
+    write('b.txt', 'bad \u0000 byte');
+    const run = glossator('index', project, '--json');
+    assert.equal(run.json().length, 1);
+    assert.match(run.stderr, /Skipped b\.txt/);
+  });
+
+  it('counts offsets in UTF-16 units, or in code points when asked', () => {
+    init();
+    write('a.txt', '💩 first. Ada 💩 flew. Then home.');
+    interface Row {
+      text: string;
+      start: number;
+      end: number;
+    }
+    const find = (list: Row[]): Row | undefined => list.find(row => row.text.includes('flew'));
+    const units = find(rows<Row>('score', project));
+    const points = find(rows<Row>('score', project, '--offsets', 'codepoints'));
+    assert.deepEqual([units?.start, units?.end], [10, 22]);
+    assert.deepEqual([points?.start, points?.end], [9, 20]);
+  });
+
+  it('asks the same text once, wherever it stands', () => {
+    init();
+    write('a.txt', 'The same line.\n\nAnother line.\n');
+    write('b.txt', 'The same line.');
+    const asked = rows<{ text: string }>('score', project).map(row => row.text);
+    assert.equal(asked.length, new Set(asked).size);
+    const [index] = rows<{ examples: number; distinct: number }>('index', project);
+    assert.deepEqual([index?.examples, index?.distinct], [3, 2]);
+  });
+
+  it('records answers by text and by place, and leaves them out of the ranking', () => {
+    init();
+    write('a.txt', 'Ada flew to Paris.\n\nBob stayed in Rome.\n\nNobody else came.');
+    const from = path.join(folder.path, 'labels.jsonl');
+    writeLines(from, [
+      { text: 'Ada flew to Paris.', spans: [{ start: 0, end: 3, label: 'PER' }], label: 'a' },
+      { path: 'a.txt', spans: [{ start: 34, end: 38, label: 'LOC' }] },
+    ]);
+    const [result] = rows<{ recorded: number }>(
+      'label',
+      project,
+      '--from',
+      from,
+      '--annotator',
+      'me',
+    );
+    assert.equal(result?.recorded, 2);
+    assert.deepEqual(
+      rows<{ text: string }>('score', project).map(row => row.text),
+      ['Nobody else came.'],
+    );
+    const out = path.join(folder.path, 'out.jsonl');
+    assert.equal(glossator('export', project, '--format', 'prodigy', '--out', out).code, 0);
+    const exported = readFileSync(out, 'utf8');
+    assert.match(exported, /"label":"LOC"/);
+    assert.match(exported, /"me"/);
+  });
+
+  it('names the line of every label that cannot be used, and records the rest', () => {
+    init();
+    write('a.txt', 'Ada flew to Paris.\n\nBob stayed in Rome.');
+    const from = path.join(folder.path, 'labels.jsonl');
+    writeFileSync(
+      from,
+      [
+        '{"text": "Ada flew to Paris.", "label": "a"}',
+        'not json',
+        '{"text": "Not in the corpus.", "label": "a"}',
+        '{"text": "Bob stayed in Rome.", "label": "unheard of"}',
+        '{"text": "Bob stayed in Rome.", "spans": [{"start": 0, "end": 99, "label": "PER"}]}',
+        '{"text": "Bob stayed in Rome.", "label": "b"}',
+      ].join('\n'),
+    );
+    const run = glossator('label', project, '--from', from, '--json');
+    assert.equal(run.code, 1);
+    for (const line of [2, 3, 4, 5])
+      assert.match(run.stderr, new RegExp(`labels\\.jsonl:${line}: `));
+    assert.deepEqual(run.json<{ recorded: number }>()[0]?.recorded, 2);
+  });
+
+  it('freezes an export, so that it can be made again after the answers have changed', () => {
+    const sample = copyOfSample(folder.path);
+    const pool = path.resolve('test/fixtures/gold/pool.jsonl');
+    assert.equal(glossator('label', sample, '--from', pool).code, 0);
+    const first = path.join(folder.path, 'first');
+    const [report] = rows<{ batch: number; files: { path: string; examples: number }[] }>(
+      ...[
+        'export',
+        sample,
+        '--format',
+        'spacy',
+        '--out',
+        first,
+        '--split',
+        '0.8,0.2',
+        '--seed',
+        '7',
+      ],
+    );
+    assert.ok(report);
+    assert.deepEqual(
+      report.files.map(file => path.basename(file.path)),
+      ['train.spacy', 'dev.spacy'],
+    );
+    const text = readFileSync(pool, 'utf8').split('\n')[0] ?? '';
+    const changed = path.join(folder.path, 'changed.jsonl');
+    writeLines(changed, [{ text: (JSON.parse(text) as { text: string }).text, answer: 'ignore' }]);
+    assert.equal(glossator('label', sample, '--from', changed).code, 0);
+    const again = path.join(folder.path, 'again');
+    rows('export', sample, '--format', 'spacy', '--out', again, '--batch', String(report.batch));
+    for (const name of ['train.spacy', 'dev.spacy']) {
+      const [a, b] = [first, again].map(dir => readFileSync(path.join(dir, name)));
+      assert.ok(a && b?.equals(a), `${name} is the same byte for byte`);
+    }
+  });
+
+  it('never takes its own exports for corpus', () => {
+    init();
+    write('a.txt', 'Ada flew to Paris.');
+    const from = path.join(folder.path, 'labels.jsonl');
+    writeLines(from, [{ text: 'Ada flew to Paris.', label: 'a' }]);
+    assert.equal(glossator('label', project, '--from', from).code, 0);
+    const out = path.join(project, 'out.jsonl');
+    assert.equal(glossator('export', project, '--format', 'prodigy', '--out', out).code, 0);
+    assert.ok(existsSync(out));
+    const [index] = rows<{ examples: number }>('index', project);
+    assert.equal(index?.examples, 1);
+  });
+
+  it('finds itself sound', () => {
+    init();
+    write('a.txt', 'Ada flew to Paris.');
+    const checks = rows<{ name: string; ok: boolean }>('doctor', project);
+    assert.ok(checks.length >= 5 && checks.every(check => check.ok));
+  });
+});

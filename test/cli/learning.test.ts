@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import {
+  copyOfSample,
+  glossator,
+  gold,
+  readGold,
+  rows,
+  temporaryFolder,
+  writeLines,
+  type GoldLine,
+} from './cli.js';
+
+interface ScoreRow {
+  readonly rank: number;
+  readonly score: number;
+  readonly phase: string;
+  readonly path: string;
+  readonly start: number;
+  readonly text: string;
+  readonly round: number;
+  readonly suggested: {
+    readonly spans: readonly { start: number; end: number; label: string }[];
+    readonly labels: readonly string[];
+  };
+}
+
+interface Evaluation {
+  readonly entities: { readonly f1: number; readonly memorisedF1: number };
+  readonly classes: { readonly accuracy: number; readonly majority: number };
+}
+
+/** Spearman's rank correlation of two lists without ties in `a`. */
+function rankCorrelation(a: readonly number[], b: readonly number[]): number {
+  const ranks = (values: readonly number[]): number[] => {
+    const order = values.map((_, i) => i).sort((i, j) => (values[i] ?? 0) - (values[j] ?? 0));
+    const result = new Array<number>(values.length);
+    order.forEach((i, rank) => (result[i] = rank));
+    return result;
+  };
+  const [x, y] = [ranks(a), ranks(b)];
+  const mean = (a.length - 1) / 2;
+  const sum = (of: (i: number) => number): number => a.reduce((total, _, i) => total + of(i), 0);
+  const dx = (i: number): number => (x[i] ?? 0) - mean;
+  const dy = (i: number): number => (y[i] ?? 0) - mean;
+  return sum(i => dx(i) * dy(i)) / Math.sqrt(sum(i => dx(i) ** 2) * sum(i => dy(i) ** 2));
+}
+
+describe('labelling the sample in the order that the score asks for', () => {
+  const folder = temporaryFolder();
+  const answers = new Map(readGold('pool').map(line => [line.text, line]));
+  const evaluations = new Map<number, Evaluation>();
+  let unanswered: ScoreRow[] = [];
+  let first: ScoreRow[] = [];
+
+  before(function () {
+    this.timeout(300_000);
+    const project = copyOfSample(folder.path);
+    const batch = path.join(folder.path, 'batch.jsonl');
+    for (let answered = 0; answered < 60; answered += 10) {
+      const next = rows<ScoreRow>('score', project, '--top', '10');
+      if (answered === 0) first = next;
+      const lines = next.map(row => answers.get(row.text)).filter(line => line !== undefined);
+      assert.equal(lines.length, 10, 'every example that is asked has a gold answer');
+      writeLines(batch, lines);
+      assert.equal(glossator('label', project, '--from', batch).code, 0);
+      if (answered === 0 || answered === 50) {
+        const test = path.join(gold, 'test.jsonl');
+        const [evaluation] = rows<Evaluation>('eval', project, '--test', test);
+        assert.ok(evaluation);
+        evaluations.set(answered + 10, evaluation);
+      }
+    }
+    unanswered = rows<ScoreRow>('score', project, '--top', '1000');
+  });
+  after(() => folder.remove());
+
+  const at = (answered: number): Evaluation => {
+    const evaluation = evaluations.get(answered);
+    assert.ok(evaluation);
+    return evaluation;
+  };
+  const wrong = (row: ScoreRow): boolean => {
+    const truth: GoldLine | undefined = answers.get(row.text);
+    const spans = (of: readonly { start: number; end: number; label: string }[]): string =>
+      of
+        .map(span => `${span.start}-${span.end}-${span.label}`)
+        .sort()
+        .join(' ');
+    return (
+      row.suggested.labels[0] !== truth?.label ||
+      spans(row.suggested.spans) !== spans(truth?.spans ?? [])
+    );
+  };
+
+  it('begins with different kinds of examples rather than with ties', () => {
+    assert.ok(first.every(row => row.phase === 'cold-start' && row.round === 0));
+    const kinds = new Set(first.map(row => answers.get(row.text)?.label));
+    assert.ok(kinds.size >= 5, `10 first questions covered ${kinds.size} of 7 classes`);
+  });
+
+  it('makes the classes much better from 10 answers to 60', () => {
+    assert.ok(at(60).classes.accuracy > at(10).classes.accuracy + 0.1);
+  });
+
+  it('makes the entities much better from 10 answers to 60', () => {
+    assert.ok(at(60).entities.f1 > at(10).entities.f1 + 0.1);
+  });
+
+  it('ends well above always giving the most frequent class', () => {
+    assert.ok(at(60).classes.accuracy > at(60).classes.majority + 0.3);
+  });
+
+  it('ends well above marking the words that were labelled', () => {
+    assert.ok(at(60).entities.f1 > at(60).entities.memorisedF1 + 0.1);
+  });
+
+  it('is at least twice as often wrong in the most uncertain quarter as in the least', () => {
+    const quarter = Math.floor(unanswered.length / 4);
+    const most = unanswered.slice(0, quarter).filter(wrong).length;
+    const least = unanswered.slice(-quarter).filter(wrong).length;
+    assert.ok(most >= 2 * least && most > 0, `${most} wrong against ${least} of ${quarter}`);
+  });
+
+  it('gives scores in [0, 1] that fall with the rank', () => {
+    unanswered.forEach((row, i) => {
+      assert.equal(row.rank, i + 1);
+      assert.ok(row.score >= 0 && row.score <= 1);
+      assert.ok(i === 0 || row.score <= (unanswered[i - 1]?.score ?? 0));
+    });
+    assert.ok(new Set(unanswered.map(row => row.score)).size > unanswered.length / 2);
+  });
+
+  it('orders neither by place in the files nor by length', () => {
+    const places = unanswered.map(row => `${row.path} ${String(row.start).padStart(6, '0')}`);
+    const sorted = [...places].sort();
+    const inFile = places.map(place => sorted.indexOf(place));
+    const ranks = unanswered.map(row => row.rank);
+    assert.ok(Math.abs(rankCorrelation(ranks, inFile)) < 0.5);
+    assert.ok(
+      Math.abs(
+        rankCorrelation(
+          ranks,
+          unanswered.map(row => row.text.length),
+        ),
+      ) < 0.7,
+    );
+  });
+});

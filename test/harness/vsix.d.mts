@@ -1,0 +1,2 @@
+/** Types of vsix.mjs for the tests. */
+export function packedVsix(): string;

@@ -1,0 +1,225 @@
+"""Reads Glossator's exports with spaCy itself and compares them with what was annotated.
+
+    python spacy_proof.py FOLDER
+
+FOLDER holds the exports and truth.json (exportProof.ts). Ends with the number of checks that ran;
+exits with 1 if any of them failed.
+"""
+
+import json
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+
+import spacy
+from spacy.cli.init_config import fill_config
+from spacy.strings import StringStore
+from spacy.symbols import IDS
+from spacy.tokens import DocBin
+from spacy.training import Example
+
+passed = 0
+failures = []
+
+# ENT_IOB of a token about which nothing is known.
+MISSING = 0
+OUTSIDE = 2
+
+
+def check(condition, message):
+    global passed
+    if condition:
+        passed += 1
+    else:
+        failures.append(message)
+
+
+def same(got, expected, message):
+    check(got == expected, f"{message}: got {got!r}, expected {expected!r}")
+
+
+def load(path):
+    return list(DocBin().from_disk(path).get_docs(spacy.blank("en").vocab))
+
+
+def check_ids(ids):
+    """The reserved table is complete, and every other string gets the id that spaCy gives it."""
+    store = StringStore()
+    for string, number in ids.items():
+        same(int(number), store.add(string), f"id of {string!r}")
+    for symbol, number in IDS.items():
+        same(ids.get(symbol), str(number), f"reserved symbol {symbol!r}")
+
+
+def check_doc(nlp, doc, truth):
+    name = truth["text"][:40]
+    same(doc.text, truth["text"], f"text of {name!r}")
+    ents = [[ent.start_char, ent.end_char, ent.label_] for ent in doc.ents]
+    same(ents, truth["ents"], f"entities of {name!r}")
+    outside = OUTSIDE if truth["outside"] == "O" else MISSING
+    tags = {token.ent_iob for token in doc if not token.ent_type_}
+    check(tags <= {outside}, f"tokens outside entities of {name!r}: {tags}, expected {outside}")
+    same(doc.cats, truth["cats"], f"categories of {name!r}")
+    check(
+        all(isinstance(value, float) for value in doc.cats.values()),
+        f"categories of {name!r} are not floats",
+    )
+    if truth["spans"] is None:
+        same(list(doc.spans), [], f"span groups of {name!r}")
+    else:
+        spans = [[s.start_char, s.end_char, s.label_] for s in doc.spans["sc"]]
+        same(spans, truth["spans"], f"span group of {name!r}")
+    if truth["aligns"]:
+        check_alignment(nlp, doc, truth)
+
+
+def check_alignment(nlp, doc, truth):
+    """What `spacy train` sees: the entities on spaCy's own tokens, neither wider nor lost."""
+    example = Example(nlp.make_doc(truth["text"]), doc)
+    aligned, _ = example.get_aligned_ents_and_ner()
+    ents = [[ent.start_char, ent.end_char, ent.label_] for ent in aligned]
+    same(ents, truth["ents"], f"aligned entities of {truth['text'][:40]!r}")
+    if truth["outside"] == "O":
+        check("-" not in example.get_aligned_ner(), f"{truth['text'][:40]!r} loses words in training")
+
+
+def check_files(folder, files):
+    nlp = spacy.blank("en")
+    for file, truths in files.items():
+        docs = load(folder / file)
+        same(len(docs), len(truths), f"documents in {file}")
+        for doc, truth in zip(docs, truths):
+            check_doc(nlp, doc, truth)
+
+
+def check_prodigy(path, truths):
+    """Offsets are Python's: slicing gives the words that were annotated."""
+    expected = {truth["text"]: truth["ents"] for truth in truths}
+    for line in path.read_text(encoding="utf-8").split("\n"):
+        if not line:
+            continue
+        task = json.loads(line)
+        text = task["text"]
+        for token in task.get("tokens", []):
+            same(text[token["start"] : token["end"]], token["text"], f"token of {text[:40]!r}")
+        for span in task.get("spans", []):
+            first, last = task["tokens"][span["token_start"]], task["tokens"][span["token_end"]]
+            same([first["start"], last["end"]], [span["start"], span["end"]], "token range")
+        if task["answer"] == "accept" and "spans" in task:
+            spans = [[s["start"], s["end"], s["label"]] for s in task["spans"]]
+            same(spans, expected[text], f"spans of {text[:40]!r}")
+
+
+CONFIG = """
+[paths]
+train = null
+dev = null
+
+[system]
+seed = 1
+
+[nlp]
+lang = "en"
+pipeline = ["tok2vec", {pipeline}]
+batch_size = 32
+
+[components]
+
+[components.tok2vec]
+factory = "tok2vec"
+
+[components.tok2vec.model]
+@architectures = "spacy.HashEmbedCNN.v2"
+width = 32
+depth = 2
+embed_size = 500
+window_size = 1
+maxout_pieces = 2
+subword_features = true
+pretrained_vectors = null
+{components}
+
+[corpora]
+
+[corpora.train]
+@readers = "spacy.Corpus.v1"
+path = ${{paths.train}}
+
+[corpora.dev]
+@readers = "spacy.Corpus.v1"
+path = ${{paths.dev}}
+
+[training]
+seed = ${{system.seed}}
+max_steps = {steps}
+eval_frequency = {steps}
+train_corpus = "corpora.train"
+dev_corpus = "corpora.dev"
+
+[training.optimizer]
+@optimizers = "Adam.v1"
+learn_rate = 0.01
+"""
+
+LISTENER = """
+[components.{name}.model.tok2vec]
+@architectures = "spacy.Tok2VecListener.v1"
+width = 32
+"""
+
+NER = '[components.ner]\nfactory = "ner"\n\n[components.ner.model]\n@architectures = "spacy.TransitionBasedParser.v2"\nstate_type = "ner"\nextra_state_tokens = false\nhidden_width = 32\nmaxout_pieces = 2\nuse_upper = true\n'
+TEXTCAT = '[components.textcat]\nfactory = "textcat"\n'
+
+
+def train(folder, name, pipeline, components, steps):
+    """Runs `spacy train` as a user would; returns the scores of its last model."""
+    base = folder / f"{name}.base.cfg"
+    base.write_text(
+        CONFIG.format(
+            pipeline=", ".join(f'"{each}"' for each in pipeline), components=components, steps=steps
+        ),
+        encoding="utf-8",
+    )
+    config = folder / f"{name}.cfg"
+    fill_config(config, base, silent=True)
+    data = str(folder / "train.spacy")
+    output = folder / name
+    run = subprocess.run(
+        [sys.executable, "-m", "spacy", "train", str(config), "--output", str(output)]
+        + ["--paths.train", data, "--paths.dev", data],
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    same(run.returncode, 0, f"spacy train ({name}) failed:\n{run.stdout}\n{run.stderr}")
+    if run.returncode != 0:
+        return {}
+    return json.loads((output / "model-last" / "meta.json").read_text(encoding="utf-8"))["performance"]
+
+
+def check_training(folder):
+    components = NER + LISTENER.format(name="ner") + TEXTCAT
+    scores = train(folder, "model", ["ner", "textcat"], components, steps=60)
+    print(f"spacy train: entities F {scores.get('ents_f')}, classes {scores.get('cats_score')}")
+    # Measured on the texts it was trained on: enough to tell that gold was read at all.
+    check((scores.get("ents_f") or 0) > 0.5, f"entities were not learned: {scores}")
+    check((scores.get("cats_score") or 0) > 0.5, f"classes were not learned: {scores}")
+
+
+def main(folder):
+    # A misaligned entity is a warning in spaCy; here it is an error, save where it is expected.
+    warnings.filterwarnings("ignore", message=r".*W030.*")
+    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    check_ids(truth["ids"])
+    check_files(folder, truth["files"])
+    check_prodigy(folder / "proof.jsonl", truth["prodigy"])
+    check_training(folder)
+    for failure in failures:
+        print(f"FAILED {failure}", file=sys.stderr)
+    print(f"spaCy {spacy.__version__}: {passed} checks passed, {len(failures)} failed")
+    return 1 if failures or passed == 0 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

@@ -1,0 +1,68 @@
+/**
+ * `node test/python/venv.mjs SCRIPT [arguments]`: runs a Python script with the packages of requirements.txt,
+ * which are installed once below node_modules/.cache and never into the user's Python.
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const windows = process.platform === 'win32';
+const requirements = fileURLToPath(new URL('requirements.txt', import.meta.url));
+const cache = fileURLToPath(new URL('../../node_modules/.cache', import.meta.url));
+
+/** Whether the command ended well; what it prints goes to stderr. */
+const works = (command, args, env = process.env) =>
+  spawnSync(command, args, { stdio: ['ignore', 2, 2], env }).status === 0;
+
+const fail = message => {
+  console.error(message);
+  process.exit(1);
+};
+
+function systemPython() {
+  const found = ['python3', 'python', 'py'].find(
+    name => spawnSync(name, ['-c', 'import sys; sys.exit(sys.version_info < (3, 9))']).status === 0,
+  );
+  return found ?? fail('Python 3.9 or newer is needed.');
+}
+
+/**
+ * Makes the environment in `folder`. Where Python comes without what a virtual environment needs (Debian
+ * packs it apart), the packages go to a plain folder instead, which PYTHONPATH then names.
+ */
+function create(python, folder) {
+  const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--quiet'];
+  const venvPython = path.join(folder, windows ? 'Scripts/python.exe' : 'bin/python');
+  const environment = { python: venvPython, pythonPath: undefined };
+  if (works(python, ['-m', 'venv', folder])) {
+    return works(venvPython, [...pip, '-r', requirements]) ? environment : undefined;
+  }
+  rmSync(folder, { recursive: true, force: true });
+  const plain = { python, pythonPath: folder };
+  return works(python, [...pip, '--target', folder, '-r', requirements]) ? plain : undefined;
+}
+
+/** The Python to run and its PYTHONPATH; made where it is not there for these requirements and Python. */
+function environment() {
+  const python = systemPython();
+  const { stdout: version } = spawnSync(python, ['-c', 'import sys; print(sys.version)']);
+  const key = createHash('sha256').update(readFileSync(requirements)).update(version).digest('hex');
+  const folder = path.join(cache, `python-${key.slice(0, 12)}`);
+  const marker = `${folder}.json`;
+  if (existsSync(marker)) return JSON.parse(readFileSync(marker, 'utf8'));
+  console.error('Installing the Python packages of test/python/requirements.txt…');
+  mkdirSync(cache, { recursive: true });
+  rmSync(folder, { recursive: true, force: true });
+  const made = create(python, folder) ?? fail('The Python packages could not be installed.');
+  writeFileSync(marker, JSON.stringify(made));
+  return made;
+}
+
+const { python, pythonPath } = environment();
+const env = { ...process.env, PYTHONUTF8: '1' };
+if (pythonPath !== undefined) env.PYTHONPATH = pythonPath;
+const { status, error } = spawnSync(python, process.argv.slice(2), { stdio: 'inherit', env });
+if (error) fail(error.message);
+process.exit(status ?? 1);

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { UserError } from '../../../src/base/errors.js';
+import { Encoder } from '../../../src/encoder/encoder.js';
+
+const builtIn = path.resolve('models/seed-encoder');
+
+describe('the encoder', () => {
+  let encoder: Encoder;
+  before(async () => {
+    encoder = await Encoder.open(builtIn, 1);
+  });
+  after(() => encoder.dispose());
+
+  it('gives one vector for each word', async () => {
+    const features = await encoder.encode(['Ada', 'flew', 'to', 'Paris', '.']);
+    assert.equal(features.length, 5 * encoder.dims);
+    assert.ok(features.every(Number.isFinite));
+  });
+
+  it('gives a word other features in another sentence', async () => {
+    const bank = async (...words: string[]): Promise<Float32Array> =>
+      (await encoder.encode(words)).slice(-encoder.dims);
+    const river = await bank('the', 'river', 'bank');
+    const money = await bank('the', 'central', 'bank');
+    assert.notDeepEqual(river, money);
+  });
+
+  it('gives the same features whatever was encoded before', async () => {
+    const words = ['Since', 'Monday', 'the', 'export', 'stops', '.'];
+    const alone = await encoder.encode(words);
+    await encoder.encode(['Something', 'else', 'entirely', ',', 'and', 'longer', 'too']);
+    assert.deepEqual(await encoder.encode(words), alone);
+  });
+
+  it('scores every word of an example that is longer than the model reads at once', async () => {
+    const words = Array.from({ length: 500 }, (_, i) => `word${i}`);
+    const features = await encoder.encode(words);
+    for (let w = 0; w < words.length; w++) {
+      const row = features.subarray(w * encoder.dims, (w + 1) * encoder.dims);
+      assert.ok(row.some(value => value !== 0));
+    }
+  });
+
+  it('gives features to words that the vocabulary cannot spell', async () => {
+    const features = await encoder.encode(['\u0007', '\u{1F9FF}', '𒀀']);
+    assert.equal(features.length, 3 * encoder.dims);
+    assert.ok(features.every(Number.isFinite));
+  });
+
+  it('gives nothing for no words', async () => {
+    assert.equal((await encoder.encode([])).length, 0);
+  });
+});
+
+describe('a model folder that cannot be used', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'glossator-model-'));
+    for (const file of ['model.onnx', 'tokenizer.json', 'config.json']) {
+      copyFileSync(path.join(builtIn, file), path.join(folder, file));
+    }
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  async function refusal(): Promise<string> {
+    try {
+      await (await Encoder.open(folder, 1)).dispose();
+    } catch (error) {
+      assert.ok(error instanceof UserError, String(error));
+      return error.message;
+    }
+    return 'accepted';
+  }
+
+  it('is told apart from one that can', async () => {
+    assert.equal(await refusal(), 'accepted');
+  });
+
+  for (const file of ['model.onnx', 'tokenizer.json', 'config.json']) {
+    it(`is named with the missing ${file}`, async () => {
+      rmSync(path.join(folder, file));
+      assert.match(await refusal(), new RegExp(`has no ${file.replace('.', '\\.')}`));
+    });
+  }
+
+  it('is named with the JSON that cannot be read', async () => {
+    writeFileSync(path.join(folder, 'config.json'), '{ not json');
+    assert.match(await refusal(), /config\.json isn't valid JSON/);
+  });
+
+  it('is named with the value that is wrong', async () => {
+    writeFileSync(path.join(folder, 'config.json'), '{ "max_position_embeddings": "many" }');
+    assert.match(
+      await refusal(),
+      /config\.json isn't what Glossator reads: max_position_embeddings/,
+    );
+  });
+
+  it('is refused when the model is damaged', async () => {
+    writeFileSync(path.join(folder, 'model.onnx'), 'not a model');
+    assert.match(await refusal(), /model\.onnx is not a readable ONNX model/);
+  });
+
+  it('is refused when a file of it is a folder', async () => {
+    rmSync(path.join(folder, 'config.json'));
+    mkdirSync(path.join(folder, 'config.json'));
+    assert.match(await refusal(), /config\.json can't be read/);
+  });
+});

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  appendFileSync,
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { sha256 } from '../../../src/base/hash.js';
+import { silentLog } from '../../../src/base/log.js';
+import { FeatureCache } from '../../../src/encoder/featureCache.js';
+import { quantise, dequantise } from '../../../src/encoder/quantise.js';
+
+const dims = 7;
+const identity = sha256('an encoder');
+const rows = (seed: number, words: number): Float32Array =>
+  Float32Array.from({ length: words * dims }, (_, i) => Math.sin(seed + i));
+
+describe('the feature cache', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'glossator-cache-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const open = (id = identity): Promise<FeatureCache> =>
+    FeatureCache.open(folder, id, dims, silentLog);
+  const file = (): string => {
+    const [name] = readdirSync(folder).filter(entry => entry.endsWith('.bin'));
+    assert.ok(name);
+    return path.join(folder, name);
+  };
+
+  it('gives back what was put, also after it is opened again', async () => {
+    const first = await open();
+    for (let t = 0; t < 20; t++) first.put(sha256(`text ${t}`), quantise(rows(t, t), dims));
+    await first.dispose();
+    const second = await open();
+    for (let t = 0; t < 20; t++) {
+      assert.deepEqual(second.get(sha256(`text ${t}`)), quantise(rows(t, t), dims));
+    }
+    assert.equal(second.get(sha256('another text')), undefined);
+    await second.dispose();
+  });
+
+  it('keeps what came before a damaged tail and goes on from there', async () => {
+    const first = await open();
+    first.put(sha256('a'), quantise(rows(1, 3), dims));
+    await first.flush();
+    const whole = statSync(file()).size;
+    first.put(sha256('b'), quantise(rows(2, 3), dims));
+    await first.dispose();
+    truncateSync(file(), whole + 50);
+    const second = await open();
+    assert.ok(second.has(sha256('a')));
+    assert.ok(!second.has(sha256('b')));
+    second.put(sha256('c'), quantise(rows(3, 2), dims));
+    await second.dispose();
+    const third = await open();
+    assert.deepEqual(third.get(sha256('c')), quantise(rows(3, 2), dims));
+    await third.dispose();
+  });
+
+  it('does not believe a record whose bytes have changed', async () => {
+    const first = await open();
+    first.put(sha256('a'), quantise(rows(1, 3), dims));
+    await first.dispose();
+    const size = statSync(file()).size;
+    truncateSync(file(), size - 1);
+    appendFileSync(file(), Buffer.from([0x5a]));
+    const second = await open();
+    assert.ok(!second.has(sha256('a')));
+    await second.dispose();
+  });
+
+  it('starts over when the file is something else', async () => {
+    await (await open()).dispose();
+    writeFileSync(file(), 'something else entirely');
+    const cache = await open();
+    cache.put(sha256('a'), quantise(rows(1, 1), dims));
+    await cache.dispose();
+    const again = await open();
+    assert.ok(again.has(sha256('a')));
+    await again.dispose();
+  });
+
+  it('removes the features of other encoders', async () => {
+    await (await open(sha256('an older encoder'))).dispose();
+    await (await open()).dispose();
+    assert.equal(readdirSync(folder).filter(name => name.endsWith('.bin')).length, 1);
+  });
+
+  it('stays in memory while a living process writes it', async () => {
+    const other = spawn(process.execPath, ['-e', 'console.log("up"); setInterval(() => {}, 1e6)']);
+    try {
+      await once(other.stdout, 'data');
+      writeFileSync(path.join(folder, 'features.lock'), String(other.pid));
+      const cache = await open();
+      cache.put(sha256('a'), quantise(rows(1, 1), dims));
+      assert.ok(cache.has(sha256('a')));
+      await cache.dispose();
+      assert.deepEqual(readdirSync(folder), ['features.lock']);
+    } finally {
+      other.kill('SIGKILL');
+      await once(other, 'exit');
+    }
+    const cache = await open();
+    cache.put(sha256('a'), quantise(rows(1, 1), dims));
+    await cache.dispose();
+    assert.ok(statSync(file()).size > 0);
+  });
+
+  it('works in memory where the folder cannot be made', async () => {
+    const blocked = path.join(folder, 'file');
+    writeFileSync(blocked, '');
+    chmodSync(blocked, 0o444);
+    const cache = await FeatureCache.open(path.join(blocked, 'cache'), identity, dims, silentLog);
+    cache.put(sha256('a'), quantise(rows(1, 1), dims));
+    assert.ok(cache.has(sha256('a')));
+    await cache.dispose();
+  });
+});
+
+describe('quantised features', () => {
+  it('differ from the originals by at most half a step', () => {
+    const original = rows(4, 5);
+    const back = dequantise(quantise(original, dims), dims);
+    for (let r = 0; r < 5; r++) {
+      const row = original.subarray(r * dims, (r + 1) * dims);
+      const step = Math.max(...row.map(Math.abs)) / 127;
+      row.forEach((value, d) =>
+        assert.ok(Math.abs(value - (back[r * dims + d] ?? NaN)) <= step / 2 + 1e-6),
+      );
+    }
+  });
+
+  it('keep rows of zeros', () => {
+    const zeros = new Float32Array(2 * dims);
+    assert.deepEqual(dequantise(quantise(zeros, dims), dims), zeros);
+  });
+});

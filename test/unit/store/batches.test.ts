@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { sha256 } from '../../../src/base/hash.js';
+import type { BatchItem, NewBatch } from '../../../src/store/batches.js';
+import {
+  anchorAt,
+  classified,
+  decision,
+  entities,
+  ignored,
+  schema,
+  span,
+  withBothDrivers,
+} from './helpers.js';
+
+const settings: NewBatch = {
+  ...{
+    name: 'first',
+    purpose: 'export',
+    format: 'spacy',
+    seed: 7,
+    split: { train: 0.8, dev: 0.2 },
+  },
+  ...{ path: 'out/train.spacy', settings: { labels: ['PER'] } },
+};
+
+function item(text: string, part: string): BatchItem {
+  return {
+    ...{ key: sha256(text), text, part, annotator: 'ada', timestamp: 5, flagged: false },
+    anchor: anchorAt(3, text),
+    annotation: { ...entities({ ...span(0, 1, 'PER'), score: 0.1 }), ...classified('question') },
+    tokens: [{ start: 0, end: 1 }],
+  };
+}
+
+withBothDrivers('Fine-tuning batches', bench => {
+  it('keep their rows whatever happens to annotations and labels later', () => {
+    const store = bench().openReady();
+    store.record(decision('Ada', entities(span(0, 3, 'PER')), { anchor: anchorAt(0, 'Ada') }));
+    const rows = [...store.exportRows()].map(row => ({ ...row, part: 'train' }));
+    const { id, hash } = store.freezeBatch(settings, rows);
+    store.undo('ada');
+    store.renameLabel('entities', 'PER', 'PERSON');
+    const [frozen] = store.batchItems(id);
+    assert.deepEqual(frozen?.annotation, entities(span(0, 3, 'PER')));
+    assert.deepEqual(frozen.anchor, anchorAt(0, 'Ada'));
+    const info = store.batch(id);
+    assert.ok(info);
+    assert.deepEqual({ ...info, at: 0 }, { ...settings, id, hash, at: 0, items: 1, upToSeq: 1 });
+    assert.deepEqual(store.batches(), [info]);
+    assert.equal(store.batch(99), undefined);
+    assert.deepEqual(store.check().problems, []);
+  });
+
+  it('give back every field, and have equal hashes exactly for equal rows', () => {
+    const store = bench().openReady();
+    const items = [item('Ada', 'train'), { ...item('Bob \uD800', 'dev'), anchor: undefined }];
+    const first = store.freezeBatch(settings, items);
+    const second = store.freezeBatch({ ...settings, name: 'second' }, items);
+    const swapped = store.freezeBatch(settings, items.toReversed());
+    const stored = items.map(row => ({ ...row, text: row.text.toWellFormed() }));
+    assert.deepEqual([...store.batchItems(first.id)], stored);
+    assert.equal(first.hash, second.hash);
+    assert.notEqual(first.hash, swapped.hash);
+    assert.deepEqual(store.exportedPaths(), ['out/train.spacy']);
+    assert.deepEqual(store.check().problems, []);
+  });
+
+  it('are frozen whole or not at all', () => {
+    const store = bench().openReady();
+    const failing = function* (): Generator<BatchItem> {
+      yield item('Ada', 'train');
+      throw new Error('the source failed');
+    };
+    assert.throws(() => store.freezeBatch(settings, failing()), /the source failed/);
+    assert.deepEqual(store.batches(), []);
+    assert.equal(store.freezeBatch(settings, []).id, 1);
+    store.record(decision('still', ignored));
+  });
+
+  it('read their rows from the store itself while freezing', () => {
+    const store = bench().openReady();
+    store.record(decision('Ada', ignored));
+    const rows = function* (): Generator<BatchItem> {
+      for (const row of store.exportRows()) yield { ...row, part: 'train' };
+    };
+    const { id } = store.freezeBatch(settings, rows());
+    assert.equal([...store.batchItems(id)].length, 1);
+  });
+
+  it('can be read while the store is written to', () => {
+    const store = bench().openReady();
+    const { id } = store.freezeBatch(settings, [item('a', 'train'), item('b', 'train')]);
+    for (const { text } of store.batchItems(id)) store.record(decision(text, ignored));
+    for (const { text } of store.exportRows()) store.record(decision(text, classified('question')));
+    assert.equal(store.counts().accepted, 2);
+  });
+});
+
+withBothDrivers('Rounds', bench => {
+  it('are numbered in order and keep their metrics', () => {
+    const { store, connection } = bench().openWithConnection();
+    store.syncSchema(schema);
+    const round = { upToSeq: 0, model: 'm', strategy: 'margin', seed: 1, metrics: { f1: 0.5 } };
+    assert.equal(store.recordRound(round), 1);
+    assert.equal(store.recordRound({ ...round, metrics: undefined }), 2);
+    assert.equal(
+      connection.driver.prepare('SELECT metrics FROM round WHERE id = 1').all().length,
+      1,
+    );
+  });
+});

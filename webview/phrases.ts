@@ -1,0 +1,140 @@
+/** The panel's texts that depend on data. English; numbers with thin formatting rules in one place. */
+import type { Anchor } from '../src/domain/anchor.js';
+import type { QueueItem, Why } from '../src/domain/queueItem.js';
+import { rangeOf, tokensOf, type ExampleView } from './state.js';
+
+const grouped = new Intl.NumberFormat('en-US');
+
+export const count = (n: number): string => grouped.format(n);
+
+export const plural = (n: number, one: string, many = `${one}s`): string =>
+  `${count(n)} ${n === 1 ? one : many}`;
+
+/** `48 %`, never broken; empty below one half percent. */
+export function percent(p: number): string {
+  const whole = Math.round(p * 100);
+  return whole < 1 ? '' : `${whole}\u00a0%`;
+}
+
+/** `maxTokenEntropy` → `max token entropy`; names that are words already stay. */
+export function words(name: string): string {
+  return /\s/.test(name) ? name : name.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`);
+}
+
+/** Parts of the breadcrumb: folders, file, place in it. */
+export function placeOf(anchor: Anchor, line: number | null): string[] {
+  const path = anchor.path.split('/').filter(part => part !== '');
+  if (anchor.record !== null) {
+    const field = anchor.field === null ? '' : `, “${anchor.field}”`;
+    return [...path, `record ${count(anchor.record)}${field}`];
+  }
+  return line === null ? path : [...path, `line ${count(line)}`];
+}
+
+/** Neighbouring carriers joined, the most uncertain first; at most 3, as `[start, end)` of the text. */
+export function carrierRuns(item: QueueItem): { start: number; end: number }[] {
+  const scores = new Map<number, number>();
+  for (const carrier of item.why.carriers) {
+    const tokens = tokensOf(item.tokens, carrier);
+    if (tokens === null) continue;
+    for (let i = tokens.first; i <= tokens.last; i++) {
+      scores.set(i, Math.max(carrier.score, scores.get(i) ?? 0));
+    }
+  }
+  const runs: { first: number; last: number; score: number }[] = [];
+  for (const index of [...scores.keys()].sort((a, b) => a - b)) {
+    const score = scores.get(index) ?? 0;
+    const run = runs.at(-1);
+    if (run?.last === index - 1) {
+      run.last = index;
+      run.score = Math.max(run.score, score);
+    } else runs.push({ first: index, last: index, score });
+  }
+  return runs
+    .sort((a, b) => b.score - a.score || a.first - b.first)
+    .slice(0, 3)
+    .map(run => ({
+      start: item.tokens[run.first]?.start ?? 0,
+      end: item.tokens[run.last]?.end ?? 0,
+    }));
+}
+
+const reasons = {
+  coldStart: 'Spread over your files; the model starts after 10 answers',
+  exploration: 'Drawn at random to explore',
+  holdOut: 'Picked at random to measure the model; never trained on',
+};
+
+/** The sentence that stands for, or before, the numbers; null where the numbers say it. */
+export function reasonOf(why: Why): string | null {
+  if (why.kind === 'hold-out') return reasons.holdOut;
+  if (why.kind === 'exploration') return reasons.exploration;
+  return why.phase === 'cold-start' ? reasons.coldStart : null;
+}
+
+export interface WhyRow {
+  readonly head: string;
+  readonly value: string;
+  /** Drawn with the dots that mark uncertain words. */
+  readonly dotted?: boolean;
+}
+
+/** Figures mean something once a model has scored the example and it isn't there to measure it. */
+export function hasFigures(why: Why): boolean {
+  return why.phase === 'learning' && why.kind !== 'hold-out';
+}
+
+/** The rows of "Why this one". */
+export function whyRows(item: QueueItem): WhyRow[] {
+  const { why } = item;
+  if (!hasFigures(why)) return [];
+  const carriers = carrierRuns(item).map(run => item.text.slice(run.start, run.end));
+  const rows: WhyRow[] = [
+    { head: 'Uncertainty', value: `${why.score.toFixed(2)}, ${words(why.measure)}` },
+  ];
+  if (carriers.length > 0) {
+    rows.push({ head: 'Carried by', value: carriers.join(', '), dotted: true });
+  }
+  rows.push({ head: 'Rank', value: `${count(why.rank)} of ${count(why.poolSize)}` });
+  if (why.kind === 'ranked') rows.push({ head: 'Strategy', value: words(why.strategy) });
+  rows.push({ head: 'Round', value: `${count(why.round)}, from ${plural(why.answers, 'answer')}` });
+  return rows;
+}
+
+/** The two most probable labels at a token (or of the example), `none` for no entity. */
+function topTwo(labels: readonly string[], probabilities: readonly number[]): string {
+  return probabilities
+    .map((p, i) => ({ label: labels[i] ?? 'none', p }))
+    .sort((a, b) => b.p - a.p)
+    .slice(0, 2)
+    .filter(({ p }) => percent(p) !== '')
+    .map(({ label, p }) => `${label} ${percent(p)}`)
+    .join(', ');
+}
+
+/** "Why this one" in a line, for panels without room for the rows. */
+export function whyLine(item: QueueItem): string {
+  const { why } = item;
+  const reason = reasonOf(why);
+  if (!hasFigures(why)) return reason ?? '';
+  const run = carrierRuns(item)[0];
+  const token = run && tokensOf(item.tokens, run)?.first;
+  const row = token === undefined ? undefined : item.entities?.probabilities[token];
+  const figures = row
+    ? topTwo(item.entities?.labels ?? [], row)
+    : item.classes
+      ? topTwo(item.classes.labels, item.classes.probabilities)
+      : '';
+  const at = run ? ` at “${item.text.slice(run.start, run.end)}”` : '';
+  const sum = `Uncertainty ${why.score.toFixed(2)}${at}${figures === '' ? '' : `: ${figures}`}`;
+  const rank = `rank ${count(why.rank)} of ${count(why.poolSize)}`;
+  return [reason, sum, rank].filter(part => part !== null).join(' · ');
+}
+
+/** What the label keys act on: `at “Lyon”` or `4 words`. */
+export function targetOf(view: ExampleView): string {
+  const range = rangeOf(view);
+  if (range !== null) return plural(range.last - range.first + 1, 'word');
+  const token = view.state.item.tokens[view.caret];
+  return token ? `at “${view.state.item.text.slice(token.start, token.end)}”` : '';
+}

@@ -1,0 +1,140 @@
+/** The labels beside the text: what each key does here, and what the model thinks of it. */
+import type { Label, LabelSchema } from '../../src/domain/schema.js';
+import type { LabelColours } from '../colour.js';
+import { element, keyCap, rove, setAttribute, setStyle, setText } from '../dom.js';
+import { percent, targetOf } from '../phrases.js';
+import { activeMark, rangeOf, type ExampleView } from '../state.js';
+
+export interface SheetEvents {
+  readonly colours: (label: string) => LabelColours;
+  readonly onEntity: (label: string) => void;
+  readonly onClass: (label: string) => void;
+}
+
+interface Row {
+  readonly label: Label;
+  readonly row: HTMLElement;
+  readonly name: HTMLElement;
+  readonly figure: HTMLElement;
+}
+
+export class Sheet {
+  readonly element = element('div', { class: 'sheet' });
+  private readonly target = element('span', { class: 'target' });
+  private entities: Row[] = [];
+  private classes: Row[] = [];
+  private schema = '';
+
+  constructor(private readonly events: SheetEvents) {}
+
+  show(view: ExampleView): void {
+    const { schema } = view.state;
+    const json = JSON.stringify(schema);
+    if (json !== this.schema) {
+      this.schema = json;
+      this.build(schema);
+    }
+    this.updateEntities(view);
+    this.updateClasses(view);
+  }
+
+  recolour(): void {
+    this.schema = '';
+  }
+
+  private build({ entities, classes }: LabelSchema): void {
+    this.entities = (entities?.labels ?? []).map(label => {
+      const row = this.row(label, 'swatch', () => this.events.onEntity(label.name));
+      setStyle(row.row, { '--label': this.events.colours(label.name).text });
+      return row;
+    });
+    this.classes = (classes?.labels ?? []).map(label => {
+      const row = this.row(label, 'ring', () => this.events.onClass(label.name));
+      row.row.setAttribute('role', classes?.mode === 'single' ? 'radio' : 'checkbox');
+      return row;
+    });
+    const multi = classes?.mode === 'multi';
+    this.element.replaceChildren(
+      ...this.section('Entities', 'group', this.entities, this.target),
+      ...this.section(multi ? 'Classes' : 'Class', multi ? 'group' : 'radiogroup', this.classes),
+    );
+  }
+
+  private section(head: string, role: string, rows: readonly Row[], aside?: HTMLElement): Node[] {
+    if (rows.length === 0) return [];
+    const list = element('div', { class: 'rows', role, 'aria-label': head });
+    list.append(...rows.map(({ row }) => row));
+    rove(list, () => rows.map(({ row }) => row));
+    const title = element('h2', {}, element('span', {}, head), ...(aside ? [aside] : []));
+    return [element('section', {}, title, list)];
+  }
+
+  private row(label: Label, sign: string, onPress: () => void): Row {
+    const name = element('span', { class: 'name', dir: 'auto' }, label.name);
+    const figure = element('span', { class: 'figure' });
+    const row = element('button', { type: 'button', class: 'row' });
+    row.append(label.key === undefined ? element('span', { class: 'no-key' }) : keyCap(label.key));
+    row.append(element('span', { class: sign }), name, figure);
+    if (label.key !== undefined) row.setAttribute('aria-keyshortcuts', label.key);
+    row.title =
+      label.description === undefined ? label.name : `${label.name}: ${label.description}`;
+    row.addEventListener('mousedown', event => event.preventDefault());
+    row.addEventListener('click', onPress);
+    return { label, row, name, figure };
+  }
+
+  private updateEntities(view: ExampleView): void {
+    setText(this.target, targetOf(view));
+    const probabilities = probabilitiesAtTarget(view);
+    const best = probabilities && Math.max(...probabilities.values());
+    const active = activeMark(view);
+    for (const { label, row, figure } of this.entities) {
+      const p = probabilities?.get(label.name) ?? 0;
+      setText(figure, percent(p));
+      figure.classList.toggle('best', p === best);
+      setAttribute(row, 'aria-label', spoken(label.name, percent(p)));
+      const pressed = active?.label === label.name && active.kept;
+      setAttribute(row, 'aria-pressed', String(pressed));
+    }
+  }
+
+  private updateClasses({ state, chosen }: ExampleView): void {
+    const { item, schema } = state;
+    const decided = schema.classes?.mode === 'single' && chosen.some(choice => choice.kept);
+    const probabilities = new Map(
+      item.classes?.labels.map((label, i) => [label, item.classes?.probabilities[i] ?? 0]),
+    );
+    const best = Math.max(...probabilities.values());
+    for (const { label, row, name, figure } of this.classes) {
+      const choice = chosen.find(other => other.label === label.name);
+      const suggested = choice?.kept === false;
+      const p = decided || choice?.kept === true ? 0 : (probabilities.get(label.name) ?? 0);
+      setText(name, suggested ? `${label.name}?` : label.name);
+      setText(figure, percent(p));
+      figure.classList.toggle('best', p === best);
+      row.classList.toggle('suggested', suggested);
+      setAttribute(row, 'aria-checked', String(choice?.kept === true));
+      setAttribute(row, 'aria-label', spoken(label.name, suggested ? 'suggested' : '', percent(p)));
+    }
+  }
+}
+
+const spoken = (...parts: string[]): string =>
+  parts
+    .filter(part => part !== '')
+    .join(', ')
+    .replace('\u00a0%', ' percent');
+
+/** Mean probability of each label, and of none (`''`), over the words that a label key would act on. */
+function probabilitiesAtTarget(view: ExampleView): Map<string, number> | null {
+  const prediction = view.state.item.entities;
+  if (prediction === undefined) return null;
+  const { first, last } = rangeOf(view) ?? { first: view.caret, last: view.caret };
+  const rows = prediction.probabilities.slice(first, last + 1);
+  if (rows.length === 0) return null;
+  const mean = (column: number): number =>
+    rows.reduce((sum, row) => sum + (row[column] ?? 0), 0) / rows.length;
+  return new Map(
+    [...prediction.labels, ''].map((label, column): [string, number] => [label, mean(column)]),
+  );
+}

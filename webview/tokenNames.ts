@@ -1,0 +1,41 @@
+/** What a screen reader says for the tokens that are more than a word. */
+import { sameSpan } from '../src/domain/span.js';
+import { carrierRuns } from './phrases.js';
+import { tokensOf, type ExampleView } from './state.js';
+
+/** Names by token index, e.g. `Lyon, SITE suggested, 48 percent, uncertain` or `Atlas, PRODUCT, 1 of 2`. */
+export function tokenNames(view: ExampleView): Map<number, string> {
+  const { item } = view.state;
+  const notes = new Map<number, string[]>();
+  const add = (token: number, note: string): void => {
+    const there = notes.get(token);
+    if (there) there.push(note);
+    else notes.set(token, [note]);
+  };
+  for (const mark of view.marks) {
+    const extent = tokensOf(item.tokens, mark);
+    if (extent === null) continue;
+    const score = item.entities?.spans.find(span => sameSpan(span, mark))?.score;
+    const size = extent.last - extent.first + 1;
+    for (let token = extent.first; token <= extent.last; token++) {
+      if (mark.kept) {
+        const place = size > 1 ? `, ${token - extent.first + 1} of ${size}` : '';
+        add(token, `${mark.label}${place}`);
+      } else {
+        const sure = score === undefined ? '' : `, ${Math.round(score * 100)} percent`;
+        add(token, `${mark.label} suggested${sure}`);
+      }
+    }
+  }
+  for (const run of carrierRuns(item)) {
+    const extent = tokensOf(item.tokens, run);
+    if (extent === null) continue;
+    for (let token = extent.first; token <= extent.last; token++) add(token, 'uncertain');
+  }
+  const names = new Map<number, string>();
+  for (const [index, said] of notes) {
+    const token = item.tokens[index];
+    if (token) names.set(index, [item.text.slice(token.start, token.end), ...said].join(', '));
+  }
+  return names;
+}
