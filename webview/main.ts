@@ -38,7 +38,9 @@ function change(transform: (view: ExampleView) => ExampleView): void {
   const next = transform(example);
   if (next === example) return;
   show({ ...panel, example: next, hint: null });
-  host.setState(savedDraft(next));
+  if (next.marks !== example.marks || next.chosen !== example.chosen) {
+    host.setState(savedDraft(next));
+  }
 }
 
 function answer(kind: Answer): void {

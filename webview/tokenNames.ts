@@ -1,7 +1,9 @@
 /** What a screen reader says for the tokens that are more than a word. */
-import { sameSpan } from '../src/domain/span.js';
+import type { Span } from '../src/domain/span.js';
 import { carrierRuns } from './phrases.js';
 import { tokensOf, type ExampleView } from './state.js';
+
+const idOf = ({ start, end, label }: Span): string => `${start} ${end} ${label}`;
 
 /** Names by token index, e.g. `Lyon, SITE suggested, 48 percent, uncertain` or `Atlas, PRODUCT, 1 of 2`. */
 export function tokenNames(view: ExampleView): Map<number, string> {
@@ -12,10 +14,11 @@ export function tokenNames(view: ExampleView): Map<number, string> {
     if (there) there.push(note);
     else notes.set(token, [note]);
   };
+  const scores = new Map(item.entities?.spans.map(span => [idOf(span), span.score]));
   for (const mark of view.marks) {
     const extent = tokensOf(item.tokens, mark);
     if (extent === null) continue;
-    const score = item.entities?.spans.find(span => sameSpan(span, mark))?.score;
+    const score = scores.get(idOf(mark));
     const size = extent.last - extent.first + 1;
     for (let token = extent.first; token <= extent.last; token++) {
       if (mark.kept) {

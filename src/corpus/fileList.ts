@@ -2,10 +2,11 @@
 import fs from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { globby } from 'globby';
+import { globbyStream } from 'globby';
 import { UserError, codeOf, messageOf } from '../base/errors.js';
 import type { CorpusSettings } from '../project/project.js';
 import type { SkippedFile } from '../protocol/engine.js';
+import { FolderWatch } from './folderWatch.js';
 import { failureReason } from './problems.js';
 
 const alwaysIgnored = ['**/.glossator/**', '**/.git/**', '**/node_modules/**', '**/glossator.json'];
@@ -36,8 +37,8 @@ export async function listFiles(
   const skip = (name: string, reason: string): void => {
     skipped.push({ path: name, line: null, reason });
   };
-  const watched = new WatchedFolders(root);
-  const entries = await globby([...settings.include], {
+  const watched = new FolderWatch();
+  const entries = globbyStream([...settings.include], {
     cwd: root,
     ignore: [...settings.exclude, ...alwaysIgnored],
     gitignore: true,
@@ -50,7 +51,7 @@ export async function listFiles(
   const files = new Set<string>();
   const links: string[] = [];
   const folders = new Map<string, Promise<string | undefined>>();
-  for (const { path: name, dirent } of entries) {
+  for await (const { path: name, dirent } of entries) {
     if (isExported(name) || dirent.isDirectory()) continue;
     if (name.startsWith('../') || path.isAbsolute(name)) {
       skip(name, 'is outside the project folder');
@@ -75,7 +76,7 @@ export async function listFiles(
       skip(name, 'is a link to an excluded file');
     else if (target.isFile) files.add(name);
   }
-  skipped.push(...(await watched.problems(realRoot)));
+  skipped.push(...(await folderProblems(root, realRoot, watched)));
   const byPath = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
   return {
     paths: [...files].sort(byPath),
@@ -112,50 +113,24 @@ async function linkTarget(
     : { path: target, isFile: stats.isFile() };
 }
 
-/**
- * The walk's eyes: notes folders that can't be read, which the walk would pass over in silence, and links,
- * which it doesn't follow.
- */
-class WatchedFolders {
-  private readonly failures: { folder: string; error: unknown }[] = [];
-  private readonly links: string[] = [];
-
-  constructor(private readonly root: string) {}
-
-  readonly fs = {
-    ...fs,
-    readdir: (
-      folder: string,
-      options: { withFileTypes: true },
-      done: (error: NodeJS.ErrnoException | null, entries: fs.Dirent[]) => void,
-    ): void => {
-      fs.readdir(folder, options, (error, entries) => {
-        if (error) this.failures.push({ folder, error });
-        else {
-          for (const entry of entries) {
-            if (entry.isSymbolicLink()) this.links.push(path.join(folder, entry.name));
-          }
-        }
-        done(error, entries);
-      });
-    },
-  };
-
-  /** Unreadable folders, and links to folders outside the project. */
-  async problems(realRoot: string): Promise<SkippedFile[]> {
-    const found = new Map<string, string>();
-    for (const { folder, error } of this.failures) {
-      found.set(folder, failureReason(error) ?? messageOf(error));
-    }
-    for (const link of this.links) {
-      const stats = await fs.promises.stat(link).catch(() => undefined);
-      if (stats?.isDirectory() !== true || (await inside(realRoot, link)) !== undefined) continue;
-      found.set(link, `${outsideReason}; folders behind links aren't read`);
-    }
-    return [...found].map(([name, reason]) => ({
-      path: path.relative(this.root, name).replaceAll(path.sep, '/') || '.',
-      line: null,
-      reason,
-    }));
+/** Folders that could not be read, and links to folders outside the project. */
+async function folderProblems(
+  root: string,
+  realRoot: string,
+  watched: FolderWatch,
+): Promise<SkippedFile[]> {
+  const reasons = new Map<string, string>();
+  for (const [folder, error] of watched.failures) {
+    reasons.set(folder, failureReason(error) ?? messageOf(error));
   }
+  for (const link of watched.links) {
+    const stats = await fs.promises.stat(link).catch(() => undefined);
+    if (stats?.isDirectory() !== true || (await inside(realRoot, link)) !== undefined) continue;
+    reasons.set(link, `${outsideReason}; folders behind links aren't read`);
+  }
+  return [...reasons].map(([name, reason]) => ({
+    path: path.relative(root, name).replaceAll(path.sep, '/') || '.',
+    line: null,
+    reason,
+  }));
 }

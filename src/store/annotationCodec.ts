@@ -8,7 +8,8 @@ import type {
   JudgedSpan,
 } from '../domain/annotation.js';
 import { compareSpans } from '../domain/span.js';
-import type { Labels, StoredLabel } from './labels.js';
+import type { Labels } from './labels.js';
+import type { StoredLabel } from './storedLabels.js';
 import type { ClassState, EntityState, State, StoredClass, StoredSpan } from './states.js';
 
 /** An annotation in terms of the current labels. */

@@ -29,7 +29,7 @@ import { checkDatabase, type CheckResult } from './check.js';
 import type { Connection } from './connection.js';
 import type { DriverName } from './driver.js';
 import { lastSeq, textsChangedSince } from './events.js';
-import { Labels, type LabelInUse, type SchemaChange } from './labels.js';
+import { Labels, type LabelInUse } from './labels.js';
 import { acquireLease, releaseLeases } from './leases.js';
 import { openConnection, type StoreOptions } from './openConnection.js';
 import {
@@ -39,6 +39,7 @@ import {
   type UndoneAnswer,
 } from './recording.js';
 import { recordRound, type NewRound } from './rounds.js';
+import type { SchemaChange } from './schemaVersions.js';
 import { readState } from './states.js';
 import { Tally, type Counts } from './tally.js';
 import { textIdOf } from './texts.js';

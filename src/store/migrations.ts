@@ -61,6 +61,10 @@ export function migrate(connection: Connection, steps = migrations): string | un
       connection.driver.exec(step.sql);
       connection.driver.exec(`PRAGMA user_version = ${step.version}`);
     }
+    if (from === 0) {
+      const sql = "INSERT INTO meta (key, value) VALUES ('created_at', ?)";
+      connection.run(sql, new Date(connection.now()).toISOString());
+    }
     connection.driver.exec(`PRAGMA application_id = ${applicationId}`);
   });
   return copy;

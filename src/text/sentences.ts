@@ -161,10 +161,23 @@ function beginsLowerCase(text: string, run: Run): boolean {
   return letter !== undefined && /^\p{Ll}/u.test(letter);
 }
 
-/** The letters, digits, stops and hyphens right before the run. */
+/** The letters, digits and stops right before the run, from the first that isn't a stop. */
 function wordBefore(text: string, run: Run): string {
-  const head = text.slice(Math.max(run.from, run.start - reach), run.start);
-  return /[\p{L}\p{M}\p{N}§][\p{L}\p{M}\p{N}.§]*$/u.exec(head)?.[0] ?? '';
+  const limit = Math.max(run.from, run.start - reach);
+  let start = run.start;
+  for (let at = run.start - 1; at >= limit; at--) {
+    const unit = text.charCodeAt(at);
+    if (unit === 0x2e) continue;
+    if (!isOfWord(unit)) break;
+    start = at;
+  }
+  return text.slice(start, run.start);
+}
+
+function isOfWord(unit: number): boolean {
+  if (unit === 0x5f) return false;
+  const kind = characterKind(unit);
+  return kind === kindOf.letter || kind === kindOf.digit || kind === kindOf.extend || unit === 0xa7;
 }
 
 function wordAfter(text: string, at: number, limit: number): WordAfter {

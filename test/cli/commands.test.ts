@@ -101,7 +101,7 @@ describe('the command line', () => {
     assert.equal(glossator('export', project, '--format', 'prodigy', '--out', out).code, 0);
     const exported = readFileSync(out, 'utf8');
     assert.match(exported, /"label":"LOC"/);
-    assert.match(exported, /"me"/);
+    assert.match(exported, /"glossator-me"/);
   });
 
   it('names the line of every label that cannot be used, and records the rest', () => {

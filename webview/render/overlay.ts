@@ -36,8 +36,6 @@ export interface Window {
 }
 
 export class Overlay {
-  readonly back = element('div', { class: 'layer back', 'aria-hidden': 'true' });
-  readonly front = element('div', { class: 'layer front', 'aria-hidden': 'true' });
   private readonly marks = element('div');
   private readonly caret = element('div');
   private placed: Placed[] = [];
@@ -45,10 +43,13 @@ export class Overlay {
   constructor(
     private readonly layout: Layout,
     private readonly struts: Struts,
-    private readonly column: () => number,
+    /** Width of the text column. */
+    private readonly column: number,
+    back: HTMLElement,
+    private readonly front: HTMLElement,
     private readonly events: OverlayEvents,
   ) {
-    this.back.append(this.marks, this.caret);
+    back.replaceChildren(this.marks, this.caret);
   }
 
   /** Gives all spans their lanes and their lines the room for them. */
@@ -135,7 +136,7 @@ export class Overlay {
       const places = placeNames(
         pieces.map(piece => piece.left),
         texts.map(this.events.nameWidth),
-        this.column(),
+        this.column,
       );
       return pieces.map((piece, i) => {
         const { left, maxWidth } = places[i] ?? { left: piece.left, maxWidth: 0 };

@@ -44,7 +44,9 @@ export class Stage {
   private readonly before = new ContextBefore();
   private readonly after = new ContextAfter();
   private readonly plain = element('p', { class: 'hidden', id: 'example-text' });
+  private readonly back = element('div', { class: 'layer back', 'aria-hidden': 'true' });
   private readonly paragraphs = element('div', { class: 'paragraphs', role: 'presentation' });
+  private readonly front = element('div', { class: 'layer front', 'aria-hidden': 'true' });
   /** The example: a listbox of words, or a plain text where only classes are asked for. */
   readonly text = element('div', { class: 'example', tabindex: '0' });
   private readonly measure = element('canvas').getContext('2d');
@@ -56,6 +58,7 @@ export class Stage {
   constructor(private readonly events: StageEvents) {
     const menu = JSON.stringify({ preventDefaultContextMenuItems: true });
     this.text.setAttribute('data-vscode-context', menu);
+    this.text.append(this.back, this.paragraphs, this.front);
     this.column.append(this.before.element, this.plain, this.text, this.after.element);
     this.element.append(element('div', { class: 'grid' }, this.column));
     new ResizeObserver(() => this.resized()).observe(this.column);
@@ -87,13 +90,13 @@ export class Stage {
     this.paragraphs.replaceChildren(...drawn.paragraphs);
     const struts = new Struts(item.text, item.tokens, drawn.tokens);
     this.hovered = null;
-    this.element.scrollTop = 0;
-    // The layout is of the new text, so it must be on the page before it is measured.
-    this.text.replaceChildren(this.paragraphs);
+    this.back.replaceChildren();
+    this.front.replaceChildren();
     const { layout, overlay } = this.measured(view, drawn, struts);
     const window = { first: 0, last: -1 };
     this.scene = { view, drawn, struts, layout, overlay, window, names: new Map(), selected: null };
     this.width = this.column.clientWidth;
+    this.element.scrollTop = 0;
     this.redraw();
   }
 
@@ -157,11 +160,10 @@ export class Stage {
     struts: Struts,
   ): Pick<Scene, 'layout' | 'overlay'> {
     const layout = new Layout(this.text, drawn.tokens, view.state.item.tokens);
-    const overlay = new Overlay(layout, struts, () => this.text.clientWidth, {
-      ...this.events,
-      nameWidth: name => this.nameWidth(name),
-    });
-    this.text.replaceChildren(overlay.back, this.paragraphs, overlay.front);
+    const column = this.text.clientWidth;
+    const nameWidth = (name: string): number => this.nameWidth(name);
+    const events = { ...this.events, nameWidth };
+    const overlay = new Overlay(layout, struts, column, this.back, this.front, events);
     return { layout, overlay };
   }
 

@@ -6,16 +6,13 @@ import {
   type LabelEntry,
   type LabelLine,
 } from '../../../src/interchange/glossatorJsonl.js';
-import { anySpans, anyText } from './records.js';
+import { all, anySpans, anyText } from './records.js';
 
-async function read(
-  lines: readonly unknown[],
-  offsets?: 'utf16' | 'codepoints',
-): Promise<LabelEntry[]> {
+function read(lines: readonly unknown[], offsets?: 'utf16' | 'codepoints'): Promise<LabelEntry[]> {
   const file = lines
     .map(line => (typeof line === 'string' ? line : JSON.stringify(line)))
     .join('\n');
-  return Array.fromAsync(readLabelLines([Buffer.from(file)], { offsets }));
+  return all(readLabelLines([Buffer.from(file)], { offsets }));
 }
 
 async function one(line: unknown, offsets?: 'utf16' | 'codepoints'): Promise<LabelLine> {

@@ -2,17 +2,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readJsonLines, type JsonLine } from '../../../src/interchange/jsonLines.js';
+import { all } from './records.js';
 
-async function read(
-  bytes: Uint8Array | string,
-  chunk = 7,
-  maxLineBytes?: number,
-): Promise<JsonLine[]> {
-  const all = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
-  const chunks = Array.from({ length: Math.ceil(all.length / chunk) }, (_, i) =>
-    all.subarray(i * chunk, (i + 1) * chunk),
+function read(bytes: Uint8Array | string, chunk = 7, maxLineBytes?: number): Promise<JsonLine[]> {
+  const file = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
+  const chunks = Array.from({ length: Math.ceil(file.length / chunk) }, (_, i) =>
+    file.subarray(i * chunk, (i + 1) * chunk),
   );
-  return Array.fromAsync(readJsonLines(chunks, { maxLineBytes }));
+  return all(readJsonLines(chunks, { maxLineBytes }));
 }
 
 const value = (line: number, of: unknown): JsonLine => ({ line, kind: 'value', value: of });
@@ -94,7 +91,7 @@ describe('readJsonLines', () => {
       for (let i = 0; i < 40; i++) yield chunk;
       yield Buffer.from('"\n2\n');
     }
-    assert.deepEqual(await Array.fromAsync(readJsonLines(file())), [
+    assert.deepEqual(await all(readJsonLines(file())), [
       value(1, 1),
       { line: 2, kind: 'problem', message: 'is longer than 16 MiB' },
       value(3, 2),

@@ -133,3 +133,10 @@ export function anySpans(text: string, labels: readonly string[]): fc.Arbitrary<
         })),
     );
 }
+
+/** Everything that an asynchronous iterable gives. */
+export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const item of items) found.push(item);
+  return found;
+}

@@ -68,6 +68,10 @@ describe('insideOf', () => {
     ['York|-based', undefined],
     ['Ann|’s', undefined],
     ['Rome|).', undefined],
+    ['Rome|/', 'word'],
+    ['don|’t', 'word'],
+    ['http://ro|.me', 'word'],
+    ['Rome|😀', undefined],
     ['Rome| Oslo', undefined],
     ['Rome|', undefined],
     ['北|京', 'unspaced'],
@@ -81,7 +85,8 @@ describe('insideOf', () => {
 
   it('looks back from the start of a span', () => {
     assert.equal(insideOf('pre-Rome', 4, 'before'), undefined);
-    assert.equal(insideOf('@Rome', 1, 'before'), undefined);
+    assert.equal(insideOf('(Rome', 1, 'before'), undefined);
+    assert.equal(insideOf('@Rome', 1, 'before'), 'word');
     assert.equal(insideOf('x@Rome', 2, 'before'), 'word');
   });
 });

@@ -317,7 +317,7 @@ withBothDrivers('AnnotationStore', bench => {
         }
         assert.deepEqual(store.check().problems, []);
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 

@@ -126,6 +126,14 @@ withBothDrivers('openStore', bench => {
     assert.equal(store.training().length, 1, 'nothing was half undone');
   });
 
+  it('refuses triggers and views that came along from elsewhere', () => {
+    const { store, connection } = bench().openWithConnection();
+    connection.driver.exec(`CREATE TRIGGER sneaky AFTER INSERT ON event
+      BEGIN DELETE FROM annotation; END`);
+    store.dispose();
+    assert.throws(() => bench().open(), userError(bench().file, '"sneaky"'));
+  });
+
   it('tells when tables and log disagree, or a frozen row was changed', () => {
     const { store, connection } = bench().openWithConnection();
     store.record(decision('Ada', entities(span(0, 3, 'PER'))));

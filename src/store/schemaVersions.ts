@@ -1,0 +1,98 @@
+/** Brings the label table in line with the project's schema, and keeps a snapshot of each schema. */
+import * as z from 'zod/mini';
+import { sha256 } from '../base/hash.js';
+import type { Task } from '../domain/annotation.js';
+import type { Label, LabelSchema } from '../domain/schema.js';
+import type { Connection } from './connection.js';
+import { readLabels, type StoredLabel } from './storedLabels.js';
+
+/** What `syncSchema` changed: names of labels that are new, gone, and back again. */
+export interface SchemaChange {
+  readonly added: string[];
+  readonly retired: string[];
+  readonly revived: string[];
+}
+
+/** Id of the snapshot of `schema` if it is the current schema already; only reads. */
+export function currentSnapshot(connection: Connection, schema: LabelSchema): number | undefined {
+  const labels = readLabels(connection);
+  const current = labels.filter(label => !label.retired).map(nameKey);
+  const wanted = new Set(namesOf(schema).map(nameKey));
+  const same = current.length === wanted.size && current.every(key => wanted.has(key));
+  return same ? snapshotId(connection, definitionOf(schema, labels)) : undefined;
+}
+
+export function latestSnapshot(connection: Connection): number | undefined {
+  return connection.get(idRow, 'SELECT id FROM schema_version ORDER BY id DESC LIMIT 1')?.id;
+}
+
+/** Inserts new labels, retires missing ones, revives those that are back; takes a snapshot. */
+export function applySchema(
+  connection: Connection,
+  schema: LabelSchema,
+): { readonly change: SchemaChange; readonly snapshot: number } {
+  const change: SchemaChange = { added: [], retired: [], revived: [] };
+  const known = new Map(readLabels(connection).map(label => [nameKey(label), label]));
+  const wanted = new Map(namesOf(schema).map(name => [nameKey(name), name]));
+  for (const [key, { task, name }] of wanted) {
+    const label = known.get(key);
+    if (label === undefined) {
+      connection.run('INSERT INTO label (task, name) VALUES (?, ?)', task, name);
+      change.added.push(name);
+    } else if (label.retired) {
+      connection.run('UPDATE label SET retired_at = NULL WHERE id = ?', label.id);
+      change.revived.push(name);
+    }
+  }
+  for (const [key, label] of known) {
+    if (label.retired || wanted.has(key)) continue;
+    connection.run('UPDATE label SET retired_at = ? WHERE id = ?', connection.now(), label.id);
+    change.retired.push(label.name);
+  }
+  const definition = definitionOf(schema, readLabels(connection));
+  const snapshot =
+    snapshotId(connection, definition) ??
+    connection.insert(
+      'INSERT INTO schema_version (at, hash, definition) VALUES (?, ?, ?)',
+      ...[connection.now(), sha256(definition), definition],
+    );
+  return { change, snapshot };
+}
+
+function snapshotId(connection: Connection, definition: string): number | undefined {
+  const sql = 'SELECT id FROM schema_version WHERE hash = ?';
+  return connection.get(idRow, sql, sha256(definition))?.id;
+}
+
+/** What annotations depend on: ids, names, descriptions and modes, not colours and keys. */
+function definitionOf({ entities, classes }: LabelSchema, stored: readonly StoredLabel[]): string {
+  const ids = new Map(stored.map(label => [nameKey(label), label.id]));
+  const list = (task: Task, labels: readonly Label[]): unknown =>
+    labels.map(({ name, description }) => ({
+      id: ids.get(nameKey({ task, name })) ?? null,
+      name,
+      description: description ?? null,
+    }));
+  return JSON.stringify({
+    entities: entities && { overlap: entities.overlap, labels: list('entities', entities.labels) },
+    classes: classes && { mode: classes.mode, labels: list('classes', classes.labels) },
+  });
+}
+
+interface LabelName {
+  readonly task: Task;
+  readonly name: string;
+}
+
+function namesOf({ entities, classes }: LabelSchema): LabelName[] {
+  return [
+    ...(entities?.labels ?? []).map(({ name }) => ({ task: 'entities' as const, name })),
+    ...(classes?.labels ?? []).map(({ name }) => ({ task: 'classes' as const, name })),
+  ];
+}
+
+function nameKey({ task, name }: LabelName): string {
+  return `${task}/${name}`;
+}
+
+const idRow = z.object({ id: z.int() });

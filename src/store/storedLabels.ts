@@ -1,0 +1,25 @@
+/** The rows of the label table. */
+import * as z from 'zod/mini';
+import type { Task } from '../domain/annotation.js';
+import type { Connection } from './connection.js';
+
+export interface StoredLabel {
+  readonly id: number;
+  readonly task: Task;
+  readonly name: string;
+  readonly retired: boolean;
+}
+
+/** Every label that ever was, in order of first appearance. */
+export function readLabels(connection: Connection): StoredLabel[] {
+  return connection
+    .all(labelRow, 'SELECT id, task, name, retired_at FROM label ORDER BY id')
+    .map(({ id, task, name, retired_at: at }) => ({ id, task, name, retired: at !== null }));
+}
+
+const labelRow = z.object({
+  id: z.int(),
+  task: z.enum(['entities', 'classes']),
+  name: z.string(),
+  retired_at: z.nullable(z.int()),
+});

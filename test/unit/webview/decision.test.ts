@@ -1,0 +1,73 @@
+/** What is sent for the spans and classes on the screen. */
+import assert from 'node:assert/strict';
+import { parseFromPanel } from '../../../src/protocol/panel.js';
+import { classIsWholeAnswer, decisionOf, nothingToAccept } from '../../../webview/decision.js';
+import { chooseClass, drop, keep, labelSpan, moveCaret } from '../../../webview/edit.js';
+import { openExample } from '../../../webview/state.js';
+import { at, item, schema, span, state, view } from './sample.js';
+
+const suggested = [span('Ada Lovelace', 'PER'), span('Paris', 'LOC')];
+
+describe('a decision', () => {
+  it('accepts all that is on the screen, suggestions as the model’s', () => {
+    const worked = labelSpan(keep(view({ suggested, caret: 'Ada' })), 'PER');
+    const own = labelSpan(moveCaret(view({ suggested }), at('Bob'), false), 'PER');
+    assert.equal(worked.marks.length, 1);
+    assert.deepEqual(decisionOf(own, 'accept', 1200).spans, [
+      { ...span('Ada Lovelace', 'PER'), verdict: 'yes', source: 'model' },
+      { ...span('Paris', 'LOC'), verdict: 'yes', source: 'model' },
+      { ...span('Bob', 'PER'), verdict: 'yes', source: 'person' },
+    ]);
+  });
+
+  it('sends dropped and replaced suggestions as wrong', () => {
+    const dropped = drop(view({ suggested, caret: 'Paris' }));
+    const relabelled = labelSpan(moveCaret(dropped, at('Ada'), false), 'ORG');
+    assert.deepEqual(decisionOf(relabelled, 'accept', 0).spans, [
+      { ...span('Ada Lovelace', 'ORG'), verdict: 'yes', source: 'person' },
+      { ...span('Ada Lovelace', 'PER'), verdict: 'no', source: 'model' },
+      { ...span('Paris', 'LOC'), verdict: 'no', source: 'model' },
+    ]);
+  });
+
+  it('rejects what is shown, and ignores without a word', () => {
+    const shown = view({ suggested, kept: [span('Bob', 'PER')] });
+    const rejected = decisionOf(shown, 'reject', 0);
+    assert.equal(rejected.spans.length, 3);
+    assert.ok(rejected.spans.every(sent => sent.verdict === 'no'));
+    assert.deepEqual(decisionOf(shown, 'ignore', 0).spans, []);
+    assert.deepEqual(decisionOf(shown, 'ignore', 0).classes, []);
+  });
+
+  it('sends a suggested class as the model’s, and as wrong when another is chosen', () => {
+    const classes = { labels: ['travel', 'work', 'other'], probabilities: [0.8, 0.1, 0.1] };
+    const opened = openExample(state({ item: item({ classes }) }));
+    assert.deepEqual(decisionOf(opened, 'accept', 0).classes, [
+      { label: 'travel', verdict: 'yes', source: 'model' },
+    ]);
+    assert.deepEqual(decisionOf(chooseClass(opened, 'work'), 'accept', 0).classes, [
+      { label: 'work', verdict: 'yes', source: 'person' },
+      { label: 'travel', verdict: 'no', source: 'model' },
+    ]);
+  });
+
+  it('is one that the host takes, whatever the clock says', () => {
+    for (const milliseconds of [-5, 0.4, 1e12]) {
+      const message = decisionOf(view({ suggested }), 'accept', milliseconds);
+      assert.deepEqual(parseFromPanel(message), message);
+    }
+  });
+
+  it('is made by a class key alone only where one class is all that is asked for', () => {
+    const { classes } = schema;
+    assert.ok(classes);
+    const alone = openExample(state({ schema: { classes } }));
+    assert.equal(classIsWholeAnswer(alone), true);
+    assert.equal(nothingToAccept(alone), true);
+    assert.equal(nothingToAccept(chooseClass(alone, 'work')), false);
+    assert.equal(classIsWholeAnswer(view()), false);
+    const multi = openExample(state({ schema: { classes: { ...classes, mode: 'multi' } } }));
+    assert.equal(classIsWholeAnswer(multi), false);
+    assert.equal(nothingToAccept(multi), false);
+  });
+});

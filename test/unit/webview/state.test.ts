@@ -1,0 +1,214 @@
+/** What is shown of an example when it arrives, comes again, or was answered before. */
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { labelSpan } from '../../../webview/edit.js';
+import {
+  activeMark,
+  emptyPanel,
+  openExample,
+  receive,
+  savedDraft,
+  tokensOf,
+} from '../../../webview/state.js';
+import { parseSavedDraft } from '../../../webview/savedDraft.js';
+import { at, item, schema, span, state, text, tokens, why } from './sample.js';
+
+const carrier = (word: string, score: number) => {
+  const token = tokens[at(word)];
+  assert.ok(token);
+  return { ...token, score };
+};
+
+const suggested = {
+  labels: ['PER', 'LOC', 'ORG'],
+  probabilities: [],
+  spans: [
+    { ...span('Ada Lovelace', 'PER'), score: 0.9 },
+    { ...span('Paris', 'LOC'), score: 0.6 },
+  ],
+};
+
+const classes = (...probabilities: number[]) => ({
+  labels: ['travel', 'work', 'other'],
+  probabilities,
+});
+
+describe('opening an example', () => {
+  it('puts the caret on the most uncertain token and picks its suggestion', () => {
+    const carriers = [carrier('Ada', 0.4), carrier('Paris', 0.9), carrier('Bob', 0.9)];
+    const view = openExample(
+      state({ item: item({ why: { ...why, carriers }, entities: suggested }) }),
+    );
+    assert.equal(view.caret, at('Paris'));
+    assert.equal(activeMark(view)?.label, 'LOC');
+    assert.equal(view.anchor, null);
+  });
+
+  it('puts the caret on the first token where nothing carries the score', () => {
+    assert.equal(openExample(state()).caret, 0);
+    assert.equal(openExample(state({ item: item({ text: '', tokens: [] }) })).caret, 0);
+  });
+
+  it('shows the model’s spans as suggestions, but for labels the project doesn’t have', () => {
+    const entities = {
+      ...suggested,
+      spans: [...suggested.spans, { ...span('Bob', 'GONE'), score: 0.5 }],
+    };
+    const view = openExample(state({ item: item({ entities }) }));
+    assert.deepEqual(
+      view.marks.map(mark => [mark.label, mark.kept]),
+      [
+        ['PER', false],
+        ['LOC', false],
+      ],
+    );
+  });
+
+  it('suggests the most probable class from one half, and all of them in multi mode', () => {
+    const single = (...p: number[]): string[] =>
+      openExample(state({ item: item({ classes: classes(...p) }) })).chosen.map(c => c.label);
+    assert.deepEqual(single(0.2, 0.7, 0.1), ['work']);
+    assert.deepEqual(single(0.5, 0.5, 0), ['travel']);
+    assert.deepEqual(single(0.4, 0.3, 0.3), []);
+    const multi = openExample(
+      state({
+        item: item({ classes: classes(0.6, 0.9, 0.1) }),
+        schema: { classes: { mode: 'multi', labels: schema.classes?.labels ?? [] } },
+      }),
+    );
+    assert.deepEqual(
+      multi.chosen.map(c => c.label),
+      ['work', 'travel'],
+    );
+  });
+
+  it('shows an accepted answer as it was: dropped suggestions stay away', () => {
+    const view = openExample(
+      state({
+        item: item({ entities: suggested }),
+        draft: {
+          spans: [
+            { ...span('Bob', 'PER'), verdict: 'yes', source: 'person' },
+            { ...span('Paris', 'LOC'), verdict: 'no', source: 'model' },
+          ],
+          classes: [{ label: 'work', verdict: 'yes', source: 'model' }],
+        },
+      }),
+    );
+    assert.deepEqual(view.marks, [{ ...span('Bob', 'PER'), kept: true }]);
+    assert.deepEqual(view.offered, [span('Paris', 'LOC')]);
+    assert.deepEqual(view.chosen, [{ label: 'work', kept: true }]);
+    assert.deepEqual(view.offeredClasses, ['work']);
+  });
+
+  it('starts over after a reject, with the person’s own spans still there', () => {
+    const view = openExample(
+      state({
+        item: item({ entities: suggested }),
+        draft: {
+          spans: [{ ...span('Ada', 'ORG'), verdict: 'no', source: 'person' }],
+          classes: [],
+        },
+      }),
+    );
+    assert.deepEqual(view.marks, [
+      { ...span('Ada', 'ORG'), kept: true },
+      { ...span('Paris', 'LOC'), kept: false },
+    ]);
+  });
+});
+
+describe('messages from the host', () => {
+  const first = receive(emptyPanel, { type: 'state', state: state() });
+
+  it('keep the person’s work when the same example comes again with new counts', () => {
+    assert.ok(first.example);
+    const worked = { ...first, example: labelSpan(first.example, 'PER') };
+    const counts = { left: 9, answered: 3 };
+    const again = receive(worked, { type: 'state', state: state({ counts }) });
+    assert.deepEqual(again.example?.marks, worked.example.marks);
+    assert.deepEqual(again.example.state.counts, counts);
+  });
+
+  it('carry nothing over to the next example', () => {
+    assert.ok(first.example);
+    const worked = { ...first, example: labelSpan(first.example, 'PER'), locked: true };
+    const next = receive(worked, {
+      type: 'state',
+      state: state({ serial: 2, item: item({ key: 'other' }) }),
+    });
+    assert.deepEqual(next.example?.marks, []);
+    assert.equal(next.locked, false);
+    assert.equal(next.saved, true);
+  });
+
+  it('bring the draft back that was remembered for the same text, and for no other', () => {
+    assert.ok(first.example);
+    const saved = parseSavedDraft(
+      JSON.parse(JSON.stringify(savedDraft(labelSpan(first.example, 'PER')))),
+    );
+    const restored = receive(emptyPanel, { type: 'state', state: state({ serial: 7 }) }, saved);
+    assert.deepEqual(restored.example?.marks, [{ ...span('Ada', 'PER'), kept: true }]);
+    const other = state({ item: item({ key: 'other' }) });
+    assert.deepEqual(
+      receive(emptyPanel, { type: 'state', state: other }, saved).example?.marks,
+      [],
+    );
+  });
+
+  it('unlock an example that was not saved, and only that one', () => {
+    const locked = { ...first, locked: true };
+    const failed = receive(locked, { type: 'notSaved', serial: 1, reason: 'disk is full' });
+    assert.equal(failed.locked, false);
+    assert.equal(failed.notSaved, 'disk is full');
+    assert.equal(receive(locked, { type: 'notSaved', serial: 9, reason: '' }), locked);
+  });
+
+  it('take the example away when nothing is left', () => {
+    const done = receive(
+      { ...first, engine: { kind: 'stopped', reason: 'x' } },
+      {
+        type: 'state',
+        state: {
+          kind: 'done',
+          counts: { left: 0, answered: 5 },
+          ignored: 1,
+          canUndo: true,
+          files: [],
+        },
+      },
+    );
+    assert.equal(done.example, null);
+    assert.equal(done.engine.kind, 'stopped');
+  });
+});
+
+describe('what the webview remembers', () => {
+  it('counts as nothing when it isn’t a draft', () => {
+    const odd: unknown[] = [
+      undefined,
+      null,
+      1,
+      {},
+      { key: 'k', marks: [{}], chosen: [], caret: 0 },
+    ];
+    for (const value of odd) assert.equal(parseSavedDraft(value), undefined);
+  });
+});
+
+describe('tokensOf', () => {
+  it('finds the tokens that a span touches, as a search through all of them does', () => {
+    const place = fc.nat(text.length);
+    fc.assert(
+      fc.property(place, place, (a, b) => {
+        const range = { start: Math.min(a, b), end: Math.max(a, b) };
+        const touched = tokens.flatMap((token, i) =>
+          token.start < range.end && range.start < token.end ? [i] : [],
+        );
+        const expected =
+          touched[0] === undefined ? null : { first: touched[0], last: touched.at(-1) };
+        assert.deepEqual(tokensOf(tokens, range), expected);
+      }),
+    );
+  });
+});
