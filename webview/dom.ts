@@ -33,9 +33,12 @@ export function setStyle(
   for (const [name, value] of Object.entries(styles)) target.style.setProperty(name, value);
 }
 
-/** A key cap. It repeats what `aria-keyshortcuts` says, so screen readers skip it. */
+/**
+ * A key cap. It repeats what `aria-keyshortcuts` says, so screen readers skip it and its text, which
+ * the style sheet draws, is no part of the control's name.
+ */
 export function keyCap(key: string): HTMLElement {
-  return element('kbd', { 'aria-hidden': 'true' }, key);
+  return element('kbd', { 'aria-hidden': 'true', 'data-key': key });
 }
 
 /**

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { globbyStream } from 'globby';
-import { UserError, codeOf, messageOf } from '../base/errors.js';
+import { CancelledError, UserError, codeOf, messageOf } from '../base/errors.js';
 import type { CorpusSettings } from '../project/project.js';
 import type { SkippedFile } from '../protocol/engine.js';
 import { FolderWatch } from './folderWatch.js';
@@ -26,6 +26,7 @@ export async function listFiles(
   root: string,
   settings: CorpusSettings,
   exportedPaths: readonly string[],
+  signal?: AbortSignal,
 ): Promise<FileList> {
   const realRoot = await realpath(root).catch((error: unknown) => {
     throw new UserError(`The project folder ${root} can't be read (${messageOf(error)}).`);
@@ -52,6 +53,7 @@ export async function listFiles(
   const links: string[] = [];
   const folders = new Map<string, Promise<string | undefined>>();
   for await (const { path: name, dirent } of entries) {
+    if (signal?.aborted === true) throw new CancelledError();
     if (isExported(name) || dirent.isDirectory()) continue;
     if (name.startsWith('../') || path.isAbsolute(name)) {
       skip(name, 'is outside the project folder');

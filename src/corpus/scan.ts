@@ -36,7 +36,7 @@ export type ScanItem =
 export async function* scanCorpus(options: ScanOptions): AsyncGenerator<ScanItem, void, undefined> {
   const { root, settings, signal, onProgress } = options;
   const decoding = decodingOf(settings.encoding);
-  const { paths, skipped } = await listFiles(root, settings, options.exportedPaths);
+  const { paths, skipped } = await listFiles(root, settings, options.exportedPaths, signal);
   for (const one of skipped) yield { kind: 'skipped', skipped: one };
   onProgress?.(0, paths.length);
   for (const [i, name] of paths.entries()) {

@@ -71,11 +71,11 @@ export class FeatureMatrix {
     if (this.rows <= maxGramRows && this.rows <= 2 * perRow) {
       this.gram ??= this.gramMatrix();
       const byColumn = transpose(coefficients, this.rows, columns);
-      addScores(this.gram, 0, this.rows, this.rows, byColumn, columns, out, 0);
+      addScores(this.gram, 0, this.rows, this.rows, byColumn, columns, out);
     } else {
       const weights = this.weights(coefficients, columns);
       this.addSparse(weights.sparse, columns, out);
-      addScores(this.dense, 0, this.rows, this.dims, weights.dense, columns, out, 0);
+      addScores(this.dense, 0, this.rows, this.dims, weights.dense, columns, out);
     }
   }
 
@@ -93,7 +93,7 @@ export class FeatureMatrix {
         }
       }
     }
-    addOuterProducts(this.dense, 0, this.rows, this.dims, coefficients, 0, columns, dense);
+    addOuterProducts(this.dense, this.rows, this.dims, coefficients, columns, dense);
     return { columns, features: this.features, sparse, dense };
   }
 
@@ -122,7 +122,7 @@ export class FeatureMatrix {
       const count = Math.min(block, rows - first);
       const columns = rows - first;
       scores.fill(0);
-      addScores(this.dense, first, count, dims, wide.subarray(first * dims), columns, scores, 0);
+      addScores(this.dense, first, count, dims, wide.subarray(first * dims), columns, scores);
       for (let i = 0; i < count; i++) {
         const row = scores.subarray(i * columns, (i + 1) * columns);
         gram.set(row, (first + i) * rows + first);
@@ -197,5 +197,5 @@ export function addLinearScores(
       scores[k] = (scores[k] ?? 0) + value * (sparse[from + k] ?? 0);
     }
   }
-  addScores(row.dense, 0, 1, row.dense.length, dense, columns, scores, 0);
+  addScores(row.dense, 0, 1, row.dense.length, dense, columns, scores);
 }

@@ -1,6 +1,7 @@
 /**
  * The two products that fitting and scoring spend their time in, tiled so that each loaded number is
- * used several times. Rows are float32, everything summed is float64.
+ * used several times. Rows are float32, everything summed is float64. A tile is two by four; what is left
+ * over at the edges is done number by number.
  */
 
 /**
@@ -8,7 +9,7 @@
  *
  * @param rows at least first + count rows of `dims` numbers
  * @param weights classes × dims
- * @param out count × classes, starting at index `outStart`
+ * @param out count × classes
  */
 export function addScores(
   rows: Float32Array,
@@ -18,45 +19,40 @@ export function addScores(
   weights: Float64Array,
   classes: number,
   out: Float64Array,
-  outStart: number,
 ): void {
-  for (let k = 0; k < classes; k += 4) {
-    const wide = k + 4 <= classes;
-    for (let i = 0; i < count; i += 2) {
-      const target = outStart + i * classes + k;
-      if (wide && i + 2 <= count) {
-        tile2x4(rows, (first + i) * dims, dims, weights, k * dims, out, target, classes);
-      } else {
-        const lastRow = Math.min(i + 2, count);
-        const lastClass = Math.min(k + 4, classes);
-        for (let row = i; row < lastRow; row++) {
-          for (let c = k; c < lastClass; c++) {
-            const at = outStart + row * classes + c;
-            out[at] = (out[at] ?? 0) + dotAt(rows, (first + row) * dims, weights, c * dims, dims);
-          }
-        }
-      }
+  const [tiledRows, tiledClasses] = [count - (count % 2), classes - (classes % 4)];
+  for (let k = 0; k < tiledClasses; k += 4) {
+    for (let i = 0; i < tiledRows; i += 2) {
+      scoreTile(rows, (first + i) * dims, dims, weights, k * dims, classes, out, i * classes + k);
+    }
+  }
+  for (let i = 0; i < count; i++) {
+    for (let k = i < tiledRows ? tiledClasses : 0; k < classes; k++) {
+      const at = i * classes + k;
+      out[at] = (out[at] ?? 0) + dotAt(rows, (first + i) * dims, weights, k * dims, dims);
     }
   }
 }
 
-function dotAt(x: Float32Array, xAt: number, w: Float64Array, wAt: number, dims: number): number {
-  let sum = 0;
-  for (let d = 0; d < dims; d++) sum += (x[xAt + d] ?? 0) * (w[wAt + d] ?? 0);
-  return sum;
-}
-
-function tile2x4(
+/** Two rows by four classes, summed over dimensions. */
+function scoreTile(
   x: Float32Array,
   xAt: number,
   dims: number,
   w: Float64Array,
   wAt: number,
+  classes: number,
   out: Float64Array,
   outAt: number,
-  stride: number,
 ): void {
-  let [a0, a1, a2, a3, b0, b1, b2, b3] = [0, 0, 0, 0, 0, 0, 0, 0];
+  let a0 = 0;
+  let a1 = 0;
+  let a2 = 0;
+  let a3 = 0;
+  let b0 = 0;
+  let b1 = 0;
+  let b2 = 0;
+  let b3 = 0;
   const x1 = xAt + dims;
   const w1 = wAt + dims;
   const w2 = w1 + dims;
@@ -77,7 +73,7 @@ function tile2x4(
     b2 += b * r;
     b3 += b * s;
   }
-  const next = outAt + stride;
+  const next = outAt + classes;
   out[outAt] = (out[outAt] ?? 0) + a0;
   out[outAt + 1] = (out[outAt + 1] ?? 0) + a1;
   out[outAt + 2] = (out[outAt + 2] ?? 0) + a2;
@@ -88,64 +84,80 @@ function tile2x4(
   out[next + 3] = (out[next + 3] ?? 0) + b3;
 }
 
+function dotAt(x: Float32Array, xAt: number, w: Float64Array, wAt: number, dims: number): number {
+  let sum = 0;
+  for (let d = 0; d < dims; d++) sum += (x[xAt + d] ?? 0) * (w[wAt + d] ?? 0);
+  return sum;
+}
+
+/** As many rows at a time as keep a column's cache lines in the first-level cache. */
+const rowsAtOnce = 128;
+
 /**
- * gradient[k] += Σᵢ residuals[i][k] · rows[i], the transpose of {@link addScores}.
+ * gradient[k] += Σᵢ residuals[i][k] · rows[i]
  *
- * @param residuals count × classes, starting at index `residualStart`
+ * @param rows count rows of `dims` numbers
+ * @param residuals count × classes
  * @param gradient classes × dims
  */
 export function addOuterProducts(
   rows: Float32Array,
-  first: number,
   count: number,
   dims: number,
   residuals: Float64Array,
-  residualStart: number,
   classes: number,
   gradient: Float64Array,
 ): void {
-  // Few enough rows at a time that the lines of `rows` stay in the first-level cache.
-  for (let from = 0; from < count; from += 64) {
-    const rowsHere = Math.min(64, count - from);
-    const xAt = (first + from) * dims;
-    const rAt = residualStart + from * classes;
-    for (let k = 0; k < classes; k += 4) {
-      const wide = k + 4 <= classes;
-      for (let d = 0; d < dims; d += 2) {
-        if (wide && d + 2 <= dims) {
-          outer2x4(rows, xAt + d, dims, rowsHere, residuals, rAt + k, classes, gradient, k * dims + d);
-          continue;
+  const [tiledDims, tiledClasses] = [dims - (dims % 2), classes - (classes % 4)];
+  for (let from = 0; from < count; from += rowsAtOnce) {
+    const to = Math.min(from + rowsAtOnce, count);
+    for (let d = 0; d < tiledDims; d += 2) {
+      for (let k = 0; k < tiledClasses; k += 4) {
+        outerTile(rows, from, to, dims, d, residuals, classes, k, gradient);
+      }
+    }
+    for (let k = 0; k < classes; k++) {
+      for (let i = from; k >= tiledClasses && i < to; i++) {
+        const residual = residuals[i * classes + k] ?? 0;
+        for (let d = 0; d < tiledDims; d++) {
+          const at = k * dims + d;
+          gradient[at] = (gradient[at] ?? 0) + residual * (rows[i * dims + d] ?? 0);
         }
-        for (let c = k; c < Math.min(k + 4, classes); c++) {
-          for (let e = d; e < Math.min(d + 2, dims); e++) {
-            let sum = gradient[c * dims + e] ?? 0;
-            for (let i = 0; i < rowsHere; i++) {
-              sum += (residuals[rAt + i * classes + c] ?? 0) * (rows[xAt + i * dims + e] ?? 0);
-            }
-            gradient[c * dims + e] = sum;
-          }
+      }
+      for (let d = tiledDims; d < dims; d++) {
+        let sum = gradient[k * dims + d] ?? 0;
+        for (let i = from; i < to; i++) {
+          sum += (residuals[i * classes + k] ?? 0) * (rows[i * dims + d] ?? 0);
         }
+        gradient[k * dims + d] = sum;
       }
     }
   }
 }
 
 /** Two dimensions by four classes, summed over rows. */
-function outer2x4(
+function outerTile(
   x: Float32Array,
-  xStart: number,
+  from: number,
+  to: number,
   dims: number,
-  count: number,
+  d: number,
   r: Float64Array,
-  rStart: number,
   classes: number,
+  k: number,
   g: Float64Array,
-  gAt: number,
 ): void {
-  let [a0, a1, a2, a3, b0, b1, b2, b3] = [0, 0, 0, 0, 0, 0, 0, 0];
-  let xAt = xStart;
-  let rAt = rStart;
-  for (let i = 0; i < count; i++) {
+  let a0 = 0;
+  let a1 = 0;
+  let a2 = 0;
+  let a3 = 0;
+  let b0 = 0;
+  let b1 = 0;
+  let b2 = 0;
+  let b3 = 0;
+  let xAt = from * dims + d;
+  let rAt = from * classes + k;
+  for (let i = from; i < to; i++) {
     const a = x[xAt] ?? 0;
     const b = x[xAt + 1] ?? 0;
     const p = r[rAt] ?? 0;
@@ -163,11 +175,12 @@ function outer2x4(
     xAt += dims;
     rAt += classes;
   }
-  const g1 = gAt + dims;
+  const g0 = k * dims + d;
+  const g1 = g0 + dims;
   const g2 = g1 + dims;
   const g3 = g2 + dims;
-  g[gAt] = (g[gAt] ?? 0) + a0;
-  g[gAt + 1] = (g[gAt + 1] ?? 0) + b0;
+  g[g0] = (g[g0] ?? 0) + a0;
+  g[g0 + 1] = (g[g0 + 1] ?? 0) + b0;
   g[g1] = (g[g1] ?? 0) + a1;
   g[g1 + 1] = (g[g1 + 1] ?? 0) + b1;
   g[g2] = (g[g2] ?? 0) + a2;

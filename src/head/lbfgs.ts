@@ -30,8 +30,6 @@ export interface MinimiseOptions {
    * gradient's representation in this space.
    */
   readonly inner?: ((a: Float64Array, b: Float64Array) => number) | undefined;
-  /** A guess at the inverse of the Hessian's diagonal, up to a factor; it only saves iterations. */
-  readonly inverseDiagonal?: Float64Array | undefined;
 }
 
 /** How far a fit is taken, so that two ways to the same optimum score alike to four digits. */
@@ -80,7 +78,7 @@ export function* minimise(
 
     let accepted: number | undefined;
     for (;;) {
-      descend(direction, gradient, pairs, inner, options.inverseDiagonal);
+      descend(direction, gradient, pairs, inner);
       const slope = inner(gradient, direction);
       if (slope < 0) {
         accepted = wolfeStep(
@@ -114,7 +112,6 @@ function descend(
   gradient: Float64Array,
   pairs: readonly Pair[],
   inner: (a: Float64Array, b: Float64Array) => number,
-  inverseDiagonal: Float64Array | undefined,
 ): void {
   direction.set(gradient);
   const alphas: number[] = [];
@@ -124,13 +121,8 @@ function descend(
     addScaled(direction, direction, pair.y, -alpha);
   }
   const newest = pairs[0];
-  if (inverseDiagonal) multiply(direction, inverseDiagonal);
-  if (newest) {
-    // Shanno & Phua's scaling of the first guess, y·H₀y being taken in its metric.
-    const flattened = inverseDiagonal ? newest.y.slice() : newest.y;
-    if (inverseDiagonal) multiply(flattened, inverseDiagonal);
-    scale(direction, -1 / (newest.rho * inner(newest.y, flattened)));
-  } else scale(direction, -1);
+  const scale = newest ? 1 / (newest.rho * inner(newest.y, newest.y)) : 1;
+  for (let i = 0; i < direction.length; i++) direction[i] = -scale * (direction[i] ?? 0);
   for (const [i, pair] of [...pairs.entries()].reverse()) {
     // `direction` is already negated, hence the signs.
     const beta = pair.rho * inner(pair.y, direction);
@@ -159,14 +151,6 @@ function remember(
   if (!(curvature > Number.EPSILON * inner(pair.y, pair.y))) return;
   pair.rho = 1 / curvature;
   pairs.unshift(pair);
-}
-
-function multiply(out: Float64Array, factors: Float64Array): void {
-  for (let i = 0; i < out.length; i++) out[i] = (out[i] ?? 0) * (factors[i] ?? 0);
-}
-
-function scale(out: Float64Array, factor: number): void {
-  for (let i = 0; i < out.length; i++) out[i] = factor * (out[i] ?? 0);
 }
 
 /** out = a + factor · b */

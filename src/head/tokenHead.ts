@@ -61,7 +61,6 @@ export class TokenHead {
     const minimum = yield* minimise(problem.objective, start, {
       maxIterations: options.maxIterations ?? iterationLimit,
       relativeGradient: convergedGradient,
-      inverseDiagonal: problem.inverseDiagonal,
     });
     return new TokenHead(labels, dims, problem.weights(minimum.w), minimum.converged);
   }
@@ -77,7 +76,7 @@ export class TokenHead {
     const scores = new Float64Array(words.length * seen);
     for (let i = 0; i < words.length; i++) scores.set(bias, i * seen);
     this.scores.add(words, scores);
-    addScores(dense, 0, words.length, this.dims, denseWeights, seen, scores, 0);
+    addScores(dense, 0, words.length, this.dims, denseWeights, seen, scores);
 
     const probabilities = new Float32Array(words.length * tags);
     const seenShare = 1 - (tags - seen) * unseenShare;

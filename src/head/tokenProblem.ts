@@ -38,23 +38,10 @@ export interface TokenWeights {
 
 export interface TokenProblem {
   readonly objective: Objective;
-  readonly inverseDiagonal: Float64Array;
   /** The vector to start from: zero, or the given weights where feature and tag are the same. */
   start(warm: TokenWeights | undefined): Float64Array;
   weights(w: Float64Array): TokenWeights;
 }
-
-/** Known words of one example that follow one another. */
-interface Run {
-  readonly dense: Float32Array;
-  /** Row of `dense` that the run starts at. */
-  readonly first: number;
-  readonly count: number;
-  /** Number of the run's first word among all known words. */
-  readonly token: number;
-}
-
-const typicalVariance = Number(process.env['TV'] ?? 0.05);
 
 /** The vector is [biases | dense: tags × dims | lexical: features × tags], of the tags with evidence. */
 export function tokenProblem(
@@ -63,8 +50,8 @@ export function tokenProblem(
   dims: number,
   l2: number,
 ): TokenProblem {
-  const known = knownWords(examples, tags);
-  const { supervision, runs } = known;
+  const known = knownWords(examples, tags, dims);
+  const { supervision, dense } = known;
   const seen = supervision.seen;
   const lexicon = new Lexicon(known.words);
   const { slots, slotStart, slotColumns, values } = lexicon;
@@ -74,33 +61,6 @@ export function tokenProblem(
   const size = lexicalAt + lexicon.columns * seen;
   const scores = new Float64Array(tokens * seen);
   const slotValues = new Float64Array(lexicon.slotCount * seen);
-
-  /**
-   * 1 / (l2 + v · Σ x²), the same for every tag; v stands for p·(1 − p), known only at the optimum.
-   */
-  const inverseDiagonal = (): Float64Array => {
-    const diagonal = new Float64Array(size).fill(l2);
-    const add = (at: number, square: number) => {
-      diagonal[at] = (diagonal[at] ?? 0) + typicalVariance * square;
-    };
-    const uses = new Int32Array(lexicon.slotCount);
-    for (const slot of slots) uses[slot] = (uses[slot] ?? 0) + 1;
-    for (let k = 0; k < seen; k++) {
-      add(k, tokens);
-      for (let slot = 0; slot < lexicon.slotCount; slot++) {
-        for (let at = slotStart[slot] ?? 0; at < (slotStart[slot + 1] ?? 0); at++) {
-          const column = slotColumns[at] ?? 0;
-          add(lexicalAt + column * seen + k, (uses[slot] ?? 0) * (values[column] ?? 0) ** 2);
-        }
-      }
-      for (const run of runs) {
-        for (let i = 0; i < run.count * dims; i++) {
-          add(denseAt + k * dims + (i % dims), (run.dense[run.first * dims + i] ?? 0) ** 2);
-        }
-      }
-    }
-    return diagonal.map(value => 1 / value);
-  };
 
   /** Scores of all known words from all features. */
   const score = (w: Float64Array): void => {
@@ -126,10 +86,7 @@ export function tokenProblem(
         }
       }
     }
-    const dense = w.subarray(denseAt, lexicalAt);
-    for (const run of runs) {
-      addScores(run.dense, run.first, run.count, dims, dense, seen, scores, run.token * seen);
-    }
+    addScores(dense, 0, tokens, dims, w.subarray(denseAt, lexicalAt), seen, scores);
   };
 
   /** `scores` holds residuals here; the transpose of `score`. */
@@ -156,23 +113,10 @@ export function tokenProblem(
         }
       }
     }
-    const dense = gradient.subarray(denseAt, lexicalAt);
-    for (const run of runs) {
-      addOuterProducts(
-        run.dense,
-        run.first,
-        run.count,
-        dims,
-        scores,
-        run.token * seen,
-        seen,
-        dense,
-      );
-    }
+    addOuterProducts(dense, tokens, dims, scores, seen, gradient.subarray(denseAt, lexicalAt));
   };
 
   return {
-    inverseDiagonal: inverseDiagonal(),
     objective: (w, gradient) => {
       score(w);
       let value = 0;
@@ -233,46 +177,38 @@ function copyWeights(
   }
 }
 
+/** The words that say anything, of all examples one after the other. */
 interface KnownWords {
-  /** Per known word, the words at offsets from it. */
+  /** Per word, the words at `offsets` from it. */
   readonly words: readonly (readonly string[])[];
-  readonly runs: readonly Run[];
+  /** words × dims */
+  readonly dense: Float32Array;
   readonly supervision: Supervision;
 }
 
-function knownWords(examples: readonly TokenExample[], tags: number): KnownWords {
-  const decisions: Known[] = [];
-  for (const { words, tags: given, forbidden } of examples) {
-    for (let i = 0; i < words.length; i++) {
+function knownWords(examples: readonly TokenExample[], tags: number, dims: number): KnownWords {
+  const decisions = examples.flatMap(({ words, tags: given, forbidden }) =>
+    words.map((_, i): Known => {
       const target = given[i] ?? -1;
-      decisions.push({ target, forbidden: target < 0 ? (forbidden?.get(i) ?? []) : [] });
-    }
-  }
+      return { target, forbidden: target < 0 ? (forbidden?.get(i) ?? []) : [] };
+    }),
+  );
   const all = supervise(decisions, tags);
-  const keep: number[] = [];
-  const runs: Run[] = [];
+  const kept = [...decisions.keys()].filter(decision => all.informative[decision] === 1);
   const words: string[][] = [];
+  const dense = new Float32Array(kept.length * dims);
   let decision = 0;
   for (const example of examples) {
-    let first = -1;
-    for (let i = 0; i <= example.words.length; i++) {
-      const informative = i < example.words.length && all.informative[decision] === 1;
-      if (informative) {
-        if (first < 0) first = i;
-        words.push(offsets.map(offset => example.words[i + offset] ?? outside));
-        keep.push(decision);
-      } else if (first >= 0) {
-        const count = i - first;
-        runs.push({ dense: example.dense, first, count, token: words.length - count });
-        first = -1;
-      }
-      if (i < example.words.length) decision++;
+    for (let i = 0; i < example.words.length; i++) {
+      if (all.informative[decision++] !== 1) continue;
+      dense.set(example.dense.subarray(i * dims, (i + 1) * dims), words.length * dims);
+      words.push(offsets.map(offset => example.words[i + offset] ?? outside));
     }
   }
   const supervision = {
     ...all,
-    targets: Int32Array.from(keep, i => all.targets[i] ?? -1),
-    allowed: keep.map(i => all.allowed[i]),
+    targets: Int32Array.from(kept, i => all.targets[i] ?? -1),
+    allowed: kept.map(i => all.allowed[i]),
   };
-  return { words, runs, supervision };
+  return { words, dense, supervision };
 }

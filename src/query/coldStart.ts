@@ -16,7 +16,7 @@ export interface ColdStartParams {
 }
 
 /** Clusters are found on this many rows and then given to all. */
-const sampleSize = 3000;
+const sampleSize = 2000;
 /** Kinds told apart at most; spreading further than this is the head's business. */
 const maxClusters = 32;
 

@@ -1,12 +1,15 @@
 /** Seeded spherical k-means: the same rows and seed give the same clusters. */
 
+/** Starts from different seeds, of which the best is kept; one alone often merges two small clusters. */
+const starts = 4;
 /** Lloyd's iterations; on samples of a few thousand rows little moves after ten. */
 const maxIterations = 15;
 
 /**
  * `k` centroids (`k` × `d`, each of length 1) that clusters of the given rows point to: greedy
- * k-means++ seeding, then Lloyd's iterations by cosine until no row changes its cluster. A cluster that
- * runs empty moves to the row furthest from its centroid. By angle rather than by distance, because
+ * k-means++ seeding, then Lloyd's iterations by cosine until no row changes its cluster; of four starts
+ * the one with the largest sum of cosines. A cluster that runs empty moves to the row furthest from its
+ * centroid. By angle rather than by distance, because
  * distance takes a row of zeros (a text without words) for the typical member of any loose cluster.
  *
  * Dhillon & Modha 2001, "Concept decompositions for large sparse text data using clustering"; Arthur &
@@ -24,21 +27,43 @@ export function kMeans(
   k: number,
   random: () => number,
 ): Float32Array {
+  let best = cluster(vectors, d, rows, k, random);
+  for (let start = 1; start < starts; start++) {
+    const other = cluster(vectors, d, rows, k, random);
+    if (other.sum > best.sum) best = other;
+  }
+  return best.centroids;
+}
+
+interface Clustering {
+  readonly centroids: Float32Array;
+  /** Of the cosines of all rows to their nearest centroid. */
+  readonly sum: number;
+}
+
+function cluster(
+  vectors: Float32Array,
+  d: number,
+  rows: Uint32Array,
+  k: number,
+  random: () => number,
+): Clustering {
   const centroids = seedCentroids(vectors, d, rows, k, random);
-  const cluster = new Int32Array(rows.length).fill(-1);
+  const clusters = new Int32Array(rows.length).fill(-1);
   const cosines = new Float64Array(rows.length);
-  for (let iteration = 0; iteration < maxIterations; iteration++) {
+  for (let iteration = 0; ; iteration++) {
     let moved = 0;
+    let sum = 0;
     for (const [r, row] of rows.entries()) {
       const near = nearestCentroid(vectors, row, centroids, d);
-      if (near.centroid !== cluster[r]) moved++;
-      cluster[r] = near.centroid;
+      if (near.centroid !== clusters[r]) moved++;
+      clusters[r] = near.centroid;
       cosines[r] = near.cosine;
+      sum += near.cosine;
     }
-    if (moved === 0) break;
-    moveCentroids(vectors, d, rows, centroids, cluster, cosines);
+    if (moved === 0 || iteration === maxIterations) return { centroids, sum };
+    moveCentroids(vectors, d, rows, centroids, clusters, cosines);
   }
-  return centroids;
 }
 
 /** The centroid (of those `d` wide) with the smallest angle to a row, the first on a tie. */
@@ -114,13 +139,13 @@ function moveCentroids(
   d: number,
   rows: Uint32Array,
   centroids: Float32Array,
-  cluster: Int32Array,
+  clusters: Int32Array,
   cosines: Float64Array,
 ): void {
   const sizes = new Uint32Array(centroids.length / d);
   const sums = new Float64Array(centroids.length);
   for (const [r, row] of rows.entries()) {
-    const c = cluster[r] ?? 0;
+    const c = clusters[r] ?? 0;
     sizes[c] = (sizes[c] ?? 0) + 1;
     for (let x = 0; x < d; x++) {
       sums[c * d + x] = (sums[c * d + x] ?? 0) + (vectors[row * d + x] ?? 0);

@@ -35,8 +35,8 @@ export type CharacterKind = (typeof kindOf)[keyof typeof kindOf];
 const prepended = new Set([
   0x600, 0x601, 0x602, 0x603, 0x604, 0x605, 0x6dd, 0x70f, 0x890, 0x891, 0x8e2, 0x110bd, 0x110cd,
 ]);
-/** SARA AM and its Lao twin are letters that Unicode counts as spacing marks (UAX #29). */
-const saraAm = new Set([0xe33, 0xeb3]);
+/** Thai and Lao vowels that are letters but never stand without the consonant before them. */
+const trailingVowels = new Set([0xe30, 0xe32, 0xe33, 0xe45, 0xeb0, 0xeb2, 0xeb3]);
 
 const kinds = new Uint8Array(0x110000);
 
@@ -55,7 +55,7 @@ function classify(codePoint: number): CharacterKind {
   const is = (pattern: RegExp): boolean => pattern.test(character);
   if (codePoint === 0x5f || prepended.has(codePoint)) return kindOf.letter;
   if (codePoint === 0xad || codePoint === 0x2060) return kindOf.joiner;
-  if (saraAm.has(codePoint) || is(/^[\p{M}\p{Emoji_Modifier}]$/u)) return kindOf.extend;
+  if (trailingVowels.has(codePoint) || is(/^[\p{M}\p{Emoji_Modifier}]$/u)) return kindOf.extend;
   if (is(/^\p{Grapheme_Extend}$/u)) return is(/^\p{Cf}$/u) ? kindOf.invisibleExtend : kindOf.extend;
   if (codePoint === 0x200d) return kindOf.invisibleExtend;
   if (is(/^[\p{White_Space}\p{Cc}\p{Cf}]$/u)) return kindOf.blank;

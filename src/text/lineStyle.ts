@@ -2,7 +2,8 @@
  * What a line ending means in plain text. Prose wrapped by hand or by an editor goes on over line
  * endings; lists, chats, verses and one-utterance-per-line files don't. Decided once per document:
  *
- * Look at line endings inside blocks (up to 1,000 of them). One *wraps* if the next line's first word
+ * Look at line endings inside blocks (up to 1,000 of them), except next to lines that stand out by
+ * themselves: list items, speakers, headings in capitals, rules. One *wraps* if the next line's first word
  * would not have fitted within the usual width (90th percentile of the lengths, which must be 40 to
  * 160), or if it goes on in lower case after a line without final punctuation, in a document that
  * otherwise begins its sentences in upper case. The document is wrapped if at least 60 % wrap and fewer
@@ -31,6 +32,8 @@ interface Seen {
   readonly lower: boolean;
   readonly ended: boolean;
   readonly afterBlank: boolean;
+  /** Looks like something that stands for itself in any kind of text. */
+  readonly standsOut: boolean;
 }
 
 export function lineStyle(text: string): LineStyle {
@@ -64,7 +67,7 @@ function isWrapped(lines: readonly Seen[], width: number): boolean {
   let ended = 0;
   for (const [i, next] of lines.entries()) {
     const line = lines[i - 1];
-    if (line === undefined || next.afterBlank) continue;
+    if (line === undefined || next.afterBlank || line.standsOut || next.standsOut) continue;
     endings += 1;
     if (line.ended) ended += 1;
     const isFull =
@@ -82,6 +85,7 @@ function look(text: string, line: Line, afterBlank: boolean): Seen {
     lower: /^\p{Ll}/u.test(text.slice(start, start + 2)),
     ended: endsPunctuated(text, start, end),
     afterBlank,
+    standsOut: standsOut(text.slice(start, Math.min(end, start + headLength))),
   };
 }
 
@@ -107,6 +111,8 @@ function firstWordLength(text: string, start: number, end: number): number {
 const bullet = /^(?:[-*+•‣◦▪·]|\(?\d{1,3}[.)]|\(?\p{L}\)|\([ivx]{1,5}\))[ \t]+\S/u;
 const speaker =
   /^(?:\[?\d{1,2}:\d{2}(?::\d{2})?(?: ?[APap][Mm])?\]?[ \t]|<[^<>\s]{1,32}>[ \t]|\p{Lu}[\p{L}\p{N}_.'-]{0,20}(?: \p{Lu}[\p{L}.'-]{0,20}){0,2}:[ \t])/u;
+/** Long enough for every pattern, so that a line of a gigabyte costs no more than a short one. */
+const headLength = 80;
 const rule = /^[-=_*~#+|]{3,}$/;
 
 /**
@@ -118,9 +124,9 @@ export function isHardBreak(text: string, line: Line, next: Line, style: LineSty
   if (!style.wrapped) return true;
   const here = trimSpan(text, line.start, line.end);
   const there = trimSpan(text, next.start, next.end);
-  // Long enough for every pattern, so that a line of a gigabyte costs no more than a short one.
-  const head = text.slice(there.start, Math.min(there.end, there.start + 80));
-  if (rule.test(head) || rule.test(text.slice(here.start, Math.min(here.end, here.start + 80)))) {
+  const head = text.slice(there.start, Math.min(there.end, there.start + headLength));
+  const hereHead = text.slice(here.start, Math.min(here.end, here.start + headLength));
+  if (rule.test(head) || rule.test(hereHead)) {
     return true;
   }
   const ended = endsPunctuated(text, here.start, here.end);
@@ -129,19 +135,23 @@ export function isHardBreak(text: string, line: Line, next: Line, style: LineSty
   // "… as shown in section\n5. The …" is prose, not a list.
   const mayItemise = !isFull || ended || /[:;,]$/.test(text.slice(here.start, here.end).slice(-1));
   if ((bullet.test(head) && mayItemise) || speaker.test(head)) return true;
-  if (
-    isCapitals(head) &&
-    !isCapitals(text.slice(here.start, Math.min(here.end, here.start + 80)))
-  ) {
+  if (isCapitals(head) && !isCapitals(hereHead)) {
     return true;
   }
   return !ended && taken <= 0.8 * style.width && !/^\p{Ll}/u.test(head);
 }
 
-/** A heading set in capitals: at least two letters long words, no small letter. */
+function standsOut(head: string): boolean {
+  return bullet.test(head) || speaker.test(head) || rule.test(head) || isCapitals(head);
+}
+
+/** A heading set in capitals: two capitals in a row, no small letter. */
 function isCapitals(head: string): boolean {
   return (
-    head.length < 80 && /\p{Lu}{2}/u.test(head) && !/\p{Ll}/u.test(head) && !/[.,;]$/.test(head)
+    head.length < headLength &&
+    /\p{Lu}{2}/u.test(head) &&
+    !/\p{Ll}/u.test(head) &&
+    !/[.,;]$/.test(head)
   );
 }
 

@@ -1,7 +1,7 @@
 /**
  * `npm start`: builds and packs Glossator, installs the VSIX into a real VS Code with a temporary profile and
  * opens a throw-away copy of the sample project in it. Takes the desktop VS Code where there is a `code`
- * command, else code-server on loopback. Ends with the window, or with Ctrl-C.
+ * command, else code-server on loopback. Ends when its window is closed; code-server ends with Ctrl-C.
  *
  * `npm start -- [--code-server] [--port N] [--no-open]`
  */
@@ -46,7 +46,7 @@ async function useDesktop(vsix, workspace) {
     console.log('The desktop VS Code did not take the VSIX; using code-server.');
     return false;
   }
-  console.log(`Opening ${workspace} in VS Code; close its window or press Ctrl-C to end.`);
+  console.log(`Opening ${workspace} in VS Code; close its window to end.`);
   await code([...place, '--disable-workspace-trust', '--new-window', '--wait', workspace]);
   return true;
 }

@@ -15,13 +15,13 @@ export class Breadcrumb {
       type: 'button',
       class: 'place',
       title: 'Go to Source',
-      'aria-label': `Go to Source: ${parts.join(' › ')}`,
       'aria-keyshortcuts': 'o',
     });
     parts.forEach((part, i) => {
       if (i > 0) place.append(icon('chevron'));
       place.append(element('span', { class: 'part', dir: 'auto' }, part));
     });
+    place.append(element('span', { class: 'hidden' }, ', Go to Source'));
     place.addEventListener('mousedown', event => event.preventDefault());
     place.addEventListener('click', this.goToSource);
     const counted = element('span', { class: 'counts' });

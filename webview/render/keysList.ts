@@ -49,7 +49,7 @@ export class KeysList {
     class: 'keys-list',
     role: 'dialog',
     'aria-labelledby': 'keys-head',
-    tabindex: '-1',
+    tabindex: '0',
     hidden: '',
   });
 

@@ -44,7 +44,12 @@ export class PanelPage {
     this.stage.column.after(
       element('div', { class: 'aside' }, this.whyLine, this.sheet.element, this.why),
     );
-    root.replaceChildren(this.body, this.announced);
+    root.replaceChildren(
+      element('h1', { class: 'hidden' }, 'Glossator'),
+      this.body,
+      this.announced,
+    );
+    document.title = 'Glossator';
     this.stage.setScale(uiScale());
     for (const event of ['focusin', 'focusout']) {
       document.addEventListener(event, () => this.showFocus());

