@@ -50,7 +50,8 @@ export class Server {
       text: i => pool.text(i),
       seed: query.seed,
       question: this.training.size + skipped.size,
-      explore: query.explore,
+      // Before there is a ranking the cold start's spread is exploration enough.
+      explore: ranking.phase === 'learning' ? query.explore : 0,
       count,
     });
     const items = [];

@@ -188,10 +188,11 @@ export function addLinearScores(
   scores: Float64Array,
 ): void {
   const { columns, features, sparse, dense } = weights;
-  for (const [j, id] of row.sparse.ids.entries()) {
-    const feature = features.get(id);
+  const { ids, values } = row.sparse;
+  for (let j = 0; j < ids.length; j++) {
+    const feature = features.get(ids[j] ?? 0);
     if (feature === undefined) continue;
-    const value = row.sparse.values[j] ?? 0;
+    const value = values[j] ?? 0;
     const from = feature * columns;
     for (let k = 0; k < columns; k++) {
       scores[k] = (scores[k] ?? 0) + value * (sparse[from + k] ?? 0);

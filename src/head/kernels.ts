@@ -26,10 +26,18 @@ export function addScores(
       scoreTile(rows, (first + i) * dims, dims, weights, k * dims, classes, out, i * classes + k);
     }
   }
-  for (let i = 0; i < count; i++) {
-    for (let k = i < tiledRows ? tiledClasses : 0; k < classes; k++) {
-      const at = i * classes + k;
-      out[at] = (out[at] ?? 0) + dotAt(rows, (first + i) * dims, weights, k * dims, dims);
+  for (let i = tiledRows; i < count; i++) {
+    for (let k = 0; k < tiledClasses; k += 4) {
+      scoreStrip(rows, (first + i) * dims, dims, weights, k * dims, out, i * classes + k);
+    }
+  }
+  for (let k = tiledClasses; k < classes; k++) {
+    for (let i = 0; i < count; i++) {
+      let sum = 0;
+      for (let d = 0; d < dims; d++) {
+        sum += (rows[(first + i) * dims + d] ?? 0) * (weights[k * dims + d] ?? 0);
+      }
+      out[i * classes + k] = (out[i * classes + k] ?? 0) + sum;
     }
   }
 }
@@ -84,10 +92,34 @@ function scoreTile(
   out[next + 3] = (out[next + 3] ?? 0) + b3;
 }
 
-function dotAt(x: Float32Array, xAt: number, w: Float64Array, wAt: number, dims: number): number {
-  let sum = 0;
-  for (let d = 0; d < dims; d++) sum += (x[xAt + d] ?? 0) * (w[wAt + d] ?? 0);
-  return sum;
+/** One row by four classes. */
+function scoreStrip(
+  x: Float32Array,
+  xAt: number,
+  dims: number,
+  w: Float64Array,
+  wAt: number,
+  out: Float64Array,
+  outAt: number,
+): void {
+  let a0 = 0;
+  let a1 = 0;
+  let a2 = 0;
+  let a3 = 0;
+  const w1 = wAt + dims;
+  const w2 = w1 + dims;
+  const w3 = w2 + dims;
+  for (let d = 0; d < dims; d++) {
+    const a = x[xAt + d] ?? 0;
+    a0 += a * (w[wAt + d] ?? 0);
+    a1 += a * (w[w1 + d] ?? 0);
+    a2 += a * (w[w2 + d] ?? 0);
+    a3 += a * (w[w3 + d] ?? 0);
+  }
+  out[outAt] = (out[outAt] ?? 0) + a0;
+  out[outAt + 1] = (out[outAt + 1] ?? 0) + a1;
+  out[outAt + 2] = (out[outAt + 2] ?? 0) + a2;
+  out[outAt + 3] = (out[outAt + 3] ?? 0) + a3;
 }
 
 /** As many rows at a time as keep a column's cache lines in the first-level cache. */

@@ -34,7 +34,8 @@ export class Lexicon {
         if (slot === undefined) {
           const own = hashes.get(word) ?? wordHashes(word);
           hashes.set(word, own);
-          slot = perSlot.push([...new Set(hashesAt(offset, own))].map(h => indexOf(features, h))) - 1;
+          slot =
+            perSlot.push([...new Set(hashesAt(offset, own))].map(h => indexOf(features, h))) - 1;
           slotOf[o]?.set(word, slot);
         }
         this.slots[t * offsets.length + o] = slot;
@@ -45,7 +46,9 @@ export class Lexicon {
     this.values = new Float64Array(columns);
     for (const column of columnOf) this.values[column] = (this.values[column] ?? 0) + 1;
     this.values = this.values.map(Math.sqrt);
-    this.features = new Map([...features].map(([hash, feature]) => [hash, columnOf[feature] ?? -1]));
+    this.features = new Map(
+      [...features].map(([hash, feature]) => [hash, columnOf[feature] ?? -1]),
+    );
 
     const perSlotColumns = perSlot.map(list => [...new Set(list.map(f => columnOf[f] ?? -1))]);
     this.slotColumns = Int32Array.from(perSlotColumns.flat());

@@ -63,7 +63,8 @@ export class NgramCounts {
     const ids = this.terms.count(text).slice().sort();
     const values = new Float32Array(ids.length);
     let [words, characters] = [0, 0];
-    for (const [i, id] of ids.entries()) {
+    for (let i = 0; i < ids.length; i++) {
+      const id = ids[i] ?? 0;
       const value = (1 + Math.log(this.terms.frequencyOf(id))) * (idf[id] ?? 0);
       values[i] = value;
       if (id < this.buckets) words += value * value;
@@ -71,8 +72,8 @@ export class NgramCounts {
     }
     const wordScale = 1 / Math.sqrt(words || 1);
     const characterScale = 1 / Math.sqrt(characters || 1);
-    for (const [i, id] of ids.entries()) {
-      values[i] = (values[i] ?? 0) * (id < this.buckets ? wordScale : characterScale);
+    for (let i = 0; i < ids.length; i++) {
+      values[i] = (values[i] ?? 0) * ((ids[i] ?? 0) < this.buckets ? wordScale : characterScale);
     }
     return { ids, values };
   }

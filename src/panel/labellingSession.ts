@@ -247,7 +247,7 @@ export class LabellingSession implements Disposable {
   }
 
   private counts(): { left: number; answered: number } {
-    return { left: this.left, answered: this.answered.size };
+    return { left: this.left, answered: this.answered.size - this.ignored };
   }
 
   private refill(): Promise<void> {

@@ -1,0 +1,75 @@
+/** The panel as a person meets it: words, labels and buttons, found by role and name. */
+import assert from 'node:assert/strict';
+import type { Frame, Locator } from 'playwright-core';
+import type { Workbench } from './workbench.js';
+
+export class PanelPage {
+  private constructor(
+    private readonly workbench: Workbench,
+    readonly frame: Frame,
+  ) {}
+
+  /** The panel once it shows an example. */
+  static async of(workbench: Workbench): Promise<PanelPage> {
+    const page = new PanelPage(workbench, await workbench.panel());
+    await page.words().first().waitFor();
+    return page;
+  }
+
+  static async open(workbench: Workbench): Promise<PanelPage> {
+    await workbench.runCommand('Glossator: Next Uncertain Example');
+    return PanelPage.of(workbench);
+  }
+
+  words(): Locator {
+    return this.frame.getByRole('listbox', { name: 'Words' }).getByRole('option');
+  }
+
+  label(name: string): Locator {
+    return this.frame.getByRole('group', { name: 'Entities' }).getByRole('button', { name });
+  }
+
+  classOption(name: string): Locator {
+    return this.frame.getByRole('radio', { name });
+  }
+
+  button(name: string): Locator {
+    return this.frame.getByRole('toolbar', { name: 'Answer' }).getByRole('button', { name });
+  }
+
+  /** What was announced about the last answer. */
+  status(): Locator {
+    return this.frame.getByRole('status').last();
+  }
+
+  /** The shown example's text. */
+  async text(): Promise<string> {
+    const words = await this.words().allTextContents();
+    return words.join(' ');
+  }
+
+  async press(...keys: string[]): Promise<void> {
+    for (const key of keys) await this.workbench.page.keyboard.press(key);
+  }
+
+  /** Does something that answers, and waits for the next example; returns the answered one's text. */
+  async answering(answer: () => Promise<void>): Promise<string> {
+    const before = await this.text();
+    await answer();
+    await this.until(async () => (await this.text()) !== before, 'the next example shows');
+    return before;
+  }
+
+  async focusWords(): Promise<void> {
+    await this.frame.getByRole('listbox', { name: 'Words' }).focus();
+  }
+
+  /** Polls what has no event of its own on the page. */
+  async until(condition: () => Promise<boolean>, what: string): Promise<void> {
+    for (let attempt = 0; attempt < 300; attempt++) {
+      if (await condition()) return;
+      await this.workbench.page.waitForTimeout(100);
+    }
+    assert.fail(`In vain waited until ${what}`);
+  }
+}
