@@ -6,10 +6,10 @@ import type { TextRange } from '../text/spans.js';
 const mostOccurrences = 10_000;
 
 /**
- * Where `exampleText` stands in the document now: at the anchor's offsets if it still does; else the only
- * occurrence; else the occurrence whose surroundings agree best with the anchor's, and of equals the one
- * nearest to the old start. Undefined where the text is gone, or where several places without any
- * agreement are equally near.
+ * Where `exampleText` stands in the document now: at the anchor's offsets if text and surroundings are as
+ * they were; else the occurrence whose surroundings agree best with the anchor's, and of equals the one
+ * nearest to the old start. Undefined where the text is gone, or where two places agree equally and are
+ * equally near.
  */
 export function findAnchor(
   documentText: string,
@@ -19,10 +19,11 @@ export function findAnchor(
   const length = exampleText.length;
   if (length === 0) return undefined;
   const range = (start: number): TextRange => ({ start, end: start + length });
-  const isExact =
+  const isHere =
     anchor.end - anchor.start === length && documentText.startsWith(exampleText, anchor.start);
-  if (isExact && agreement(documentText, anchor, anchor.start, length) > 0)
+  if (isHere && agreement(documentText, anchor, anchor.start, length) === most(anchor)) {
     return range(anchor.start);
+  }
   const starts = occurrences(documentText, exampleText);
   const ranked = starts
     .map(start => ({
@@ -54,6 +55,11 @@ function agreement(text: string, anchor: Anchor, start: number, length: number):
   if (before === '' && start === 0) same += 1;
   if (after === '' && end === text.length) same += 1;
   return same;
+}
+
+/** The agreement of a place whose surroundings are just as they were. */
+function most({ before, after }: Anchor): number {
+  return Math.max(before.length, 1) + Math.max(after.length, 1);
 }
 
 function occurrences(text: string, part: string): number[] {

@@ -65,6 +65,7 @@ async function* readFile(file: FileToRead): AsyncGenerator<ScanItem, void, undef
   let documents = 0;
   try {
     for await (const item of read(file)) {
+      if (file.signal?.aborted === true) throw new CancelledError();
       if (item.kind === 'document') documents += 1;
       yield item;
     }

@@ -107,7 +107,6 @@ export class LabellingSession implements Disposable {
         ...(why.propensity === undefined ? {} : { propensity: why.propensity }),
       },
     });
-    this.seenSeq = store.lastSeq();
     if (!this.answered.has(item.key)) {
       this.answered.add(item.key);
       this.left = Math.max(0, this.left - 1);
@@ -125,7 +124,6 @@ export class LabellingSession implements Disposable {
     const { store, engine, annotator } = this.options;
     const undone = store.undo(annotator);
     if (!undone) return;
-    this.seenSeq = store.lastSeq();
     const restored: Annotation = undone.restored ?? {};
     if (!undone.restored) {
       this.answered.delete(undone.key);

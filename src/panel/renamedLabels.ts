@@ -11,7 +11,7 @@ export async function askAboutRenamedLabels(
   const used = store.labelsInUse();
   for (const task of ['entities', 'classes'] as const) {
     const named = (schema[task]?.labels ?? []).map(label => label.name);
-    let fresh = named.filter(name => !used.some(l => l.task === task && l.name === name));
+    let fresh = named.filter(name => !store.knowsLabel(task, name));
     for (const { name, count, retired } of used.filter(label => label.task === task)) {
       // A retired label was asked about when it went.
       if (retired || named.includes(name) || fresh.length === 0) continue;

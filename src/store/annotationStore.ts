@@ -104,7 +104,7 @@ export class AnnotationStore implements Disposable {
     return this.recorder.record(decision);
   }
 
-  /** Takes back the annotator's newest answer; unlimited, also those of earlier sessions. */
+  /** Takes back the annotator's newest answer; unlimited, also those before a restart. */
   undo(annotator: string): UndoneAnswer | undefined {
     return this.recorder.undo(annotator);
   }

@@ -34,6 +34,7 @@ interface Seen {
   readonly afterBlank: boolean;
   /** Looks like something that stands for itself in any kind of text. */
   readonly standsOut: boolean;
+  readonly capitals: boolean;
 }
 
 export function lineStyle(text: string): LineStyle {
@@ -67,7 +68,8 @@ function isWrapped(lines: readonly Seen[], width: number): boolean {
   let ended = 0;
   for (const [i, next] of lines.entries()) {
     const line = lines[i - 1];
-    if (line === undefined || next.afterBlank || line.standsOut || next.standsOut) continue;
+    if (line === undefined || next.afterBlank) continue;
+    if (line.standsOut || next.standsOut || line.capitals !== next.capitals) continue;
     endings += 1;
     if (line.ended) ended += 1;
     const isFull =
@@ -79,13 +81,15 @@ function isWrapped(lines: readonly Seen[], width: number): boolean {
 
 function look(text: string, line: Line, afterBlank: boolean): Seen {
   const { start, end } = trimSpan(text, line.start, line.end);
+  const head = text.slice(start, Math.min(end, start + headLength));
   return {
     length: end - line.start,
     firstWord: firstWordLength(text, start, end),
     lower: /^\p{Ll}/u.test(text.slice(start, start + 2)),
     ended: endsPunctuated(text, start, end),
     afterBlank,
-    standsOut: standsOut(text.slice(start, Math.min(end, start + headLength))),
+    standsOut: bullet.test(head) || speaker.test(head) || rule.test(head),
+    capitals: isCapitals(head),
   };
 }
 
@@ -139,10 +143,6 @@ export function isHardBreak(text: string, line: Line, next: Line, style: LineSty
     return true;
   }
   return !ended && taken <= 0.8 * style.width && !/^\p{Ll}/u.test(head);
-}
-
-function standsOut(head: string): boolean {
-  return bullet.test(head) || speaker.test(head) || rule.test(head) || isCapitals(head);
 }
 
 /** A heading set in capitals: two capitals in a row, no small letter. */

@@ -21,11 +21,11 @@ function stored(folder: string): Stored[] {
     return database
       .prepare(
         `SELECT text.text AS text, annotation.task AS task, annotation.answer AS answer,
-           coalesce((SELECT group_concat(label.name) FROM span JOIN label ON label.id = span.label
-             WHERE span.annotation = annotation.id), '') ||
-           coalesce((SELECT group_concat(label.name) FROM class_value JOIN label ON label.id = class_value.label
-             WHERE class_value.annotation = annotation.id), '') AS labels
-         FROM annotation JOIN text ON text.id = annotation.text ORDER BY annotation.seq`,
+           coalesce((SELECT group_concat(label.name) FROM span JOIN label ON label.id = span.label_id
+             WHERE span.annotation_id = annotation.id), '') ||
+           coalesce((SELECT group_concat(label.name) FROM class_value JOIN label ON label.id = class_value.label_id
+             WHERE class_value.annotation_id = annotation.id), '') AS labels
+         FROM annotation JOIN text ON text.id = annotation.text_id ORDER BY annotation.seq, annotation.task DESC`,
       )
       .all() as unknown as Stored[];
   } finally {

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { JudgedSpan, Verdict } from '../../../src/domain/annotation.js';
+import { collapse, spansToTags, tagsToSpans } from '../../../src/head/bio.js';
+import { decodeTags } from '../../../src/head/viterbi.js';
+
+const labels = ['PER', 'LOC'];
+// Ada Lovelace met Bob in Paris
+const tokens = [
+  [0, 3],
+  [4, 12],
+  [13, 16],
+  [17, 20],
+  [21, 23],
+  [24, 29],
+].map(([start = 0, end = 0]) => ({ start, end }));
+
+function span(start: number, end: number, label: string, verdict: Verdict = 'yes'): JudgedSpan {
+  return { start, end, label, verdict, source: 'person' };
+}
+
+describe('spansToTags', () => {
+  it('marks spans and leaves the rest O where the answer is complete', () => {
+    const { tags, skipped } = spansToTags(
+      [span(24, 29, 'LOC'), span(0, 12, 'PER')],
+      tokens,
+      labels,
+      true,
+    );
+    assert.deepEqual([...tags], [1, 2, 0, 0, 0, 3]);
+    assert.deepEqual(skipped, []);
+  });
+
+  it('leaves the rest missing where the answer is incomplete', () => {
+    const { tags } = spansToTags([span(17, 20, 'PER')], tokens, labels, false);
+    assert.deepEqual([...tags], [-1, -1, -1, 1, -1, -1]);
+  });
+
+  it('forbids a rejected label at its tokens, except where the answer is known', () => {
+    const judged = [
+      span(0, 12, 'LOC', 'no'),
+      span(0, 3, 'LOC', 'no'),
+      span(0, 3, 'PER', 'no'),
+      span(24, 29, 'PER', 'no'),
+      span(24, 29, 'LOC'),
+    ];
+    const { tags, forbidden } = spansToTags(judged, tokens, labels, false);
+    assert.deepEqual([...tags], [-1, -1, -1, -1, -1, 3]);
+    assert.deepEqual(
+      [...forbidden],
+      [
+        [0, [3, 4, 1, 2]],
+        [1, [3, 4]],
+      ],
+    );
+    assert.equal(spansToTags(judged, tokens, labels, true).forbidden.size, 0);
+  });
+
+  it('marks every token that a crooked span touches', () => {
+    assert.deepEqual(
+      [...spansToTags([span(2, 14, 'PER')], tokens, labels, true).tags],
+      [1, 2, 2, 0, 0, 0],
+    );
+  });
+
+  it('keeps the longer of two overlapping spans and claims nothing about the other', () => {
+    const crossing = span(4, 16, 'LOC');
+    const { tags, skipped } = spansToTags([crossing, span(0, 12, 'PER')], tokens, labels, true);
+    assert.deepEqual([...tags], [1, 2, -1, 0, 0, 0]);
+    assert.deepEqual(skipped, [crossing]);
+  });
+
+  it('reports spans of unknown labels and spans on no token', () => {
+    const strange = [span(0, 3, 'DATE'), span(3, 4, 'PER'), span(5, 5, 'LOC', 'no')];
+    const { tags, skipped } = spansToTags(strange, tokens, labels, true);
+    assert.deepEqual([...tags], [-1, 0, 0, 0, 0, 0]);
+    assert.equal(skipped.length, 3);
+  });
+});
+
+describe('tagsToSpans', () => {
+  it('is the way back from any valid tags', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 0.01, max: 1, noNaN: true }), { minLength: 30, maxLength: 30 }), p => {
+        const tags = decodeTags(Float32Array.from(p), 5);
+        const spans = tagsToSpans(tags, tokens, labels);
+        const judged = spans.map(({ start, end, label }) => span(start, end, label));
+        assert.deepEqual([...spansToTags(judged, tokens, labels, true).tags], [...tags]);
+      }),
+      { seed: 7 },
+    );
+  });
+
+  it('names the tokens and separates neighbours of one label', () => {
+    assert.deepEqual(tagsToSpans(Int32Array.of(1, 1, 2, 0, 0, 4), tokens, labels), [
+      { start: 0, end: 3, label: 'PER', firstToken: 0, lastToken: 0 },
+      { start: 4, end: 16, label: 'PER', firstToken: 1, lastToken: 2 },
+      { start: 24, end: 29, label: 'LOC', firstToken: 5, lastToken: 5 },
+    ]);
+  });
+});
+
+describe('collapse', () => {
+  it('sums B and I of each label and puts O last', () => {
+    const p = Float32Array.of(0.5, 0.125, 0.125, 0.25, 0, 0, 0, 0, 0.25, 0.75);
+    assert.deepEqual([...collapse(p, 2)], [0.25, 0.25, 0.5, 0, 1, 0]);
+  });
+});

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { RowStatistics } from '../../../src/head/standardise.js';
+
+describe('standardisation', () => {
+  it('gives mean 0 and deviation 1 per dimension, however the rows came', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: -99, max: 99 }), fc.integer({ min: -9, max: 9 })), {
+          minLength: 2,
+          maxLength: 20,
+        }),
+        fc.nat(),
+        (rows, cut) => {
+          const flat = Float32Array.from(rows.flatMap(([a, b]) => [a + 1000, b / 1024]));
+          const statistics = new RowStatistics(2);
+          const at = 2 * (cut % rows.length);
+          statistics.add(flat.subarray(0, at));
+          statistics.add(flat.subarray(at));
+          assert.equal(statistics.count, rows.length);
+          const out = statistics.standardiser().apply(flat, 3);
+          for (const d of [0, 1]) {
+            const column = [...out].filter((_, i) => i % 2 === d);
+            const mean = column.reduce((sum, x) => sum + x, 0) / rows.length;
+            const variance = column.reduce((sum, x) => sum + (x - mean) ** 2, 0) / rows.length;
+            const varies = new Set(rows.map(row => row[d])).size > 1;
+            assert.ok(Math.abs(mean) < 1e-4);
+            assert.ok(Math.abs(variance - (varies ? 9 : 0)) < 1e-3);
+          }
+        },
+      ),
+      { seed: 8 },
+    );
+  });
+
+  it('keeps the scale it was taken with', () => {
+    const statistics = new RowStatistics(1);
+    statistics.add(Float32Array.of(1, 3));
+    const standardiser = statistics.standardiser();
+    statistics.add(Float32Array.of(100));
+    assert.deepEqual([...standardiser.apply(Float32Array.of(1, 2, 3), 1)], [-1, 0, 1]);
+  });
+
+  it('maps everything to 0 before any row and in dimensions that never vary', () => {
+    const statistics = new RowStatistics(2);
+    assert.deepEqual([...statistics.standardiser().apply(Float32Array.of(5, 6), 1)], [0, 0]);
+    statistics.add(Float32Array.of(0.1, 1, 0.1, 2, 0.1, 3));
+    assert.equal(statistics.standardiser().apply(Float32Array.of(7, 2), 1)[0], 0);
+  });
+});
