@@ -3,7 +3,7 @@
 /** Starts from different seeds, of which the best is kept; one alone often merges two small clusters. */
 const starts = 4;
 /** Lloyd's iterations; on samples of a few thousand rows little moves after these. */
-const maxIterations = 10;
+const maxIterations = 15;
 
 /**
  * `k` centroids (`k` × `d`, each of length 1) that clusters of the given rows point to: greedy
@@ -87,7 +87,10 @@ export function nearestCentroid(
 
 /** Four sums, because one would wait for each addition before the next. */
 function dot(a: Float32Array, aStart: number, b: Float32Array, bStart: number, d: number): number {
-  let [first, second, third, fourth] = [0, 0, 0, 0];
+  let first = 0;
+  let second = 0;
+  let third = 0;
+  let fourth = 0;
   let x = 0;
   for (; x + 3 < d; x += 4) {
     first += (a[aStart + x] ?? 0) * (b[bStart + x] ?? 0);

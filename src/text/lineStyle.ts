@@ -5,9 +5,10 @@
  * Look at line endings inside blocks (up to 1,000 of them), except next to lines that stand out by
  * themselves: list items, speakers, headings in capitals, rules. One *wraps* if the next line's first word
  * would not have fitted within the usual width (90th percentile of the lengths, which must be 40 to
- * 160), or if it goes on in lower case after a line without final punctuation, in a document that
- * otherwise begins its sentences in upper case. The document is wrapped if at least 60 % wrap and fewer
- * than 70 % of the lines have final punctuation; else each line stands for itself.
+ * 130), or if it goes on in lower case after a line without final punctuation, in a document that
+ * otherwise begins its sentences in upper case. The document is wrapped if at least 60 % wrap, fewer than
+ * 70 % of the lines have final punctuation, and of the lines after one without it at least 30 % begin in
+ * lower case (where the script has case); else each line stands for itself.
  */
 import { characterKind, codePointAt, kindOf } from './characters.js';
 import { lineFrom, linesOf, type Line } from './lines.js';
@@ -24,12 +25,13 @@ export interface LineStyle {
 
 const sampled = 1000;
 const narrowest = 40;
-const widest = 160;
+const widest = 130;
 
 interface Seen {
   readonly length: number;
   readonly firstWord: number;
   readonly lower: boolean;
+  readonly upper: boolean;
   readonly ended: boolean;
   readonly afterBlank: boolean;
   /** Looks like something that stands for itself in any kind of text. */
@@ -66,17 +68,22 @@ function isWrapped(lines: readonly Seen[], width: number): boolean {
   let endings = 0;
   let wraps = 0;
   let ended = 0;
+  let goesOn = 0;
+  let startsAnew = 0;
   for (const [i, next] of lines.entries()) {
     const line = lines[i - 1];
     if (line === undefined || next.afterBlank) continue;
     if (line.standsOut || next.standsOut || line.capitals !== next.capitals) continue;
     endings += 1;
     if (line.ended) ended += 1;
+    else if (next.lower) goesOn += 1;
+    else if (next.upper) startsAnew += 1;
     const isFull =
       width >= narrowest && width <= widest && line.length + 1 + next.firstWord > width;
     if (isFull || (startsUpper && next.lower && !line.ended)) wraps += 1;
   }
-  return endings > 0 && wraps >= 0.6 * endings && ended < 0.7 * endings;
+  const isProse = goesOn >= 0.3 * (goesOn + startsAnew);
+  return endings > 0 && isProse && wraps >= 0.6 * endings && ended < 0.7 * endings;
 }
 
 function look(text: string, line: Line, afterBlank: boolean): Seen {
@@ -85,7 +92,8 @@ function look(text: string, line: Line, afterBlank: boolean): Seen {
   return {
     length: end - line.start,
     firstWord: firstWordLength(text, start, end),
-    lower: /^\p{Ll}/u.test(text.slice(start, start + 2)),
+    lower: /^\p{Ll}/u.test(head),
+    upper: /^[\p{Lu}\p{Lt}]/u.test(head),
     ended: endsPunctuated(text, start, end),
     afterBlank,
     standsOut: bullet.test(head) || speaker.test(head) || rule.test(head),

@@ -16,6 +16,8 @@ export interface WorkbenchOptions {
   readonly fixture?: string;
   /** Workspace settings, for example the colour theme. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Does something to the workspace before the window opens. */
+  readonly prepare?: (folder: string) => void;
   readonly width?: number;
   readonly height?: number;
 }
@@ -30,12 +32,13 @@ export class Workbench {
 
   /** Opens a window on a new copy of the fixture; `close` removes the copy. */
   static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
-    const { fixture, settings, ...size } = options;
+    const { fixture, settings, prepare, ...size } = options;
     const folder = fixture === undefined ? temporaryFolder('workspace') : copyFixture(fixture);
     if (settings !== undefined) {
       mkdirSync(path.join(folder, '.vscode'), { recursive: true });
       writeFileSync(path.join(folder, '.vscode/settings.json'), JSON.stringify(settings));
     }
+    prepare?.(folder);
     const owned = fixture === undefined ? folder : path.dirname(folder);
     const workbench = new Workbench(await openWindow(folder, size), folder, owned);
     await workbench.untilReady();
