@@ -1,10 +1,11 @@
 /** The composition root of the extension: builds the rooms, connects them, owns what they share. */
 import { execFile } from 'node:child_process';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from './base/disposable.js';
-import { messageOf, UserError } from './base/errors.js';
+import { CancelledError, messageOf, UserError } from './base/errors.js';
 import { commandIds, panelViewType } from './base/ids.js';
 import { createProject } from './commands/createProject.js';
 import { exportTrainingData } from './commands/exportTrainingData.js';
@@ -18,6 +19,7 @@ import {
   readProjectFile,
   type ProjectFolder,
 } from './panel/projectFolders.js';
+import { previewFolder } from './panel/previewFolder.js';
 import { ProjectSession } from './panel/projectSession.js';
 import { askAboutRenamedLabels } from './panel/renamedLabels.js';
 import type { Project } from './project/project.js';
@@ -25,6 +27,9 @@ import { projectFileName } from './project/project.js';
 import type { PanelAction } from './protocol/panel.js';
 import { openStore, prepareProjectFolder } from './store/annotationStore.js';
 import { StatusBar } from './views/statusBar.js';
+
+/** Reading that takes longer than this shows its progress. */
+const noticeableMilliseconds = 1_000;
 
 export interface App extends Disposable {
   /** Everything on disk, the engine gone. */
@@ -118,7 +123,7 @@ class GlossatorApp implements App {
     if (!panel) return;
     if (reveal) panel.reveal();
     if (!folder) {
-      panel.showInstead({ kind: 'no-labels', examples: 0, files: [] });
+      await this.showFolder(panel);
       return;
     }
     const project = await this.open(folder);
@@ -128,8 +133,52 @@ class GlossatorApp implements App {
     }
     panel.attach(project);
     this.statusBar.attach(project);
-    await vscode.window.withProgress({ location: { viewId: panelViewType } }, () =>
-      project.session.start(),
+    await this.start(project);
+  }
+
+  /** There is no project yet: what could be labelled here. */
+  private async showFolder(panel: LabellingPanel): Promise<void> {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    if (!folder) throw new UserError(vscode.l10n.t('Open the folder with your texts first.'));
+    panel.showInstead({ kind: 'indexing', message: vscode.l10n.t('Reading files') });
+    const state = await previewFolder({
+      root: folder.uri.fsPath,
+      modelFolder: this.builtInModel(),
+      cacheFolder: vscode.Uri.joinPath(this.context.globalStorageUri, 'preview').fsPath,
+      childFile: this.childFile(),
+      log: this.log,
+    });
+    // A project may have been created while the files were read.
+    if (!panel.project) panel.showInstead(state);
+  }
+
+  /** Reads the corpus; what takes long says so and can be stopped. */
+  private async start(project: ProjectSession): Promise<void> {
+    const started = project.session.start();
+    const isSlow = await Promise.race([
+      started.then(() => false),
+      wait(noticeableMilliseconds, true),
+    ]);
+    if (!isSlow) return;
+    await vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: vscode.l10n.t('Glossator'),
+        cancellable: true,
+      },
+      async (progress, token) => {
+        token.onCancellationRequested(() => void project.stopEngine());
+        const heard = project.onDidChangeEngine(status => {
+          if (status.kind === 'busy') progress.report({ message: status.message });
+        });
+        try {
+          await started;
+        } catch (error) {
+          throw token.isCancellationRequested ? new CancelledError() : error;
+        } finally {
+          heard.dispose();
+        }
+      },
     );
   }
 
@@ -180,7 +229,7 @@ class GlossatorApp implements App {
         store,
         annotator: await annotatorName(root),
         modelFolder: this.modelFolder(root, project),
-        childFile: path.join(extensionPath, 'dist', 'engineChild.js'),
+        childFile: this.childFile(),
         log: this.log,
       });
       this.projects.set(root, session);
@@ -196,7 +245,15 @@ class GlossatorApp implements App {
     const setting = vscode.workspace.getConfiguration('glossator').get<string>('model', '');
     if (model !== undefined && vscode.workspace.isTrusted) return path.resolve(root, model);
     if (setting !== '') return path.resolve(root, setting);
+    return this.builtInModel();
+  }
+
+  private builtInModel(): string {
     return path.join(this.context.extensionPath, 'models', 'seed-encoder');
+  }
+
+  private childFile(): string {
+    return path.join(this.context.extensionPath, 'dist', 'engineChild.js');
   }
 
   /** `glossator.json` has changed: its project is opened again when it is shown. */

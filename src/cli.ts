@@ -2,14 +2,14 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { CancelledError, messageOf, UserError } from './base/errors.js';
 import { doctorCommand } from './headless/doctorCommand.js';
-import { evalCommand } from './headless/evalCommand.js';
-import { exportCommand } from './headless/exportCommand.js';
+import { evalCommand, type EvalOptions } from './headless/evalCommand.js';
+import { exportCommand, type ExportOptions } from './headless/exportCommand.js';
 import { indexCommand } from './headless/indexCommand.js';
-import { initCommand } from './headless/initCommand.js';
-import { labelCommand } from './headless/labelCommand.js';
+import { initCommand, type InitOptions } from './headless/initCommand.js';
+import { labelCommand, type LabelOptions } from './headless/labelCommand.js';
 import { runOnNewerNode } from './headless/newerNode.js';
 import { createOutput, type Output } from './headless/output.js';
-import { scoreCommand } from './headless/scoreCommand.js';
+import { scoreCommand, type ScoreOptions } from './headless/scoreCommand.js';
 import { formatNames } from './interchange/formats.js';
 import { strategyNames } from './project/config.js';
 
@@ -45,12 +45,14 @@ function createProgram(
     .option('--entities <names>', 'entity labels, separated by commas')
     .option('--classes <names>', 'class labels, separated by commas')
     .option('--multi', 'an example may have any number of classes')
-    .action((dir, options) => run(output => initCommand(dir, options, output)));
+    .action((dir: string, options: InitOptions) =>
+      run(output => initCommand(dir, options, output)),
+    );
   program
     .command('index')
     .description('read and encode the corpus')
     .argument('<dir>')
-    .action(dir => run(output => indexCommand(dir, output)));
+    .action((dir: string) => run(output => indexCommand(dir, output)));
   program
     .command('score')
     .description('the pool in order of uncertainty')
@@ -58,7 +60,9 @@ function createProgram(
     .option('--top <n>', 'how many examples', wholeNumber, 20)
     .addOption(new Option('--strategy <name>', 'query strategy').choices(strategyNames))
     .addOption(offsets())
-    .action((dir, options) => run(output => scoreCommand(dir, options, output)));
+    .action((dir: string, options: ScoreOptions) =>
+      run(output => scoreCommand(dir, options, output)),
+    );
   program
     .command('label')
     .description('record answers from a JSONL file')
@@ -66,14 +70,18 @@ function createProgram(
     .requiredOption('--from <file>', 'JSONL: {text, spans?, label?, labels?, answer?, …}')
     .option('--annotator <name>', 'who answered, where a line does not say')
     .addOption(offsets())
-    .action((dir, options) => run(output => labelCommand(dir, options, output)));
+    .action((dir: string, options: LabelOptions) =>
+      run(output => labelCommand(dir, options, output)),
+    );
   program
     .command('eval')
     .description('metrics on the hold-out, or on a labelled file')
     .argument('<dir>')
     .option('--test <file>', 'JSONL: {text, spans} or {text, label|labels}')
     .addOption(offsets())
-    .action((dir, options) => run(output => evalCommand(dir, options, output)));
+    .action((dir: string, options: EvalOptions) =>
+      run(output => evalCommand(dir, options, output)),
+    );
   program
     .command('export')
     .description('write training data, frozen as a fine-tuning batch')
@@ -83,13 +91,17 @@ function createProgram(
     .option('--split <shares>', 'shares of train, dev and test, such as 0.8,0.1,0.1')
     .option('--seed <n>', 'seed of the split', wholeNumber, 1)
     .option('--batch <id>', 'repeat an earlier export', wholeNumber)
-    .action((dir, options) => run(output => exportCommand(dir, options, output)));
+    .action((dir: string, options: ExportOptions) =>
+      run(output => exportCommand(dir, options, output)),
+    );
   program
     .command('doctor')
     .description('check environment, database and cache')
     .argument('<dir>')
     .option('--repair', 'remove the cache, so that it is made again')
-    .action((dir, options) => run(output => doctorCommand(dir, options, output)));
+    .action((dir: string, options: { repair?: boolean }) =>
+      run(output => doctorCommand(dir, options, output)),
+    );
   return program;
 }
 

@@ -15,6 +15,7 @@ import {
   type EngineMethods,
   type OpenParams,
 } from '../protocol/engine.js';
+import { checkResult } from '../protocol/engineResults.js';
 import type { Engine, EngineNotice } from './methods.js';
 
 export interface EngineClientOptions {
@@ -26,9 +27,11 @@ export interface EngineClientOptions {
 }
 
 export type EngineState =
-  | { readonly kind: 'off' }
   | { readonly kind: 'running' }
-  | { readonly kind: 'stopped'; readonly reason: string };
+  /** The process ended; the next request starts it again. */
+  | { readonly kind: 'stopped'; readonly reason: string }
+  /** It could not be started; trying again at once would not help. */
+  | { readonly kind: 'failed'; readonly reason: string };
 
 /** The engine died while it had our request; it is started again by the next one. */
 export class EngineGoneError extends Error {
@@ -52,10 +55,15 @@ export class EngineClient implements Engine, Disposable {
   readonly onNotice = this.notices.event;
   readonly onState = this.states.event;
 
-  private child: Promise<ChildProcess> | undefined;
+  /** The engine that requests go to, opened or about to be. */
+  private current: Promise<ChildProcess> | undefined;
+  /** Every process that runs. */
+  private readonly children = new Set<ChildProcess>();
   private readonly pending = new Map<number, Pending>();
   private lastId = 0;
   private starts: number[] = [];
+  /** Grows with every restart, so that a start from before it gives up. */
+  private generation = 0;
   private disposed = false;
 
   constructor(private readonly options: EngineClientOptions) {}
@@ -72,65 +80,94 @@ export class EngineClient implements Engine, Disposable {
   /** Forgets earlier failures and starts again. */
   async restart(): Promise<void> {
     this.starts = [];
-    const child = this.child;
-    this.child = undefined;
-    (await child?.catch(() => undefined))?.kill('SIGKILL');
+    this.generation += 1;
+    this.current = undefined;
+    this.killAll();
     await this.running();
   }
 
+  /** Ends the process; whatever was asked is cancelled. */
   dispose(): void {
     this.disposed = true;
-    void this.child?.then(
-      child => child.kill('SIGKILL'),
-      () => undefined,
-    );
+    for (const request of [...this.pending.values()]) request.reject(new CancelledError());
+    this.killAll();
     this.notices.dispose();
     this.states.dispose();
   }
 
   private running(): Promise<ChildProcess> {
-    if (this.disposed) throw new CancelledError();
-    this.child ??= this.start();
-    return this.child;
+    if (this.disposed) return Promise.reject(new CancelledError());
+    if (this.current) return this.current;
+    const starting = this.start(this.generation);
+    this.current = starting;
+    starting.then(
+      () => this.states.fire({ kind: 'running' }),
+      (error: unknown) => {
+        if (this.current !== starting) return;
+        this.current = undefined;
+        this.states.fire({ kind: 'failed', reason: messageOf(error) });
+      },
+    );
+    return starting;
   }
 
-  private async start(): Promise<ChildProcess> {
+  /** An opened engine. One that dies while it is opened is started again, as often as any. */
+  private async start(generation: number): Promise<ChildProcess> {
+    for (;;) {
+      await this.backOff();
+      this.assertWanted(generation);
+      const child = this.spawn();
+      try {
+        await this.send(child, 'open', this.options.openParams());
+        this.assertWanted(generation);
+        return child;
+      } catch (error) {
+        child.kill('SIGKILL');
+        this.assertWanted(generation);
+        if (!(error instanceof EngineGoneError)) throw error;
+      }
+    }
+  }
+
+  /** @throws UserError when the engine has been started too often lately */
+  private async backOff(): Promise<void> {
     const now = Date.now();
     this.starts = this.starts.filter(at => now - at < windowMilliseconds);
     if (this.starts.length >= maxStarts) {
-      this.child = undefined;
       throw new UserError('The engine has stopped several times. See the log, then restart it.');
     }
     const delay = backOffMilliseconds[this.starts.length] ?? 0;
     this.starts.push(now);
     if (delay > 0) await wait(delay);
-    const child = this.spawn();
-    try {
-      await this.send(child, 'open', this.options.openParams());
-    } catch (error) {
-      this.child = undefined;
-      child.kill('SIGKILL');
-      this.states.fire({ kind: 'stopped', reason: messageOf(error) });
-      throw error;
-    }
-    this.states.fire({ kind: 'running' });
-    return child;
+  }
+
+  private assertWanted(generation: number): void {
+    if (this.disposed) throw new CancelledError();
+    if (generation !== this.generation) throw new EngineGoneError('restarted');
+  }
+
+  private killAll(): void {
+    for (const child of this.children) child.kill('SIGKILL');
   }
 
   private spawn(): ChildProcess {
     const { log } = this.options;
-    const { NODE_OPTIONS: _, VSCODE_INSPECTOR_OPTIONS: __, ...env } = process.env;
     const child = fork(this.options.childFile, [], {
       execArgv: [],
       serialization: 'advanced',
-      env: { ...env, ELECTRON_RUN_AS_NODE: '1' },
+      env: childEnvironment(),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
+    this.children.add(child);
     child.stdout?.on('data', (text: Buffer) => log.debug(`engine: ${text.toString().trimEnd()}`));
-    child.stderr?.on('data', (text: Buffer) => log.debug(`engine: ${text.toString().trimEnd()}`));
+    child.stderr?.on('data', (text: Buffer) => log.warn(`engine: ${text.toString().trimEnd()}`));
     child.on('message', raw => this.receive(raw));
-    child.on('error', error => log.error(error));
-    child.on('exit', (code, signal) => this.exited(child, `${signal ?? `code ${String(code)}`}`));
+    child.on('error', error => {
+      log.error(error);
+      // A process that could not be made has no exit to wait for.
+      if (child.pid === undefined) this.exited(child, error.message);
+    });
+    child.on('exit', (code, signal) => this.exited(child, signal ?? `code ${String(code)}`));
     return child;
   }
 
@@ -154,7 +191,7 @@ export class EngineClient implements Engine, Disposable {
         signal?.removeEventListener('abort', cancel);
         this.pending.delete(id);
       };
-      this.pending.set(id, {
+      const request: Pending = {
         child,
         resolve: result => {
           settle();
@@ -164,10 +201,16 @@ export class EngineClient implements Engine, Disposable {
           settle();
           reject(error);
         },
-      });
-      child.send({ type: 'request', id, method, params }, error => {
-        if (error) this.pending.get(id)?.reject(new EngineGoneError(error.message));
-      });
+      };
+      this.pending.set(id, request);
+      try {
+        child.send({ type: 'request', id, method, params }, error => {
+          // Nobody reads the other end: the process is gone, and its exit is about to be told.
+          if (error) this.exited(child, error.message);
+        });
+      } catch (error) {
+        request.reject(error instanceof Error ? error : new Error(messageOf(error)));
+      }
     });
   }
 
@@ -194,18 +237,16 @@ export class EngineClient implements Engine, Disposable {
   }
 
   private exited(child: ChildProcess, how: string): void {
-    if (this.disposed) return;
-    this.options.log.warn(`The engine stopped (${how}).`);
+    if (!this.children.delete(child)) return;
+    child.kill('SIGKILL');
     for (const request of [...this.pending.values()]) {
       if (request.child === child) request.reject(new EngineGoneError(how));
     }
-    void this.forget(child, how);
-  }
-
-  private async forget(child: ChildProcess, how: string): Promise<void> {
-    const current = await this.child?.catch(() => undefined);
-    if (current !== child) return;
-    this.child = undefined;
+    if (this.disposed) return;
+    this.options.log.warn(`The engine stopped (${how}).`);
+    if (this.opened !== child) return;
+    this.opened = undefined;
+    this.current = undefined;
     this.states.fire({ kind: 'stopped', reason: how });
   }
 }

@@ -12,11 +12,15 @@ export class Slices {
   constructor(private readonly signal: AbortSignal) {}
 
   async breathe(): Promise<void> {
-    if (this.signal.aborted) throw new CancelledError();
+    this.stopIfAborted();
     if (performance.now() - this.started < sliceMilliseconds) return;
     await nextTurn();
-    if (this.signal.aborted) throw new CancelledError();
+    this.stopIfAborted();
     this.started = performance.now();
+  }
+
+  private stopIfAborted(): void {
+    if (this.signal.aborted) throw new CancelledError();
   }
 }
 

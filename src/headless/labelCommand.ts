@@ -42,7 +42,13 @@ export async function labelCommand(
       offsets: options.offsets,
     })) {
       if (entry.kind === 'problem') labeller.problem(entry.line, entry.message);
-      else waiting.push({ line: entry.line, value: entry.value });
+      else if (entry.value.text === undefined && options.offsets === 'codepoints') {
+        // Only the document could convert them, and it is the engine that holds it.
+        labeller.problem(
+          entry.line,
+          'Spans of a file count in UTF-16 units; name the text instead.',
+        );
+      } else waiting.push({ line: entry.line, value: entry.value });
       if (waiting.length < locateAtOnce) continue;
       await labeller.record(waiting);
       waiting = [];

@@ -257,8 +257,7 @@ export class LabellingSession implements Disposable {
 
   private async fetch(): Promise<void> {
     do {
-      const fresh = this.stale;
-      this.stale = false;
+      const fresh = this.takeStale();
       const waiting = fresh ? [] : this.queue.map(item => item.key);
       const skip = [...waiting, ...this.shownKeys()];
       const count = Math.max(1, prefetched - waiting.length);
@@ -271,6 +270,12 @@ export class LabellingSession implements Disposable {
       this.queue = fresh ? wanted : [...this.queue, ...wanted];
       if (items.length === 0 && this.queue.length === 0) await this.explainEmptiness(left);
     } while (this.stale);
+  }
+
+  private takeStale(): boolean {
+    const { stale } = this;
+    this.stale = false;
+    return stale;
   }
 
   private shownKeys(): string[] {

@@ -85,6 +85,11 @@ export class ProjectSession implements Disposable {
     return this.status;
   }
 
+  /** The user doesn't want to wait: nothing is read or ranked until the engine is restarted. */
+  async stopEngine(): Promise<void> {
+    await this.engine.stop('Stopped. Restart it to go on.');
+  }
+
   async restartEngine(): Promise<void> {
     this.setStatus({ kind: 'busy', message: 'Starting again' });
     await this.engine.restart();

@@ -39,8 +39,8 @@ const maxCompared = 100;
 
 /**
  * Picks up to `count` examples, none twice; preparing a batch in parts, with the earlier ones in `skip`,
- * gives the same batch. Each question is of the kind that `questionKind` gives it;
- * a kind with nothing left gives way to the others, so fewer come back only when all are asked.
+ * gives the same batch. Each question is of the kind that `questionKind` gives it; a kind with nothing
+ * left gives way to the others, so fewer come back only when all are asked.
  *
  * - *Ranked*: the best that doesn't nearly repeat one of this batch or of `skip`. One that does keeps its
  *   place for a later batch. Only when nothing else stands within reach (200 places, or ten for each

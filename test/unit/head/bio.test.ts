@@ -81,12 +81,15 @@ describe('spansToTags', () => {
 describe('tagsToSpans', () => {
   it('is the way back from any valid tags', () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: 0.01, max: 1, noNaN: true }), { minLength: 30, maxLength: 30 }), p => {
-        const tags = decodeTags(Float32Array.from(p), 5);
-        const spans = tagsToSpans(tags, tokens, labels);
-        const judged = spans.map(({ start, end, label }) => span(start, end, label));
-        assert.deepEqual([...spansToTags(judged, tokens, labels, true).tags], [...tags]);
-      }),
+      fc.property(
+        fc.array(fc.double({ min: 0.01, max: 1, noNaN: true }), { minLength: 30, maxLength: 30 }),
+        p => {
+          const tags = decodeTags(Float32Array.from(p), 5);
+          const spans = tagsToSpans(tags, tokens, labels);
+          const judged = spans.map(({ start, end, label }) => span(start, end, label));
+          assert.deepEqual([...spansToTags(judged, tokens, labels, true).tags], [...tags]);
+        },
+      ),
       { seed: 7 },
     );
   });

@@ -23,5 +23,8 @@ export const waveClasses: readonly number[] = waves.map((_, i) => (i * i + Math.
 
 export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) return Infinity;
-  return Array.from(a).reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? NaN))), 0);
+  return Array.from(a).reduce(
+    (most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? NaN))),
+    0,
+  );
 }

@@ -1,42 +1,81 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { NgramCounts, type SparseVector } from '../../../src/head/ngramFeatures.js';
+import { NgramCounts } from '../../../src/head/ngramFeatures.js';
 import { largestDifference } from './fitting.js';
 
-const pool = ['Refund my card, please!', 'my card was declined', 'Where is my refund?'];
+const pool = ['Lost my card, lost my card!', 'my card was declined', 'Where is  my refund?'];
 
-function counted(texts: readonly string[]): NgramCounts {
-  const counts = new NgramCounts();
+function counted(texts: readonly string[], bits?: number): NgramCounts {
+  const counts = new NgramCounts({ bits });
   for (const text of texts) counts.add(text);
   return counts;
 }
 
-/** The values of one block, largest first. */
-function block(counts: NgramCounts, vector: SparseVector, characters: boolean): number[] {
-  return [...vector.values]
-    .filter((_, i) => (vector.ids[i] ?? 0) >= counts.buckets === characters)
+/** The values of the words' or the characters' block, largest first. */
+function block(counts: NgramCounts, text: string, of: 'words' | 'characters'): number[] {
+  const { ids, values } = counts.vector(text);
+  return [...values]
+    .filter((_, i) => (ids[i] ?? 0) < counts.buckets === (of === 'words'))
     .sort((a, b) => b - a);
 }
 
+const times = (count: number, value: number) => Array.from({ length: count }, () => value);
+
 describe('NgramCounts', () => {
-  // scikit-learn 1.9.1: TfidfVectorizer(sublinear_tf=True) fitted on `pool`, with analyzer='char_wb',
-  // ngram_range=(2, 5) for characters; ngram_range=(1, 2), token_pattern=r'(?u)\b\w+\b' for words.
-  // Their rows have two entries fewer for n-grams outside the pool, so the texts here have none.
-  it('weighs n-grams as scikit-learn’s TfidfVectorizer', () => {
+  it('weighs n-grams as scikit-learn’s TfidfVectorizer does', () => {
+    // scikit-learn 1.9.1, TfidfVectorizer(sublinear_tf=True) fitted on the pool and applied to its first
+    // text: ngram_range=(1, 2), token_pattern=r'(?u)\b\w+\b' for words; analyzer='char_wb',
+    // ngram_range=(2, 5) for characters.
     const counts = counted(pool);
-    const words = block(counts, counts.vector('my card card was'), false);
-    // 'card card' is not in the pool and would be weighed as the rarest, which scikit-learn leaves out.
-    const scale = Math.sqrt(1 - (words.find(value => !close(value)) ?? 0) ** 2);
-    function close(value: number): boolean {
-      return expected.some(e => Math.abs(value - e * scaleOf()) < 1e-5);
-    }
-    function scaleOf(): number {
-      return (words[0] ?? 0) / (expected[0] ?? 1);
-    }
-    const kept = words.filter(close).map(value => value / scale);
-    assert.ok(largestDifference(kept, expected) < 1e-5);
+    const words = [0.509353, 0.509353, 0.387376, 0.387376, 0.300832, 0.300832];
+    const characters = [...times(14, 0.190838), ...times(10, 0.145137), ...times(22, 0.112712)];
+    const [text = ''] = pool;
+    assert.ok(largestDifference(block(counts, text, 'words'), words) < 2e-6);
+    assert.ok(largestDifference(block(counts, text, 'characters'), characters) < 2e-6);
   });
-  const expected = [0.601343, 0.466997, 0.466997, 0.355163, 0.275816];
+
+  it('gives ascending ids, each once and in range, and length 1 per block', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'grapheme', maxLength: 80 }),
+        fc.constantFrom(3, 12),
+        (text, bits) => {
+          const counts = counted(pool, bits);
+          const { ids, values } = counts.vector(text);
+          ids.forEach((id, i) => {
+            assert.ok(id < 2 * counts.buckets);
+            assert.ok(i === 0 || id > (ids[i - 1] ?? 0));
+            assert.ok((values[i] ?? 0) > 0);
+          });
+          for (const of of ['words', 'characters'] as const) {
+            const length = block(counts, text, of).reduce((sum, value) => sum + value * value, 0);
+            assert.ok(length === 0 || Math.abs(length - 1) < 1e-5);
+          }
+        },
+      ),
+      { seed: 9, numRuns: 100 },
+    );
+  });
+
+  it('does not remember the text before', () => {
+    const counts = counted(pool);
+    const first = counts.vector('my card');
+    counts.vector('something else entirely');
+    assert.deepEqual(counts.vector('my card'), first);
+  });
+
+  it('follows the pool: what every text has weighs less', () => {
+    const counts = counted(['one card', 'two card', 'three card']);
+    const [rare = 0, , common = 0] = block(counts, 'one card', 'words');
+    assert.ok(rare > common);
+    assert.equal(counts.count, 3);
+    const before = counts.vector('one card');
+    counts.add('one more');
+    assert.notDeepEqual(counts.vector('one card'), before);
+  });
+
+  it('has an empty vector for a text without words', () => {
+    assert.equal(counted(pool).vector(' \n\t').ids.length, 0);
+    assert.equal(counted([]).vector('').ids.length, 0);
+  });
 });
-void block;
-void fc;

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { softmax, softmaxLoss } from '../../../src/head/softmaxLoss.js';
 
-const scoresOf = fc.array(fc.double({ min: -30, max: 30, noNaN: true }), { minLength: 2, maxLength: 7 });
+const scoresOf = fc.array(fc.double({ min: -30, max: 30, noNaN: true }), {
+  minLength: 2,
+  maxLength: 7,
+});
 
 /** A loss and the index or flags it is for. */
 function lossOf(scores: readonly number[], target: number, allowed?: Uint8Array): number {

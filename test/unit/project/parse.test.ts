@@ -23,8 +23,8 @@ describe('glossator.json', () => {
       schema.classes?.labels.map(label => label.key),
       ['q', 'w'],
     );
-    assert.equal(schema.classes?.mode, 'single');
     assert.equal(query.strategy, 'maxTokenEntropy');
+    assert.equal(schema.classes.mode, 'single');
     assert.equal(corpus.unit, 'sentence');
     assert.equal(holdout, 0.05);
   });
@@ -44,11 +44,15 @@ describe('glossator.json', () => {
 
   it('names the line of a syntax error', () => {
     assert.deepEqual(problems('{\n  "version": 1\n  "classes": {}\n}').length, 1);
-    assert.match(problems('{\n  "version": 1\n  "classes": {}\n}')[0] ?? '', /^3: isn't valid JSON/);
+    assert.match(
+      problems('{\n  "version": 1\n  "classes": {}\n}')[0] ?? '',
+      /^3: isn't valid JSON/,
+    );
   });
 
   it('names the line of a wrong value and of an unknown property', () => {
-    const text = '{\n "version": 1,\n "classes": {\n  "mode": "many",\n  "labels": ["a"] },\n "colour": 1\n}';
+    const text =
+      '{\n "version": 1,\n "classes": {\n  "mode": "many",\n  "labels": ["a"] },\n "colour": 1\n}';
     const found = problems(text);
     assert.ok(found.some(problem => problem.startsWith('4: classes.mode')));
     assert.ok(found.some(problem => problem.includes('colour')));
