@@ -1,8 +1,6 @@
 /** The composition root of the extension: builds the rooms, connects them, owns what they share. */
-import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from './base/disposable.js';
 import { CancelledError, messageOf, UserError } from './base/errors.js';
@@ -13,78 +11,63 @@ import { goToSource } from './commands/goToSource.js';
 import { registerCommands, tell, type CommandTable } from './commands/registerCommands.js';
 import { ProjectProblems } from './editor/projectProblems.js';
 import { LabellingPanel } from './panel/labellingPanel.js';
-import {
-  chooseFolder,
-  chooseProject,
-  readProjectFile,
-  type ProjectFolder,
-} from './panel/projectFolders.js';
+import { OpenProjects } from './panel/openProjects.js';
 import { previewFolder } from './panel/previewFolder.js';
-import { ProjectSession } from './panel/projectSession.js';
-import { askAboutRenamedLabels } from './panel/renamedLabels.js';
-import type { Project } from './project/project.js';
+import { chooseFolder, chooseProject } from './panel/projectFolders.js';
+import type { ProjectSession } from './panel/projectSession.js';
 import { projectFileName } from './project/project.js';
 import type { PanelAction } from './protocol/panel.js';
-import { openStore, prepareProjectFolder } from './store/annotationStore.js';
 import { StatusBar } from './views/statusBar.js';
 
 /** Reading that takes longer than this shows its progress. */
 const noticeableMilliseconds = 1_000;
 
-export interface App extends Disposable {
-  /** Everything on disk, the engine gone. */
-  shutdown(): Promise<void>;
+export function createApp(context: vscode.ExtensionContext): Disposable {
+  return new App(context);
 }
 
-export function createApp(context: vscode.ExtensionContext): App {
-  return new GlossatorApp(context);
-}
-
-class GlossatorApp implements App {
+class App implements Disposable {
   private readonly owned = new DisposableStore();
   private readonly log = this.owned.add(
     vscode.window.createOutputChannel('Glossator', { log: true }),
   );
   private readonly statusBar = this.owned.add(new StatusBar());
-  /** Open projects by root folder. */
-  private readonly projects = new Map<string, ProjectSession>();
+  private readonly projects: OpenProjects;
   private panel: LabellingPanel | undefined;
 
   constructor(private readonly context: vscode.ExtensionContext) {
+    this.projects = this.owned.add(new OpenProjects(context.extensionPath, this.log));
     this.owned.add(new ProjectProblems());
     this.owned.add(registerCommands(this.commands(), this.log));
     this.owned.add(
       vscode.window.registerWebviewPanelSerializer(panelViewType, {
         deserializeWebviewPanel: async panel => {
           this.adopt(new LabellingPanel(panel, context.extensionUri, this.log));
-          await this.showProject(false).catch((error: unknown) => tell(error, this.log));
+          await this.showProject().catch((error: unknown) => tell(error, this.log));
         },
       }),
     );
     const watcher = this.owned.add(
       vscode.workspace.createFileSystemWatcher(`**/${projectFileName}`),
     );
-    const reload = (file: vscode.Uri): void => void this.reload(file);
+    const reload = (file: vscode.Uri): void => void this.reload(path.dirname(file.fsPath));
     this.owned.add(watcher.onDidChange(reload));
     this.owned.add(watcher.onDidCreate(reload));
     this.owned.add(watcher.onDidDelete(reload));
   }
 
-  shutdown(): Promise<void> {
-    for (const project of this.projects.values()) project.dispose();
-    this.projects.clear();
-    return Promise.resolve();
-  }
-
   dispose(): void {
-    void this.shutdown();
     this.owned.dispose();
   }
 
   private commands(): CommandTable {
     const act = (action: PanelAction) => (): void => this.panel?.act(action);
     return {
-      [commandIds.nextUncertainExample]: () => this.showProject(true),
+      [commandIds.nextUncertainExample]: async () => {
+        if (!this.panel) this.adopt(LabellingPanel.create(this.context.extensionUri, this.log));
+        this.panel?.reveal();
+        await this.showProject();
+      },
       [commandIds.createProject]: async () => {
         await createProject(await chooseFolder());
       },
@@ -101,7 +84,7 @@ class GlossatorApp implements App {
         if (project && item) await goToSource(project.root, item);
       },
       [commandIds.restartEngine]: async () => {
-        for (const project of this.projects.values()) await project.restartEngine();
+        for (const project of this.projects.all()) await project.restartEngine();
       },
       [commandIds.showLog]: () => this.log.show(),
       [commandIds.accept]: act('accept'),
@@ -113,27 +96,23 @@ class GlossatorApp implements App {
     };
   }
 
-  /** *Next Uncertain Example*: the panel with the project's most informative example. */
-  private async showProject(reveal: boolean): Promise<void> {
-    const folder = this.panel?.project ? { root: this.panel.project.root } : await chooseProject();
-    if (reveal && !this.panel) {
-      this.adopt(LabellingPanel.create(this.context.extensionUri, this.log));
-    }
+  /** The project's most informative example, in the panel that is open. */
+  private async showProject(): Promise<void> {
     const { panel } = this;
     if (!panel) return;
-    if (reveal) panel.reveal();
-    if (!folder) {
+    const root = panel.project?.root ?? (await chooseProject())?.root;
+    if (root === undefined) {
       await this.showFolder(panel);
       return;
     }
-    const project = await this.open(folder);
-    if (typeof project === 'string') {
-      panel.showInstead({ kind: 'invalid-project', message: project });
+    const opened = await this.projects.open(root);
+    if (opened.kind === 'invalid') {
+      panel.showInstead({ kind: 'invalid-project', message: opened.message });
       return;
     }
-    panel.attach(project);
-    this.statusBar.attach(project);
-    await this.start(project);
+    panel.attach(opened.project);
+    this.statusBar.attach(opened.project);
+    await this.start(opened.project);
   }
 
   /** There is no project yet: what could be labelled here. */
@@ -143,9 +122,9 @@ class GlossatorApp implements App {
     panel.showInstead({ kind: 'indexing', message: vscode.l10n.t('Reading files') });
     const state = await previewFolder({
       root: folder.uri.fsPath,
-      modelFolder: this.builtInModel(),
+      modelFolder: this.projects.builtInModel(),
       cacheFolder: vscode.Uri.joinPath(this.context.globalStorageUri, 'preview').fsPath,
-      childFile: this.childFile(),
+      childFile: this.projects.childFile(),
       log: this.log,
     });
     // A project may have been created while the files were read.
@@ -161,11 +140,7 @@ class GlossatorApp implements App {
     ]);
     if (!isSlow) return;
     await vscode.window.withProgress(
-      {
-        location: vscode.ProgressLocation.Notification,
-        title: vscode.l10n.t('Glossator'),
-        cancellable: true,
-      },
+      { location: vscode.ProgressLocation.Notification, title: 'Glossator', cancellable: true },
       async (progress, token) => {
         token.onCancellationRequested(() => void project.stopEngine());
         const heard = project.onDidChangeEngine(status => {
@@ -198,95 +173,21 @@ class GlossatorApp implements App {
     if (!folder) {
       throw new UserError(vscode.l10n.t('There is no glossator.json in this workspace yet.'));
     }
-    const project = await this.open(folder);
-    if (typeof project === 'string') throw new UserError(project);
-    return project;
+    const opened = await this.projects.open(folder.root);
+    if (opened.kind === 'invalid') throw new UserError(opened.message);
+    return opened.project;
   }
 
-  /** The open project of a folder, or what is wrong with its `glossator.json`. */
-  private async open({ root }: Pick<ProjectFolder, 'root'>): Promise<ProjectSession | string> {
-    const known = this.projects.get(root);
-    if (known) return known;
-    const file = vscode.Uri.file(path.join(root, projectFileName));
-    const parsed = await readProjectFile(file);
-    if (parsed.kind === 'invalid') {
-      const [first] = parsed.problems;
-      return first ? `${projectFileName}:${first.line}: ${first.message}` : '';
-    }
-    const { project } = parsed;
-    const { extensionPath } = this.context;
-    const store = openStore({
-      file: prepareProjectFolder(root),
-      nativeBinding: path.join(extensionPath, 'dist', 'native', 'better_sqlite3.node'),
-      log: this.log,
-    });
-    try {
-      await askAboutRenamedLabels(store, project.schema);
-      store.syncSchema(project.schema);
-      const session = new ProjectSession({
-        root,
-        project,
-        store,
-        annotator: await annotatorName(root),
-        modelFolder: this.modelFolder(root, project),
-        childFile: this.childFile(),
-        log: this.log,
-      });
-      this.projects.set(root, session);
-      return session;
-    } catch (error) {
-      store.dispose();
-      throw error;
-    }
-  }
-
-  /** The project's own encoder only where the user trusts the folder: it is native input. */
-  private modelFolder(root: string, { model }: Project): string {
-    const setting = vscode.workspace.getConfiguration('glossator').get<string>('model', '');
-    if (model !== undefined && vscode.workspace.isTrusted) return path.resolve(root, model);
-    if (setting !== '') return path.resolve(root, setting);
-    return this.builtInModel();
-  }
-
-  private builtInModel(): string {
-    return path.join(this.context.extensionPath, 'models', 'seed-encoder');
-  }
-
-  private childFile(): string {
-    return path.join(this.context.extensionPath, 'dist', 'engineChild.js');
-  }
-
-  /** `glossator.json` has changed: its project is opened again when it is shown. */
-  private async reload(file: vscode.Uri): Promise<void> {
-    const root = path.dirname(file.fsPath);
-    const project = this.projects.get(root);
+  /** A `glossator.json` has changed: its project is opened anew where it is shown. */
+  private async reload(root: string): Promise<void> {
     const { panel } = this;
-    const wasShown = panel?.project === project;
-    if (project) {
-      project.dispose();
-      this.projects.delete(root);
-    }
-    if (!panel || !wasShown) return;
+    const isShown = panel !== undefined && (panel.project?.root ?? root) === root;
+    this.projects.close(root);
+    if (!isShown) return;
     panel.showInstead({ kind: 'indexing', message: vscode.l10n.t('Reading glossator.json') });
-    await this.showProject(false).catch((error: unknown) => {
+    await this.showProject().catch((error: unknown) => {
       this.log.warn(messageOf(error));
       panel.showInstead({ kind: 'invalid-project', message: messageOf(error) });
     });
   }
-}
-
-/** The setting, else Git's user name, else the account's. */
-async function annotatorName(root: string): Promise<string> {
-  const setting = vscode.workspace
-    .getConfiguration('glossator')
-    .get<string>('annotator', '')
-    .trim();
-  if (setting !== '') return setting;
-  try {
-    const { stdout } = await promisify(execFile)('git', ['config', 'user.name'], { cwd: root });
-    if (stdout.trim() !== '') return stdout.trim();
-  } catch {
-    // No git, or no name set: the account's name serves as well.
-  }
-  return (await import('node:os')).userInfo().username;
 }

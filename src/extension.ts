@@ -1,14 +1,8 @@
-/** The entry that VS Code calls: builds the app, and takes it down again. */
+/** The entry that VS Code calls. */
 import type * as vscode from 'vscode';
-import { createApp, type App } from './app.js';
-
-let app: App | undefined;
+import { createApp } from './app.js';
 
 export function activate(context: vscode.ExtensionContext): void {
-  app = createApp(context);
-  context.subscriptions.push(app);
-}
-
-export async function deactivate(): Promise<void> {
-  await app?.shutdown();
+  // Disposing checkpoints the database and ends the engine; VS Code does it before it calls the end.
+  context.subscriptions.push(createApp(context));
 }

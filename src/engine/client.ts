@@ -3,6 +3,7 @@
  * start begins with a fresh snapshot of the training data, so a killed engine costs time and nothing else.
  */
 import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Disposable } from '../base/disposable.js';
 import { Emitter } from '../base/emitter.js';
@@ -57,6 +58,8 @@ export class EngineClient implements Engine, Disposable {
 
   /** The engine that requests go to, opened or about to be. */
   private current: Promise<ChildProcess> | undefined;
+  /** The same once it is open. */
+  private opened: ChildProcess | undefined;
   /** Every process that runs. */
   private readonly children = new Set<ChildProcess>();
   private readonly pending = new Map<number, Pending>();
@@ -64,6 +67,8 @@ export class EngineClient implements Engine, Disposable {
   private starts: number[] = [];
   /** Grows with every restart, so that a start from before it gives up. */
   private generation = 0;
+  /** Why nothing is started; until `restart`. */
+  private halted: string | undefined;
   private disposed = false;
 
   constructor(private readonly options: EngineClientOptions) {}
@@ -80,28 +85,53 @@ export class EngineClient implements Engine, Disposable {
   /** Forgets earlier failures and starts again. */
   async restart(): Promise<void> {
     this.starts = [];
-    this.generation += 1;
-    this.current = undefined;
-    this.killAll();
+    this.halted = undefined;
+    this.abandon();
     await this.running();
   }
 
-  /** Ends the process; whatever was asked is cancelled. */
+  /** Cancels everything and ends the process; until `restart`, requests fail with `reason`. */
+  async stop(reason: string): Promise<void> {
+    this.halted = reason;
+    const ended = [...this.children].map(child => once(child, 'exit'));
+    this.cancelAll();
+    this.abandon();
+    this.states.fire({ kind: 'failed', reason });
+    await Promise.all(ended);
+  }
+
+  /** Cancels everything and ends the process. */
   dispose(): void {
     this.disposed = true;
-    for (const request of [...this.pending.values()]) request.reject(new CancelledError());
-    this.killAll();
+    this.cancelAll();
+    this.abandon();
     this.notices.dispose();
     this.states.dispose();
   }
 
+  private cancelAll(): void {
+    for (const request of [...this.pending.values()]) request.reject(new CancelledError());
+  }
+
+  private abandon(): void {
+    this.generation += 1;
+    this.current = undefined;
+    this.opened = undefined;
+    for (const child of this.children) child.kill('SIGKILL');
+  }
+
   private running(): Promise<ChildProcess> {
     if (this.disposed) return Promise.reject(new CancelledError());
+    if (this.halted !== undefined) return Promise.reject(new UserError(this.halted));
     if (this.current) return this.current;
     const starting = this.start(this.generation);
     this.current = starting;
     starting.then(
-      () => this.states.fire({ kind: 'running' }),
+      child => {
+        if (this.current !== starting) return;
+        this.opened = child;
+        this.states.fire({ kind: 'running' });
+      },
       (error: unknown) => {
         if (this.current !== starting) return;
         this.current = undefined;
@@ -142,12 +172,8 @@ export class EngineClient implements Engine, Disposable {
   }
 
   private assertWanted(generation: number): void {
-    if (this.disposed) throw new CancelledError();
+    if (this.disposed || this.halted !== undefined) throw new CancelledError();
     if (generation !== this.generation) throw new EngineGoneError('restarted');
-  }
-
-  private killAll(): void {
-    for (const child of this.children) child.kill('SIGKILL');
   }
 
   private spawn(): ChildProcess {
@@ -195,6 +221,12 @@ export class EngineClient implements Engine, Disposable {
         child,
         resolve: result => {
           settle();
+          try {
+            checkResult(method, result);
+          } catch (error) {
+            reject(error instanceof Error ? error : new Error(messageOf(error)));
+            return;
+          }
           resolve(result as EngineMethods[M]['result']);
         },
         reject: error => {
@@ -249,6 +281,12 @@ export class EngineClient implements Engine, Disposable {
     this.current = undefined;
     this.states.fire({ kind: 'stopped', reason: how });
   }
+}
+
+/** Ours without what would make the child load other code, or wait for a debugger of the host. */
+function childEnvironment(): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: _, VSCODE_INSPECTOR_OPTIONS: __, ...env } = process.env;
+  return { ...env, ELECTRON_RUN_AS_NODE: '1' };
 }
 
 function rebuild(failure: Extract<EngineMessage, { type: 'failure' }>): Error {

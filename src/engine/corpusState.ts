@@ -5,10 +5,8 @@ import { NgramCounts } from '../head/ngramFeatures.js';
 import type { IndexSummary, OpenParams } from '../protocol/engine.js';
 import { sketchTexts, sketchWidth } from '../query/textSketch.js';
 import { coldStartScores } from '../query/coldStart.js';
+import { coldStartAnswers } from '../query/phase.js';
 import type { Slices } from './cooperate.js';
-
-/** Questions that the cold start spreads over the pool before it begins again. */
-const coldStartSpread = 32;
 
 export type CorpusSummary = Omit<IndexSummary, 'tokens' | 'milliseconds'>;
 
@@ -81,7 +79,7 @@ export class CorpusState {
       width: sketchWidth,
       eligible: i => this.pool.firstOf(i) === i && !this.isHeldOut(i),
       asked,
-      count: coldStartSpread,
+      count: coldStartAnswers,
       seed: this.seed,
     });
     return this.coldStart;

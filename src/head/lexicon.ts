@@ -5,9 +5,9 @@ import { hashesAt, offsets, outside, wordHashes } from './wordFeatures.js';
  * A word type seen from one distance sets off the same features every time, so they are listed once per
  * such pair, the *slot*, and a word only names its five slots.
  *
- * Features that are set off by exactly the same slots (most of a rare word's are) get the same weight in
- * every optimum. m of them are one column here with the value √m and the weight √m · w, which leaves
- * scores and penalty as they are, and the fit with far fewer weights.
+ * Features that exactly the same words have (most of what only one word has) get the same weight in every
+ * optimum. m of them are one column here with the value √m and the weight √m · w, which leaves scores and
+ * penalty as they are, and the fit with far fewer weights.
  */
 export class Lexicon {
   /** Feature hash → column. */
@@ -41,16 +41,22 @@ export class Lexicon {
         this.slots[t * offsets.length + o] = slot;
       }
     }
-    const columnOf = mergeAlike(perSlot, features.size);
-    const columns = columnOf.reduce((most, column) => Math.max(most, column + 1), 0);
-    this.values = new Float64Array(columns);
-    for (const column of columnOf) this.values[column] = (this.values[column] ?? 0) + 1;
-    this.values = this.values.map(Math.sqrt);
+    const perWord = words.map((_, t) =>
+      offsets.flatMap((__, o) => perSlot[this.slots[t * offsets.length + o] ?? 0] ?? []),
+    );
+    const columnOf = mergeAlike(perWord, features.size);
+    const members: number[][] = [];
+    for (const [feature, column] of columnOf.entries()) (members[column] ??= []).push(feature);
+    this.values = Float64Array.from(members, alike => Math.sqrt(alike.length));
     this.features = new Map(
       [...features].map(([hash, feature]) => [hash, columnOf[feature] ?? -1]),
     );
 
-    const perSlotColumns = perSlot.map(list => [...new Set(list.map(f => columnOf[f] ?? -1))]);
+    // A column is listed where the first of its features is: the same words reach it from there.
+    const perSlotColumns = perSlot.map(list => {
+      const first = list.filter(feature => members[columnOf[feature] ?? -1]?.[0] === feature);
+      return first.map(feature => columnOf[feature] ?? -1);
+    });
     this.slotColumns = Int32Array.from(perSlotColumns.flat());
     this.slotStart = new Int32Array(perSlot.length + 1);
     for (const [slot, list] of perSlotColumns.entries()) {
@@ -76,7 +82,7 @@ function indexOf(indices: Map<number, number>, key: number): number {
   return index;
 }
 
-/** Partition refinement: features stay in one class as long as every list has all of it or none. */
+/** Partition refinement: features stay in one class while every list has all of it or none. */
 function mergeAlike(lists: readonly (readonly number[])[], features: number): Int32Array {
   const classOf = new Int32Array(features);
   let next = 1;

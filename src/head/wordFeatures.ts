@@ -11,7 +11,7 @@ export const offsets = [-2, -1, 0, 1, 2] as const;
 export const outside = '';
 
 /** The first this many features of {@link wordHashes} also serve the word's neighbours. */
-const sharedFeatures = 5;
+const sharedFeatures = 3;
 
 const featureSeeds = [
   'lower',

@@ -74,6 +74,7 @@ export class ProjectSession implements Disposable {
     this.owned.add(
       this.engine.onState(state => {
         if (state.kind === 'running') this.setStatus({ kind: 'idle' });
+        if (state.kind === 'failed') this.setStatus({ kind: 'stopped', reason: state.reason });
         if (state.kind === 'stopped') this.recover(state.reason, log);
       }),
     );

@@ -19,7 +19,15 @@ export function temporaryFolder(name) {
   return folder;
 }
 
-process.on('exit', () => folders.forEach(removeFolder));
+process.on('exit', () => {
+  for (const folder of folders) {
+    try {
+      removeFolder(folder);
+    } catch (error) {
+      console.error(`${folder} is left behind: ${error.message}`);
+    }
+  }
+});
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   // A signal would end us without the handlers of 'exit'. Whoever listens too ends the process itself.
   process.on(signal, () => {

@@ -1,0 +1,112 @@
+/** The projects that are open in this window, each with its database and engine. */
+import { execFile } from 'node:child_process';
+import { userInfo } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import * as vscode from 'vscode';
+import type { Disposable } from '../base/disposable.js';
+import type { Log } from '../base/log.js';
+import { projectFileName, type Project } from '../project/project.js';
+import { openStore, prepareProjectFolder } from '../store/annotationStore.js';
+import { readProjectFile } from './projectFolders.js';
+import { ProjectSession } from './projectSession.js';
+import { askAboutRenamedLabels } from './renamedLabels.js';
+
+/** An open project, or what is wrong with its `glossator.json`. */
+export type Opened =
+  | { readonly kind: 'open'; readonly project: ProjectSession }
+  | { readonly kind: 'invalid'; readonly message: string };
+
+export class OpenProjects implements Disposable {
+  private readonly byRoot = new Map<string, ProjectSession>();
+
+  constructor(
+    /** Where the extension is installed. */
+    private readonly extensionPath: string,
+    private readonly log: Log,
+  ) {}
+
+  all(): ProjectSession[] {
+    return [...this.byRoot.values()];
+  }
+
+  /** @throws UserError when the database can't be opened. */
+  async open(root: string): Promise<Opened> {
+    const known = this.byRoot.get(root);
+    if (known) return { kind: 'open', project: known };
+    const parsed = await readProjectFile(vscode.Uri.file(path.join(root, projectFileName)));
+    if (parsed.kind === 'invalid') {
+      const [first] = parsed.problems;
+      return {
+        kind: 'invalid',
+        message: first ? `${projectFileName}:${first.line}: ${first.message}` : projectFileName,
+      };
+    }
+    const project = await this.openSession(root, parsed.project);
+    this.byRoot.set(root, project);
+    return { kind: 'open', project };
+  }
+
+  /** Closes the project of a folder; true when it was open. */
+  close(root: string): boolean {
+    this.byRoot.get(root)?.dispose();
+    return this.byRoot.delete(root);
+  }
+
+  dispose(): void {
+    for (const root of [...this.byRoot.keys()]) this.close(root);
+  }
+
+  builtInModel(): string {
+    return path.join(this.extensionPath, 'models', 'seed-encoder');
+  }
+
+  childFile(): string {
+    return path.join(this.extensionPath, 'dist', 'engineChild.js');
+  }
+
+  private async openSession(root: string, project: Project): Promise<ProjectSession> {
+    const store = openStore({
+      file: prepareProjectFolder(root),
+      nativeBinding: path.join(this.extensionPath, 'dist', 'native', 'better_sqlite3.node'),
+      log: this.log,
+    });
+    try {
+      await askAboutRenamedLabels(store, project.schema);
+      store.syncSchema(project.schema);
+      return new ProjectSession({
+        root,
+        project,
+        store,
+        annotator: await annotatorName(root),
+        modelFolder: this.modelFolder(root, project),
+        childFile: this.childFile(),
+        log: this.log,
+      });
+    } catch (error) {
+      store.dispose();
+      throw error;
+    }
+  }
+
+  /** The project's own encoder only where the user trusts the folder: it is native input. */
+  private modelFolder(root: string, { model }: Project): string {
+    if (model !== undefined && vscode.workspace.isTrusted) return path.resolve(root, model);
+    const setting = vscode.workspace.getConfiguration('glossator').get<string>('model', '');
+    return setting === '' ? this.builtInModel() : path.resolve(root, setting);
+  }
+}
+
+/** The setting, else Git's user name, else the account's. */
+async function annotatorName(root: string): Promise<string> {
+  const configuration = vscode.workspace.getConfiguration('glossator');
+  const setting = configuration.get<string>('annotator', '').trim();
+  if (setting !== '') return setting;
+  try {
+    const { stdout } = await promisify(execFile)('git', ['config', 'user.name'], { cwd: root });
+    if (stdout.trim() !== '') return stdout.trim();
+  } catch {
+    // No git, or no name set: the account's name serves as well.
+  }
+  return userInfo().username;
+}
