@@ -27,7 +27,11 @@ export class ProjectProblems implements Disposable {
   private check(document: vscode.TextDocument): void {
     if (!document.uri.path.endsWith(`/${projectFileName}`)) return;
     const parsed = parseProject(document.getText());
-    const diagnostics = parsed.kind === 'valid' ? [] : parsed.problems;
+    const problems = parsed.kind === 'valid' ? [] : parsed.problems;
+    // Syntax and schema are told by VS Code's own JSON support, from the schema that we contribute.
+    const toldByJson =
+      vscode.extensions.getExtension('vscode.json-language-features') !== undefined;
+    const diagnostics = problems.filter(({ kind }) => kind === 'labels' || !toldByJson);
     this.problems.set(
       document.uri,
       diagnostics.map(({ message, offset, length }) => {

@@ -1,5 +1,5 @@
 /** A lock file with the holder's process id, so that one engine at a time writes the cache. */
-import { open, readFile, rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { codeOf } from '../base/errors.js';
 
 export class CacheLock {
@@ -9,9 +9,7 @@ export class CacheLock {
   static async acquire(file: string): Promise<CacheLock | undefined> {
     for (let attempt = 0; attempt < 2; attempt++) {
       try {
-        const handle = await open(file, 'wx');
-        await handle.writeFile(String(process.pid));
-        await handle.close();
+        await writeFile(file, String(process.pid), { flag: 'wx' });
         return new CacheLock(file);
       } catch (error) {
         if (codeOf(error) !== 'EEXIST') throw error;
@@ -23,8 +21,9 @@ export class CacheLock {
     return undefined;
   }
 
+  /** A lock that can't be removed does no harm: its holder will be dead. */
   async release(): Promise<void> {
-    await rm(this.file, { force: true });
+    await rm(this.file, { force: true }).catch(() => undefined);
   }
 }
 

@@ -283,10 +283,12 @@ export class EngineClient implements Engine, Disposable {
   }
 }
 
-/** Ours without what would make the child load other code, or wait for a debugger of the host. */
+/** Ours, without what would make the child load other code or wait for the host's debugger. */
 function childEnvironment(): NodeJS.ProcessEnv {
-  const { NODE_OPTIONS: _, VSCODE_INSPECTOR_OPTIONS: __, ...env } = process.env;
-  return { ...env, ELECTRON_RUN_AS_NODE: '1' };
+  const environment = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
+  Reflect.deleteProperty(environment, 'NODE_OPTIONS');
+  Reflect.deleteProperty(environment, 'VSCODE_INSPECTOR_OPTIONS');
+  return environment;
 }
 
 function rebuild(failure: Extract<EngineMessage, { type: 'failure' }>): Error {

@@ -112,6 +112,7 @@ export class LabellingPanel implements Disposable {
     }
     this.handle(message).catch((error: unknown) => {
       this.log.error(error instanceof Error ? error : messageOf(error));
+      if (error instanceof UserError) void vscode.window.showErrorMessage(error.message);
     });
   }
 

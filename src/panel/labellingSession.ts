@@ -2,11 +2,12 @@
  * One person labelling one project: what is shown, what comes next, and every answer on disk before the
  * screen moves on. Knows neither VS Code nor the webview.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Disposable } from '../base/disposable.js';
 import { Emitter } from '../base/emitter.js';
 import { messageOf, UserError } from '../base/errors.js';
 import type { Log } from '../base/log.js';
-import type { Annotation } from '../domain/annotation.js';
+import type { Annotation, Answer } from '../domain/annotation.js';
 import type { QueueItem } from '../domain/queueItem.js';
 import type { Project } from '../project/project.js';
 import type { Engine } from '../engine/methods.js';
@@ -29,7 +30,17 @@ export interface SessionOptions {
 
 /** Examples waiting behind the one that is shown, so that the next is there at once. */
 const prefetched = 8;
-const leaseMilliseconds = 5 * 60_000;
+/** How long an example belongs to the window that shows it, unless that says that it still does. */
+export const leaseMilliseconds = 5 * 60_000;
+/** Examples that undo shows again just as they were asked. */
+const remembered = 100;
+/** How long undo waits for the engine, which may be starting, before it does without. */
+const itemMilliseconds = 300;
+
+/** Of a project with both tasks: that of its entities. */
+function answerOf({ entities, classes }: Annotation): Answer | undefined {
+  return entities?.answer ?? classes?.answer;
+}
 
 type Shown = Extract<PanelState, { kind: 'example' }>;
 
@@ -39,6 +50,10 @@ export class LabellingSession implements Disposable {
 
   private shown: PanelState = { kind: 'indexing', message: 'Reading files' };
   private queue: QueueItem[] = [];
+  /** Answered lately, oldest first. */
+  private readonly recent = new Map<string, QueueItem>();
+  /** Open in another window when it was their turn. */
+  private readonly elsewhere = new Set<string>();
   private refilling: Promise<void> | undefined;
   /** A round ended while the queue was being filled from the one before. */
   private stale = false;
@@ -113,10 +128,12 @@ export class LabellingSession implements Disposable {
     }
     if (message.answer === 'ignore') this.ignored += 1;
     this.lastAnswer = { text: describeAnswer(annotation) };
-    this.advance();
+    this.remember(item);
+    // Before the next examples are asked for, so that the engine has counted it.
     this.tellEngine(
       engine.request('learn', { changes: [{ key: item.key, text: item.text, annotation }] }),
     );
+    this.advance();
   }
 
   /** Takes back the last answer and shows its example with the answer as it was. */
@@ -134,15 +151,12 @@ export class LabellingSession implements Disposable {
         changes: [{ key: undone.key, text: undone.text, annotation: restored }],
       }),
     );
-    const { shown } = this;
-    if (shown.kind === 'example' && shown.item.key !== undone.key) this.queue.unshift(shown.item);
+    if (answerOf(undone.undone) === 'ignore') this.ignored = Math.max(0, this.ignored - 1);
     const item =
-      (await engine.request('item', { key: undone.key }).catch((error: unknown) => {
-        this.options.log.warn(
-          `The undone example is shown without suggestions: ${messageOf(error)}`,
-        );
-        return null;
-      })) ?? itemOfText(undone);
+      this.recent.get(undone.key) ?? (await this.askForItem(undone.key)) ?? itemOfText(undone);
+    const { shown } = this;
+    if (shown.kind === 'example' && shown.item.key !== item.key) this.queue.unshift(shown.item);
+    this.lease(item.key);
     this.lastAnswer = { text: `undone: ${describeAnswer(undone.undone)}` };
     this.showItem(item, { draft: toDraft(undone.undone), flagged: undone.flagged });
   }
@@ -171,47 +185,81 @@ export class LabellingSession implements Disposable {
 
   /** The engine is back, or something else changed for the better. */
   async retry(): Promise<void> {
+    // What was asked of the engine before says nothing about now.
+    await this.refilling?.catch(() => undefined);
     await this.refill();
     if (!this.current()) this.advance();
   }
 
   /** Takes in what other windows or the command line have answered. */
   pickUpOtherWrites(): void {
-    const { store, engine } = this.options;
-    const version = store.dataVersion();
-    if (version === this.seenDataVersion) return;
-    this.seenDataVersion = version;
-    const { seq, changes } = store.changesSince(this.seenSeq);
-    if (changes.length === 0) return;
-    this.seenSeq = seq;
-    this.answered = store.answeredKeys();
-    this.queue = this.queue.filter(item => !this.answered.has(item.key));
-    this.tellEngine(engine.request('learn', { changes }));
-    const { shown } = this;
-    if (shown.kind === 'example') this.show({ ...shown, counts: this.counts() });
-    void this.refillQuietly();
+    try {
+      const version = this.options.store.dataVersion();
+      const waits = this.shown.kind === 'indexing' && this.elsewhere.size > 0;
+      if (version === this.seenDataVersion && !waits) return;
+      this.takeChanges();
+      this.seenDataVersion = version;
+    } catch (error) {
+      this.options.log.warn(`Other windows’ answers could not be read: ${messageOf(error)}`);
+      return;
+    }
+    this.elsewhere.clear();
+    this.refillAndAdvance();
+  }
+
+  /** The person still looks at the example, so no other window gets it. */
+  keepLease(): void {
+    const current = this.current();
+    if (current) this.lease(current.item.key);
   }
 
   dispose(): void {
     this.disposed = true;
-    this.options.store.releaseLeases(this.options.holder);
+    const { store, holder, log } = this.options;
+    try {
+      store.releaseLeases(holder);
+    } catch (error) {
+      // They run out by themselves.
+      log.warn(messageOf(error));
+    }
     this.changes.dispose();
   }
 
+  private takeChanges(): void {
+    const { store, engine } = this.options;
+    const { seq, changes } = store.changesSince(this.seenSeq);
+    if (changes.length === 0) return;
+    const { shown } = this;
+    const wasOpen = shown.kind === 'example' && !this.answered.has(shown.item.key);
+    this.seenSeq = seq;
+    this.answered = store.answeredKeys();
+    this.queue = this.queue.filter(item => !this.answered.has(item.key));
+    this.tellEngine(engine.request('learn', { changes }));
+    if (shown.kind !== 'example') return;
+    if (wasOpen && this.answered.has(shown.item.key)) this.advance();
+    else this.show({ ...shown, counts: this.counts() });
+  }
+
   private advance(): void {
-    const { store, holder } = this.options;
     for (let item = this.queue.shift(); item; item = this.queue.shift()) {
       if (this.answered.has(item.key)) continue;
-      if (!store.acquireLease(item.key, holder, leaseMilliseconds)) continue;
+      if (!this.lease(item.key)) {
+        this.elsewhere.add(item.key);
+        continue;
+      }
       this.showItem(item, { flagged: false });
       if (this.queue.length < prefetched / 2) void this.refillQuietly();
       return;
     }
     if (this.left > 0) {
-      this.show({ kind: 'indexing', message: 'Looking for the next example' });
-      void this.refillQuietly().then(() => {
-        if (this.queue.length > 0 && this.shown.kind !== 'example') this.advance();
+      const allElsewhere = this.elsewhere.size >= this.left;
+      this.show({
+        kind: 'indexing',
+        message: allElsewhere
+          ? 'The last examples are open in another window'
+          : 'Looking for the next example',
       });
+      if (!allElsewhere) this.refillAndAdvance();
       return;
     }
     this.show({
@@ -259,12 +307,14 @@ export class LabellingSession implements Disposable {
     do {
       const fresh = this.takeStale();
       const waiting = fresh ? [] : this.queue.map(item => item.key);
-      const skip = [...waiting, ...this.shownKeys()];
+      const skip = [...waiting, ...this.shownKeys(), ...this.elsewhere];
       const count = Math.max(1, prefetched - waiting.length);
+      const before = { answered: this.answered.size, ignored: this.ignored };
       const { items, left, ignored } = await this.options.engine.request('next', { count, skip });
       if (this.disposed) return;
-      this.left = left;
-      this.ignored = ignored;
+      // The engine counted before it heard of what was answered meanwhile.
+      this.left = Math.max(0, left - (this.answered.size - before.answered));
+      this.ignored = Math.max(0, ignored + this.ignored - before.ignored);
       const shown = new Set(this.shownKeys());
       const wanted = items.filter(item => !shown.has(item.key) && !this.answered.has(item.key));
       this.queue = fresh ? wanted : [...this.queue, ...wanted];
@@ -289,6 +339,38 @@ export class LabellingSession implements Disposable {
       path: line === null ? path : `${path}:${line}`,
       note: reason,
     }));
+  }
+
+  /** Whether the example is ours to show. Where that can't be written down, showing it matters more. */
+  private lease(key: string): boolean {
+    const { store, holder, log } = this.options;
+    try {
+      return store.acquireLease(key, holder, leaseMilliseconds);
+    } catch (error) {
+      log.warn(`Another window may show the same example: ${messageOf(error)}`);
+      return true;
+    }
+  }
+
+  private remember(item: QueueItem): void {
+    this.recent.delete(item.key);
+    this.recent.set(item.key, item);
+    const [oldest] = this.recent.keys();
+    if (oldest !== undefined && this.recent.size > remembered) this.recent.delete(oldest);
+  }
+
+  private async askForItem(key: string): Promise<QueueItem | null> {
+    const asked = this.options.engine.request('item', { key }).catch((error: unknown) => {
+      this.options.log.warn(`The undone example is shown without suggestions: ${messageOf(error)}`);
+      return null;
+    });
+    return Promise.race([asked, wait(itemMilliseconds, null, { ref: false })]);
+  }
+
+  private refillAndAdvance(): void {
+    void this.refillQuietly().then(() => {
+      if (this.queue.length > 0 && this.shown.kind !== 'example') this.advance();
+    });
   }
 
   private async refillQuietly(): Promise<void> {

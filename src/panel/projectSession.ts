@@ -10,7 +10,7 @@ import type { EngineNotice } from '../engine/methods.js';
 import type { Project } from '../project/project.js';
 import type { EngineStatus } from '../protocol/panel.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
-import { LabellingSession } from './labellingSession.js';
+import { leaseMilliseconds, LabellingSession } from './labellingSession.js';
 
 export interface ProjectSessionOptions {
   readonly root: string;
@@ -80,6 +80,8 @@ export class ProjectSession implements Disposable {
     );
     const poll = setInterval(() => this.session.pickUpOtherWrites(), pollMilliseconds);
     this.owned.add({ dispose: () => clearInterval(poll) });
+    const keep = setInterval(() => this.session.keepLease(), leaseMilliseconds / 2);
+    this.owned.add({ dispose: () => clearInterval(keep) });
   }
 
   get engineStatus(): EngineStatus {

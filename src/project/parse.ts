@@ -11,6 +11,8 @@ import { actionKeys } from './keys.js';
 import { resolveProject, type Project } from './project.js';
 
 export interface ProjectProblem {
+  /** `labels`: what neither JSON nor its schema can say. */
+  readonly kind: 'syntax' | 'schema' | 'labels';
   readonly message: string;
   /** `[offset, offset + length)` in the text, UTF-16 code units. */
   readonly offset: number;
@@ -26,14 +28,20 @@ export type ParsedProject =
 const maxLength = 1_000_000;
 
 export function parseProject(text: string): ParsedProject {
-  const problemAt = (message: string, offset: number, length: number): ProjectProblem => ({
+  const problemAt = (
+    kind: ProjectProblem['kind'],
+    message: string,
+    offset: number,
+    length: number,
+  ): ProjectProblem => ({
+    kind,
     message,
     offset,
     length,
     line: text.slice(0, offset).split('\n').length,
   });
   if (text.length > maxLength) {
-    return invalid([problemAt(`is longer than ${String(maxLength)} characters`, 0, 1)]);
+    return invalid([problemAt('syntax', `is longer than ${String(maxLength)} characters`, 0, 1)]);
   }
   const source = text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text;
   const errors: ParseError[] = [];
@@ -43,7 +51,9 @@ export function parseProject(text: string): ParsedProject {
     const message = first
       ? `isn't valid JSON: ${words(printParseErrorCode(first.error))}`
       : 'is empty';
-    return invalid([problemAt(message, first?.offset ?? 0, Math.max(1, first?.length ?? 1))]);
+    return invalid([
+      problemAt('syntax', message, first?.offset ?? 0, Math.max(1, first?.length ?? 1)),
+    ]);
   }
   const result = projectSchema.safeParse(toValue(tree));
   if (!result.success) {
@@ -51,13 +61,14 @@ export function parseProject(text: string): ParsedProject {
       result.error.issues.map(issue => {
         const node = nodeAt(tree, issue.path);
         const where = issue.path.length > 0 ? `${issue.path.map(String).join('.')}: ` : '';
-        return problemAt(where + issue.message, node.offset, node.length);
+        const kind = issue.code === 'custom' ? 'labels' : 'schema';
+        return problemAt(kind, where + issue.message, node.offset, node.length);
       }),
     );
   }
   const clashes = checkLabels(result.data).map(({ path, message }) => {
     const node = nodeAt(tree, path);
-    return problemAt(message, node.offset, node.length);
+    return problemAt('labels', message, node.offset, node.length);
   });
   if (clashes.length > 0) return invalid(clashes);
   return { kind: 'valid', project: resolveProject(result.data) };

@@ -6,11 +6,7 @@ import path from 'node:path';
 import { CancelledError, UserError } from '../../../src/base/errors.js';
 import { silentLog } from '../../../src/base/log.js';
 import type { QueueItem } from '../../../src/domain/queueItem.js';
-import {
-  EngineClient,
-  EngineGoneError,
-  type EngineState,
-} from '../../../src/engine/client.js';
+import { EngineClient, EngineGoneError, type EngineState } from '../../../src/engine/client.js';
 import type { OpenParams } from '../../../src/protocol/engine.js';
 import { enginesOf, isAlive, killEngines, until } from './processes.js';
 import {
@@ -123,7 +119,8 @@ describe('the engine as a process', function () {
       for (let attempt = 0; attempt < 2; attempt++) {
         await assert.rejects(
           client.request('index', { encode: false }),
-          (error: unknown) => error instanceof UserError && /stopped several times/.test(error.message),
+          (error: unknown) =>
+            error instanceof UserError && /stopped several times/.test(error.message),
         );
       }
       assert.deepEqual(enginesOf(process.pid), []);
@@ -213,7 +210,9 @@ describe('the engine as a process', function () {
         });
         child.on('message', () => process.stdout.write(child.pid + '\\n'));
       `;
-      const host = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const host = spawn(process.execPath, ['-e', script], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
       const [line] = (await once(host.stdout, 'data')) as [Buffer];
       const pid = Number(line.toString());
       assert.ok(isAlive(pid));
