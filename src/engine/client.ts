@@ -79,6 +79,7 @@ export class EngineClient implements Engine, Disposable {
     signal?: AbortSignal,
   ): Promise<EngineMethods[M]['result']> {
     const child = await this.running();
+    if (this.disposed || this.halted !== undefined) throw new CancelledError();
     return this.send(child, method, params, signal);
   }
 

@@ -67,6 +67,7 @@ export class ClassHead {
     const decisions = classDecisions(examples, labels.length, mode);
     const rows = decisions.examples;
     const matrix = new FeatureMatrix(rows, dims);
+    yield* matrix.prepare();
     const { previous } = options;
     const warm = previous && {
       // Where a label had no column, or the features changed, there is nothing to start from.

@@ -3,6 +3,7 @@
  * class to every example's scores, without ever writing down the weights.
  */
 import { addOuterProducts, addScores } from './kernels.js';
+import { unstarted, type Progress } from './lbfgs.js';
 import type { SparseVector } from './ngramFeatures.js';
 
 export interface FeatureRow {
@@ -62,14 +63,18 @@ export class FeatureMatrix {
   }
 
   /**
-   * out = X·Xᵀ·coefficients, both rows × columns. X·Xᵀ is kept where multiplying with it costs less
-   * than going through the features twice.
+   * Works out X·Xᵀ where multiplying with it will cost less than going through the features twice.
+   * Yields between blocks of rows.
    */
-  spread(coefficients: Float64Array, columns: number, out: Float64Array): void {
+  *prepare(): Generator<Progress, void, void> {
     const perRow = this.dims + this.featureOf.length / Math.max(1, this.rows);
+    if (this.rows <= maxGramRows && this.rows <= 2 * perRow) this.gram = yield* this.gramMatrix();
+  }
+
+  /** out = X·Xᵀ·coefficients, both rows × columns. */
+  spread(coefficients: Float64Array, columns: number, out: Float64Array): void {
     out.fill(0);
-    if (this.rows <= maxGramRows && this.rows <= 2 * perRow) {
-      this.gram ??= this.gramMatrix();
+    if (this.gram) {
       const byColumn = transpose(coefficients, this.rows, columns);
       addScores(this.gram, 0, this.rows, this.rows, byColumn, columns, out);
     } else {
@@ -111,7 +116,7 @@ export class FeatureMatrix {
     }
   }
 
-  private gramMatrix(): Float32Array {
+  private *gramMatrix(): Generator<Progress, Float32Array, void> {
     const { rows, dims } = this;
     const gram = new Float64Array(rows * rows);
     const block = 64;
@@ -119,6 +124,7 @@ export class FeatureMatrix {
     const scores = new Float64Array(block * rows);
     // The upper triangle by blocks of rows; the lower one is its mirror image.
     for (let first = 0; first < rows; first += block) {
+      if (first > 0) yield unstarted;
       const count = Math.min(block, rows - first);
       const columns = rows - first;
       scores.fill(0);

@@ -132,7 +132,7 @@ describe('labelling the sample', () => {
     await workbench.pick('JSONL');
     await workbench.pick('Train 80 %, Dev 20 %');
     const folder = path.join(workbench.folder, 'training-data');
-    await workbench.answerPrompt(folder);
+    await workbench.answerPrompt('Folder for the files', folder);
     await workbench.notification(/Exported \d+ examples/).waitFor();
     const lines = ['train.jsonl', 'dev.jsonl'].flatMap(name => {
       assert.ok(existsSync(path.join(folder, name)), name);

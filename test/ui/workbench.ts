@@ -75,8 +75,10 @@ export class Workbench {
     await this.page.getByRole('tab', { name }).waitFor({ timeout: patience });
   }
 
-  /** Answers the input box or pick list that is open: types and presses Enter. */
-  async answerPrompt(text: string): Promise<void> {
+  /** Answers the input box or pick list with this title: types and presses Enter. */
+  async answerPrompt(title: string, text: string): Promise<void> {
+    const heading = this.page.locator('.quick-input-title').filter({ hasText: title });
+    await heading.waitFor({ timeout: patience });
     await this.prompt().fill(text, { timeout: patience });
     await this.page.keyboard.press('Enter');
   }

@@ -7,7 +7,7 @@ import {
   type ClassMode,
 } from '../../../src/head/classHead.js';
 import { classDecisions } from '../../../src/head/classDecisions.js';
-import { FeatureMatrix } from '../../../src/head/gram.js';
+import { FeatureMatrix, type FeatureRow } from '../../../src/head/gram.js';
 import { NgramCounts } from '../../../src/head/ngramFeatures.js';
 import { spanProblem } from '../../../src/head/spanProblem.js';
 import { finish, largestDifference, noSparse, waveClasses, waves } from './fitting.js';
@@ -49,21 +49,21 @@ const textExamples: ClassExample[] = texts.map((text, i) => ({
   dense: Float32Array.of(random() - 0.5, random() - 0.5),
   targets: oneHot(Math.floor(i / 4)),
 }));
-const question = { sparse: counts.vector('refund for my card'), dense: Float32Array.of(0.1, -0.2) };
+const question: FeatureRow = {
+  sparse: counts.vector('refund for my card'),
+  dense: Float32Array.of(0.1, -0.2),
+};
 
 function asked(head: ClassHead): Float32Array {
   return head.predict(question.sparse, question.dense);
 }
 
 /** Gradient descent with momentum over all n-grams, for one-of-several targets. */
-function descend(
-  examples: readonly ClassExample[],
-  l2: number,
-): (row: typeof question) => number[] {
+function descend(examples: readonly ClassExample[], l2: number): (row: FeatureRow) => number[] {
   const width = 2 * counts.buckets + 2;
   const weights = labels.map(() => new Float64Array(width));
   const bias = new Float64Array(labels.length);
-  const entries = ({ sparse, dense }: typeof question): [number, number][] => [
+  const entries = ({ sparse, dense }: FeatureRow): [number, number][] => [
     ...[...sparse.ids].map((id, i): [number, number] => [id, sparse.values[i] ?? 0]),
     ...[...dense].map((value, d): [number, number] => [2 * counts.buckets + d, value]),
   ];
@@ -177,17 +177,29 @@ describe('ClassHead', () => {
   });
 
   it('multiplies by the Gram matrix as it does feature by feature', () => {
-    // 12 rows are few beside their n-grams; 200 with 4 numbers each are many.
+    // 12 rows are few beside their n-grams, 130 in three blocks beside 500 numbers; 200 with four are many.
     const draw = mulberry32(8);
     const many = Array.from({ length: 200 }, () => ({
       sparse: { ids: Uint32Array.of(3, 9), values: Float32Array.of(draw(), draw()) },
       dense: Float32Array.of(draw(), draw()),
     }));
-    for (const rows of [textExamples, many]) {
+    const wide = Array.from({ length: 130 }, () => ({
+      sparse: { ids: Uint32Array.of(1), values: Float32Array.of(draw()) },
+      dense: Float32Array.from({ length: 500 }, () => draw() - 0.5),
+    }));
+    for (const [rows, dims] of [
+      [textExamples, 2],
+      [many, 2],
+      [wide, 500],
+    ] as const) {
       const coefficients = Float64Array.from({ length: rows.length * 2 }, () => draw() - 0.5);
-      const out = new Float64Array(coefficients.length);
-      new FeatureMatrix(rows, 2).spread(coefficients, 2, out);
-      const product = (a: (typeof rows)[number], b: (typeof rows)[number]) => {
+      const [implicit, explicit] = [0, 0].map(() => new Float64Array(coefficients.length));
+      assert.ok(implicit && explicit);
+      const matrix = new FeatureMatrix(rows, dims);
+      matrix.spread(coefficients, 2, implicit);
+      finish(matrix.prepare());
+      matrix.spread(coefficients, 2, explicit);
+      const product = (a: FeatureRow, b: FeatureRow) => {
         const values = new Map([...a.sparse.ids].map((id, i) => [id, a.sparse.values[i] ?? 0]));
         const sparse = [...b.sparse.ids].map(
           (id, i) => (values.get(id) ?? 0) * (b.sparse.values[i] ?? 0),
@@ -200,7 +212,8 @@ describe('ClassHead', () => {
           rows.reduce((sum, b, j) => sum + product(a, b) * (coefficients[j * 2 + k] ?? 0), 0),
         ),
       );
-      assert.ok(largestDifference(out, expected) < 1e-4);
+      assert.ok(largestDifference(implicit, expected) < 1e-4);
+      assert.ok(largestDifference(explicit, expected) < 1e-4);
     }
   });
 

@@ -164,9 +164,10 @@ describe('TokenHead', () => {
       ...example('Paris/? in/? Rome/? York/3', dims, 7),
       forbidden: new Map([[0, [1, 2]]]),
     });
-    const { objective, start } = tokenProblem(training, 5, dims, 0.7);
+    const problem = tokenProblem(training, 5, dims, 0.7);
+    const { objective } = problem;
     const random = mulberry32(3);
-    const w = start(undefined).map(() => random() - 0.5);
+    const w = problem.start(undefined).map(() => random() - 0.5);
     const gradient = new Float64Array(w.length);
     objective(w, gradient);
     const ignored = new Float64Array(w.length);

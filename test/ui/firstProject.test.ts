@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { PanelPage } from './panelPage.js';
+import { Workbench } from './workbench.js';
+
+describe('a folder of text without glossator.json', () => {
+  let workbench: Workbench;
+  before(async () => {
+    workbench = await Workbench.open({
+      prepare: folder => {
+        writeFileSync(
+          path.join(folder, 'notes.txt'),
+          'Ada flew to Paris.\n\nBob stayed in Rome.\n',
+        );
+        writeFileSync(path.join(folder, 'mail.jsonl'), '{"text": "Where is my parcel?"}\n');
+      },
+    });
+  });
+  after(() => workbench.close());
+
+  it('is shown with what was found in it, and nothing is written', async () => {
+    await workbench.runCommand('Glossator: Next Uncertain Example');
+    const frame = await workbench.panel();
+    await frame.getByText('Which labels do you want?').waitFor();
+    await frame.getByText(/Found 3 examples\./).waitFor();
+    await workbench.screenshot('no-labels');
+  });
+
+  it('becomes a project by a few prompts', async () => {
+    const frame = await workbench.panel();
+    await frame.getByRole('button', { name: 'Create glossator.json' }).click();
+    await workbench.pick('Entities and Classes');
+    await workbench.answerPrompt('Names of the entities', 'PERSON, PLACE');
+    await workbench.answerPrompt('Names of the classes', 'travel, question');
+    await workbench.page.getByRole('tab', { name: 'glossator.json' }).waitFor();
+    const written = readFileSync(path.join(workbench.folder, 'glossator.json'), 'utf8');
+    const project = JSON.parse(written) as {
+      entities: { labels: { name: string }[] };
+      classes: { mode: string };
+    };
+    assert.deepEqual(
+      project.entities.labels.map(label => label.name),
+      ['PERSON', 'PLACE'],
+    );
+    assert.equal(project.classes.mode, 'single');
+  });
+
+  it('then asks its first example, and says when everything is answered', async () => {
+    const panel = await PanelPage.open(workbench);
+    for (let n = 0; n < 2; n++) {
+      await panel.focusWords();
+      await panel.answering(() => panel.press('q', 'a'));
+    }
+    await panel.focusWords();
+    await panel.press('w', 'a');
+    await panel.frame.getByText('Nothing left to ask.').waitFor();
+    await workbench.screenshot('done');
+  });
+});
