@@ -1,12 +1,16 @@
 /** Where benches keep what they make, and the little they all do with files. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { root } from '../test/harness/bundle.mjs';
 
 /** Results that are committed, one set per platform. */
 const resultsFolder = path.join(root, 'bench/results');
-/** Projects of long benches, so that they can be resumed; not part of the repository. */
-export const workFolder = path.join(root, 'test-results/bench');
+/**
+ * Projects of long benches, so that they can be resumed. Not below the repository: what its .gitignore
+ * names would be no corpus.
+ */
+export const workFolder = path.join(os.tmpdir(), 'glossator-bench');
 
 /** `bench/results/linux-x64.json` for `''`, `…/learning-linux-x64.json` for `'learning-'`. */
 export const resultsFile = prefix =>

@@ -54,7 +54,12 @@ export async function indexing() {
         measured: spread(rates[2]).median / spread(rates[1]).median,
         unit: '×',
       },
-      { figure: 'cache of the features', measured: perWord, unit: 'bytes/word', target: bytesPerWord },
+      {
+        figure: 'cache of the features',
+        measured: perWord,
+        unit: 'bytes/word',
+        target: bytesPerWord,
+      },
     ];
   } finally {
     removeFolder(folder);

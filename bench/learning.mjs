@@ -82,6 +82,7 @@ function prepare(set, dataFolder, results) {
   execFileSync(process.execPath, [converter, dataFolder, project]);
   const { rows, seconds } = glossator('index', project);
   const { examples, distinct, tokens, holdout, milliseconds } = rows[0];
+  if (examples === 0) throw new Error(`${project} was read as an empty corpus`);
   const indexed = {
     ...{ examples, distinct, tokens, holdout },
     readSeconds: milliseconds.scan / 1000,
@@ -124,6 +125,7 @@ function follow({ set, unanswered, strategy, seed, results }) {
       // A batch that was chosen and perhaps not recorded: recording it again changes nothing.
       if (order.asking === null) {
         const { rows, seconds } = ask(project, strategy, count);
+        if (rows.length === 0) throw new Error(`${project} has nothing left to ask`);
         writeLines(
           batch,
           rows.map(row => gold.get(row.text)),

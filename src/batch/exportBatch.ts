@@ -5,10 +5,11 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { codeOf, messageOf, UserError } from '../base/errors.js';
-import type { LabelSchema } from '../domain/schema.js';
+import { selectHoldout } from '../evaluation/holdout.js';
 import type { Loss } from '../interchange/exportRecord.js';
 import { createExporter } from '../interchange/formats.js';
 import { splitRecords, type SplitPart } from '../interchange/split.js';
+import type { Project } from '../project/project.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
 import type { BatchItem } from '../store/batches.js';
 
@@ -21,10 +22,10 @@ export interface ExportRequest {
   readonly seed: number;
   /** Absolute path of the project folder. */
   readonly root: string;
-  readonly schema: LabelSchema;
-  /** Whether a text measures the model; such texts go to the last part. */
-  readonly isHoldout: (key: string) => boolean;
+  readonly project: Project;
 }
+
+type Target = Pick<ExportRequest, 'format' | 'out' | 'project'>;
 
 export interface ExportReport {
   readonly batch: number;
@@ -45,9 +46,15 @@ export async function exportBatch(
   const rows = [...store.exportRows()];
   if (rows.length === 0)
     throw new UserError('Nothing has been answered yet, so there is nothing to export.');
-  const parts = request.split
-    ? splitRecords(rows, request.split, request.seed, request.isHoldout)
-    : undefined;
+  const { query, holdout, schema } = request.project;
+  // What measures the model goes to the last part, so that it measures the exported model as well.
+  const heldOut = selectHoldout(
+    rows.map(row => row.key),
+    query.seed,
+    holdout,
+  );
+  const parts =
+    request.split && splitRecords(rows, request.split, request.seed, key => heldOut.has(key));
   const items: BatchItem[] = rows.map((row, i) => ({ ...row, part: parts?.[i] ?? 'all' }));
   const inside = path.relative(request.root, request.out);
   const batch = store.freezeBatch(
@@ -62,7 +69,7 @@ export async function exportBatch(
       ...(inside.startsWith('..') || path.isAbsolute(inside)
         ? {}
         : { path: inside.split(path.sep).join('/') }),
-      settings: { schema: request.schema },
+      settings: { schema },
     },
     items,
   );
@@ -74,7 +81,7 @@ export async function exportBatch(
 export async function exportAgain(
   store: AnnotationStore,
   id: number,
-  request: Pick<ExportRequest, 'format' | 'out' | 'schema'>,
+  request: Target,
 ): Promise<ExportReport> {
   const batch = store.batch(id);
   if (!batch) throw new UserError(`There is no fine-tuning batch ${String(id)} in this project.`);
@@ -86,7 +93,7 @@ const partNames: readonly SplitPart[] = ['train', 'dev', 'test'];
 
 async function writeItems(
   items: readonly BatchItem[],
-  request: Pick<ExportRequest, 'format' | 'out' | 'schema'>,
+  request: Target,
 ): Promise<Pick<ExportReport, 'files' | 'losses'>> {
   const files: ExportReport['files'][number][] = [];
   const losses: Loss[] = [];
@@ -96,7 +103,7 @@ async function writeItems(
     const exporter = createExporter(request.format);
     const file = part === 'all' ? request.out : path.join(request.out, part + exporter.extension);
     const records = items.filter(item => item.part === part);
-    await writeWhole(file, exporter.write(records, request.schema));
+    await writeWhole(file, exporter.write(records, request.project.schema));
     files.push({ path: file, part, examples: records.length });
     losses.push(...exporter.losses());
   }

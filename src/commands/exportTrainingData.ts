@@ -3,7 +3,6 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { CancelledError } from '../base/errors.js';
 import { exportBatch, type ExportReport } from '../batch/exportBatch.js';
-import { isHeldOut } from '../evaluation/holdout.js';
 import type { ProjectSession } from '../panel/projectSession.js';
 
 const formats = [
@@ -53,8 +52,7 @@ export async function exportTrainingData(
         split: split.split,
         seed: project.query.seed,
         root,
-        schema: project.schema,
-        isHoldout: key => isHeldOut(key, project.query.seed, project.holdout),
+        project,
       }),
   );
   await announce(report, folder, log);

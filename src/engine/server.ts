@@ -56,7 +56,7 @@ export class Server {
     });
     const items = [];
     for (const pick of picks) items.push(await this.toItem(pick, ranking));
-    return { items, left: this.left(), ignored: this.training.ignored() };
+    return { items, left: this.left(), answered: this.training.size };
   }
 
   async item(key: string): Promise<QueueItem | null> {

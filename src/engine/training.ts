@@ -37,16 +37,6 @@ export class TrainingSet {
     return this.byKey.keys();
   }
 
-  /** Texts that a person set aside. */
-  ignored(): number {
-    let count = 0;
-    for (const { annotation } of this.byKey.values()) {
-      const answers = [annotation.entities?.answer, annotation.classes?.answer];
-      if (answers.includes('ignore')) count += 1;
-    }
-    return count;
-  }
-
   private sorted(): TrainingExample[] {
     return [...this.byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
   }

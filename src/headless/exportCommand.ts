@@ -1,7 +1,6 @@
 /** `glossator export DIR`: training data in a format of the field, frozen as a fine-tuning batch. */
 import path from 'node:path';
 import { exportAgain, exportBatch } from '../batch/exportBatch.js';
-import { isHeldOut } from '../evaluation/holdout.js';
 import { openProjectStore, readProject } from './openProject.js';
 import type { Output } from './output.js';
 
@@ -24,7 +23,6 @@ export async function exportCommand(
     store.syncSchema(project.schema);
     const { format, seed } = options;
     const out = path.resolve(options.out);
-    const { schema } = project;
     const report =
       options.batch === undefined
         ? await exportBatch(store, {
@@ -33,10 +31,9 @@ export async function exportCommand(
             split: options.split?.split(',').map(Number),
             seed,
             root,
-            schema,
-            isHoldout: key => isHeldOut(key, project.query.seed, project.holdout),
+            project,
           })
-        : await exportAgain(store, options.batch, { format, out, schema });
+        : await exportAgain(store, options.batch, { format, out, project });
     for (const loss of report.losses) {
       output.note(`${loss.count} × ${loss.message}${loss.examples.map(e => `\n  ${e}`).join('')}`);
     }

@@ -7,7 +7,7 @@ import type { Disposable } from '../base/disposable.js';
 import { Emitter } from '../base/emitter.js';
 import { messageOf, UserError } from '../base/errors.js';
 import type { Log } from '../base/log.js';
-import type { Annotation, Answer } from '../domain/annotation.js';
+import type { Annotation } from '../domain/annotation.js';
 import type { QueueItem } from '../domain/queueItem.js';
 import type { Project } from '../project/project.js';
 import type { Engine } from '../engine/methods.js';
@@ -37,11 +37,6 @@ const remembered = 100;
 /** How long undo waits for the engine, which may be starting, before it does without. */
 const itemMilliseconds = 300;
 
-/** Of a project with both tasks: that of its entities. */
-function answerOf({ entities, classes }: Annotation): Answer | undefined {
-  return entities?.answer ?? classes?.answer;
-}
-
 type Shown = Extract<PanelState, { kind: 'example' }>;
 
 export class LabellingSession implements Disposable {
@@ -59,7 +54,6 @@ export class LabellingSession implements Disposable {
   private stale = false;
   private serial = 0;
   private left = 0;
-  private ignored = 0;
   private answered: Set<string>;
   private lastAnswer: LastAnswer | undefined;
   private files: readonly FoundFile[] = [];
@@ -126,7 +120,6 @@ export class LabellingSession implements Disposable {
       this.answered.add(item.key);
       this.left = Math.max(0, this.left - 1);
     }
-    if (message.answer === 'ignore') this.ignored += 1;
     this.lastAnswer = { text: describeAnswer(annotation) };
     this.remember(item);
     // Before the next examples are asked for, so that the engine has counted it.
@@ -151,7 +144,6 @@ export class LabellingSession implements Disposable {
         changes: [{ key: undone.key, text: undone.text, annotation: restored }],
       }),
     );
-    if (answerOf(undone.undone) === 'ignore') this.ignored = Math.max(0, this.ignored - 1);
     const item =
       this.recent.get(undone.key) ?? (await this.askForItem(undone.key)) ?? itemOfText(undone);
     const { shown } = this;
@@ -265,7 +257,7 @@ export class LabellingSession implements Disposable {
     this.show({
       kind: 'done',
       counts: this.counts(),
-      ignored: this.ignored,
+      ignored: this.options.store.ignoredCount,
       lastAnswer: this.lastAnswer,
       canUndo: this.answered.size > 0,
       files: this.files,
@@ -293,7 +285,8 @@ export class LabellingSession implements Disposable {
   }
 
   private counts(): { left: number; answered: number } {
-    return { left: this.left, answered: this.answered.size - this.ignored };
+    const { ignoredCount } = this.options.store;
+    return { left: this.left, answered: this.answered.size - ignoredCount };
   }
 
   private refill(): Promise<void> {
@@ -309,12 +302,10 @@ export class LabellingSession implements Disposable {
       const waiting = fresh ? [] : this.queue.map(item => item.key);
       const skip = [...waiting, ...this.shownKeys(), ...this.elsewhere];
       const count = Math.max(1, prefetched - waiting.length);
-      const before = { answered: this.answered.size, ignored: this.ignored };
-      const { items, left, ignored } = await this.options.engine.request('next', { count, skip });
+      const { items, left, answered } = await this.options.engine.request('next', { count, skip });
       if (this.disposed) return;
-      // The engine counted before it heard of what was answered meanwhile.
-      this.left = Math.max(0, left - (this.answered.size - before.answered));
-      this.ignored = Math.max(0, ignored + this.ignored - before.ignored);
+      // The engine may not have heard of the latest answers when it counted.
+      this.left = Math.max(0, left + answered - this.answered.size);
       const shown = new Set(this.shownKeys());
       const wanted = items.filter(item => !shown.has(item.key) && !this.answered.has(item.key));
       this.queue = fresh ? wanted : [...this.queue, ...wanted];

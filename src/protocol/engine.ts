@@ -108,7 +108,8 @@ export interface EngineMethods {
   /** The next examples to ask, best first, without those named in `skip`. */
   next: {
     params: { count: number; skip: readonly string[] };
-    result: { items: readonly QueueItem[]; left: number; ignored: number };
+    /** `left` texts of the corpus wait for an answer; `answered` ones the engine has heard of. */
+    result: { items: readonly QueueItem[]; left: number; answered: number };
   };
   /** One example by its key, as `next` would give it; null when it isn't in the corpus. */
   item: { params: { key: string }; result: QueueItem | null };

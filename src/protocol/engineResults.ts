@@ -18,7 +18,12 @@ function isResult(method: EngineMethod, result: unknown): boolean {
     case 'learn':
       return result === null;
     case 'next':
-      return isRecord(result) && isList(result.items, isQueueItem) && isCount(result.left);
+      return (
+        isRecord(result) &&
+        isList(result.items, isQueueItem) &&
+        isCount(result.left) &&
+        isCount(result.answered)
+      );
     case 'item':
       return result === null || isQueueItem(result);
     case 'ranking':

@@ -158,8 +158,6 @@ describe('TokenHead', () => {
   it('has the gradient that finite differences give, forbidden tags included', () => {
     const dims = 2;
     const training = small(dims);
-    const [first] = training;
-    assert.ok(first);
     training.push({
       ...example('Paris/? in/? Rome/? York/3', dims, 7),
       forbidden: new Map([[0, [1, 2]]]),
