@@ -28,11 +28,6 @@ export function selectHoldout(
   return new Set(chosen.map(({ key }) => key));
 }
 
-/** Whether a text is a candidate for the hold-out, whatever else the pool holds (so without the cap). */
-export function isHeldOut(key: string, seed: number, share: number): boolean {
-  return drawOf(key, seed) < share;
-}
-
 /** Uniform in [0, 1). FNV-1a with the finaliser of MurmurHash3 (Appleby, public domain) to spread it. */
 function drawOf(key: string, seed: number): number {
   let hash = fnv1a(`${seed}:${key}`);

@@ -177,9 +177,7 @@ export class LabellingSession implements Disposable {
 
   /** The engine is back, or something else changed for the better. */
   async retry(): Promise<void> {
-    // What was asked of the engine before says nothing about now.
-    await this.refilling?.catch(() => undefined);
-    await this.refill();
+    await this.refillAnew();
     if (!this.current()) this.advance();
   }
 
@@ -254,6 +252,12 @@ export class LabellingSession implements Disposable {
       if (!allElsewhere) this.refillAndAdvance();
       return;
     }
+    this.showEnd();
+    // The engine has the last word on whether it is the end, and says what else was found.
+    this.refillAndAdvance();
+  }
+
+  private showEnd(): void {
     this.show({
       kind: 'done',
       counts: this.counts(),
@@ -358,18 +362,29 @@ export class LabellingSession implements Disposable {
     return Promise.race([asked, wait(itemMilliseconds, null, { ref: false })]);
   }
 
+  /** What was asked of the engine before says nothing about now. */
+  private async refillAnew(): Promise<void> {
+    await this.refilling?.catch(() => undefined);
+    await this.refill();
+  }
+
   private refillAndAdvance(): void {
-    void this.refillQuietly().then(() => {
-      if (this.queue.length > 0 && this.shown.kind !== 'example') this.advance();
-    });
+    this.refillAnew().then(
+      () => {
+        if (this.shown.kind === 'example') return;
+        if (this.queue.length > 0) this.advance();
+        else if (this.left === 0) this.showEnd();
+      },
+      (error: unknown) => this.couldNotFetch(error),
+    );
   }
 
   private async refillQuietly(): Promise<void> {
-    try {
-      await this.refill();
-    } catch (error) {
-      this.options.log.warn(`The next examples could not be fetched: ${messageOf(error)}`);
-    }
+    await this.refill().catch((error: unknown) => this.couldNotFetch(error));
+  }
+
+  private couldNotFetch(error: unknown): void {
+    this.options.log.warn(`The next examples could not be fetched: ${messageOf(error)}`);
   }
 
   /** Learning can wait: the answer is on disk, and a new engine starts from there. */

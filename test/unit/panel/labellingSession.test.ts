@@ -156,8 +156,8 @@ describe('a labelling session', () => {
         .sort(),
       heldOut.sort(),
     );
+    await until(() => session.state.kind === 'done' && session.state.files.length > 0);
     const { state } = session;
-    assert.equal(state.kind, 'done');
     assert.deepEqual(state.kind === 'done' && [state.counts, state.ignored, state.canUndo], [
       { left: 0, answered: examples.length },
       0,
