@@ -7,7 +7,7 @@ import path from 'node:path';
 import { removeFolder, temporaryFolder } from '../test/harness/workspace.mjs';
 import { synthesise, writeProject } from './corpus.mjs';
 import { withEngine } from './product.mjs';
-import { spread } from './statistics.mjs';
+import { median, spread } from './statistics.mjs';
 
 const sentences = 2_000;
 const runs = 5;
@@ -24,17 +24,22 @@ export async function indexing() {
     writeProject(folder, synthesise(sentences));
     const cache = path.join(folder, '.glossator/cache');
     const rates = { 1: [], 2: [] };
-    let perWord = 0;
+    const processor = { 1: [], 2: [] };
+    let bytes = NaN;
+    let wordsPerSentence = NaN;
     // By turns, so that what else the machine does weighs on both alike.
     for (let run = 0; run < runs; run++) {
       for (const threads of [1, 2]) {
         rmSync(cache, { recursive: true, force: true });
+        const before = process.cpuUsage();
         const { distinct, tokens, milliseconds } = await withEngine(folder, { threads }, engine =>
           engine.request('index', { encode: true }),
         );
+        const { user, system } = process.cpuUsage(before);
         rates[threads].push((1000 * distinct) / milliseconds.encode);
-        perWord = sizeOf(cache) / tokens;
-        rates.wordsPerSentence = tokens / distinct;
+        processor[threads].push((user + system) / 1000 / distinct);
+        bytes = sizeOf(cache) / tokens;
+        wordsPerSentence = tokens / distinct;
       }
     }
     const rate = threads => {
@@ -43,7 +48,11 @@ export async function indexing() {
         figure: `encoding, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
         measured: figures.median,
         unit: 'sentences/s',
-        detail: { ...figures, wordsPerSecond: figures.median * rates.wordsPerSentence },
+        detail: {
+          ...figures,
+          wordsPerSecond: figures.median * wordsPerSentence,
+          processorMillisecondsPerSentence: median(processor[threads]),
+        },
       };
     };
     return [
@@ -53,10 +62,11 @@ export async function indexing() {
         figure: 'encoding, two threads against one',
         measured: spread(rates[2]).median / spread(rates[1]).median,
         unit: '×',
+        detail: { processor: median(processor[2]) / median(processor[1]) },
       },
       {
         figure: 'cache of the features',
-        measured: perWord,
+        measured: bytes,
         unit: 'bytes/word',
         target: bytesPerWord,
       },

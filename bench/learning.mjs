@@ -23,6 +23,7 @@ import {
   writeLines,
 } from './files.mjs';
 import { load, machine } from './machine.mjs';
+import { timedRound, trainingOf, withEngine } from './product.mjs';
 import { formatTable } from './table.mjs';
 
 const sets = [
@@ -157,9 +158,29 @@ function follow({ set, unanswered, strategy, seed, results }) {
   }
 }
 
+/** What a cold round of so many answers takes, in the engine as the command line runs it. */
+async function timeRounds(set, results) {
+  const { orders } = results.sets[set.name];
+  const done = orders['strategy-1'];
+  if (results.sets[set.name].rounds || done?.points.length !== points.length) return;
+  const project = path.join(folder, set.name, 'strategy-1');
+  const training = await trainingOf(project);
+  const rounds = [];
+  for (const answers of points) {
+    const options = { threads: 2, training: training.slice(0, answers) };
+    const seconds = await withEngine(project, options, async engine => {
+      await engine.request('index', { encode: true });
+      return timedRound(engine);
+    });
+    rounds.push({ answers, ...seconds, load: load() });
+  }
+  results.sets[set.name].rounds = rounds;
+  writeJson(output, results);
+}
+
 const percent = value => (value === undefined ? '–' : `${(100 * value).toFixed(1)} %`);
 
-/** The results as two tables. */
+/** The results as tables. */
 export function describeLearning(results) {
   const index = [['indexed', 'examples', 'tokens', 'read, s', 'encode, s']];
   const rows = [['learning', 'metric', 'order', 'seed', ...points.map(n => `${n} answers`)]];
@@ -171,7 +192,13 @@ export function describeLearning(results) {
       rows.push([title, metric, order.strategy, order.seed, ...points.map(n => percent(at(n)))]);
     }
   }
-  return `${formatTable(index)}\n\n${formatTable(rows, [0, 1, 2])}`;
+  const times = [['cold round', 'answers', 'fit, s', 'score, s', 'processor, s']];
+  for (const { title, rounds = [] } of Object.values(results.sets)) {
+    for (const { answers, fit, score, processor } of rounds) {
+      times.push([title, answers, ...[fit, score, processor].map(value => value.toFixed(1))]);
+    }
+  }
+  return [formatTable(index), formatTable(rows, [0, 1, 2]), formatTable(times)].join('\n\n');
 }
 
 /** Runs what is missing; resolves to the results, or to undefined where there is no data. */
@@ -196,6 +223,7 @@ export async function runLearning({ fresh = false, seeds = 1 } = {}) {
       for (const strategy of ['random', 'strategy']) {
         follow({ set, unanswered: project, strategy, seed, results });
       }
+      await timeRounds(set, results);
     }
   }
   return results;

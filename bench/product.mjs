@@ -1,12 +1,12 @@
-/** The product's own classes for benches, bundled as the product is, and the engine as the editor runs it. */
-import { rmSync } from 'node:fs';
+/** The product's own code for benches, bundled as the product is; the engine as the command line runs it. */
+import { readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { root, testBundle } from '../test/harness/bundle.mjs';
 
 const source = `
-  export { EngineClient } from './src/engine/client.ts';
+  export { createEngineService } from './src/engine/service.ts';
   export { openStore, prepareProjectFolder } from './src/store/annotationStore.ts';
   export { parseProject } from './src/project/parse.ts';
   export { sha256 } from './src/base/hash.ts';
@@ -54,13 +54,15 @@ export async function answersOf(sentences) {
   }));
 }
 
-/** What the engine is told when it is opened on a project folder; the encoder is the built-in one. */
-export async function openParams(folder, { threads, training = [], background = false }) {
-  const { parseProject } = await product();
-  const { readFileSync } = await import('node:fs');
+/** Opens the engine on a project folder with the built-in encoder, in this process, for `work`. */
+export async function withEngine(folder, { threads, training = [] }, work) {
+  const { createEngineService, parseProject } = await product();
   const parsed = parseProject(readFileSync(path.join(folder, 'glossator.json'), 'utf8'));
   if (parsed.kind === 'invalid') throw new Error(JSON.stringify(parsed.problems));
-  return {
+  const engine = createEngineService(notice => {
+    if (notice.type === 'log' && notice.level !== 'info') console.warn(notice.text);
+  });
+  await engine.request('open', {
     root: folder,
     project: parsed.project,
     modelFolder: path.join(root, 'models/seed-encoder'),
@@ -68,22 +70,36 @@ export async function openParams(folder, { threads, training = [], background = 
     threads,
     training,
     exportedPaths: [],
-    background,
-  };
-}
-
-/** Runs `work` with an engine in a process of its own, the built one, and ends it afterwards. */
-export async function withEngine(folder, options, work) {
-  const { EngineClient, silentLog } = await product();
-  const params = await openParams(folder, options);
-  const engine = new EngineClient({
-    childFile: path.join(root, 'dist/engineChild.js'),
-    openParams: () => params,
-    log: { ...silentLog, warn: console.warn, error: console.error },
+    background: false,
   });
   try {
     return await work(engine);
   } finally {
-    engine.dispose();
+    await engine.close();
   }
+}
+
+/** What the answers of a project folder teach. */
+export async function trainingOf(folder) {
+  const { openStore, parseProject, prepareProjectFolder, silentLog } = await product();
+  const { project } = parseProject(readFileSync(path.join(folder, 'glossator.json'), 'utf8'));
+  const store = openStore({ file: prepareProjectFolder(folder), log: silentLog });
+  try {
+    store.syncSchema(project.schema);
+    return store.training();
+  } finally {
+    store.dispose();
+  }
+}
+
+/** Seconds of a round by the clock, fit and score, and of the processor. */
+export async function timedRound(engine) {
+  const before = process.cpuUsage();
+  const { milliseconds } = await engine.request('round', {});
+  const { user, system } = process.cpuUsage(before);
+  return {
+    fit: milliseconds.fit / 1000,
+    score: milliseconds.score / 1000,
+    processor: (user + system) / 1e6,
+  };
 }

@@ -1,10 +1,11 @@
 /**
  * A round: fitting both heads to 100, 300 and 1,000 answers and scoring a pool of 10,000 sentences with
- * them. Cold: the engine has just been started. Warm: it has learned from all answers but the last five.
+ * them, by the clock, and the processor time of both together. Cold: the engine has just been started. Warm:
+ * it has learned from all answers but the last five.
  */
 import { removeFolder, temporaryFolder } from '../test/harness/workspace.mjs';
 import { synthesise, writeProject } from './corpus.mjs';
-import { answersOf, withEngine } from './product.mjs';
+import { answersOf, timedRound, withEngine } from './product.mjs';
 import { spread } from './statistics.mjs';
 
 const sentences = 10_000;
@@ -12,15 +13,14 @@ const answerCounts = [100, 300, 1_000];
 const batchSize = 5;
 const runs = 3;
 
-/** Fit and score of a cold round and of the warm one after it, in seconds. */
+/** A cold round and the warm one after it. */
 async function rounds(folder, answers) {
   const training = answers.slice(0, -batchSize);
   return withEngine(folder, { threads: 1, training }, async engine => {
     await engine.request('index', { encode: true });
-    const cold = await engine.request('round', {});
+    const cold = await timedRound(engine);
     await engine.request('learn', { changes: answers.slice(-batchSize) });
-    const warm = await engine.request('round', {});
-    return { cold: cold.milliseconds, warm: warm.milliseconds };
+    return { cold, warm: await timedRound(engine) };
   });
 }
 
@@ -39,10 +39,10 @@ export async function round() {
         measured.push(await rounds(folder, answers.slice(run * count, (run + 1) * count)));
       }
       for (const start of ['cold', 'warm']) {
-        for (const part of ['fit', 'score']) {
-          const figures = spread(measured.map(one => one[start][part] / 1000));
+        for (const part of ['fit', 'score', 'processor']) {
+          const figures = spread(measured.map(one => one[start][part]));
           rows.push({
-            figure: `${part}, ${count} answers, ${start}`,
+            figure: `round, ${count} answers, ${start}: ${part}`,
             measured: figures.median,
             unit: 's',
             detail: figures,

@@ -182,9 +182,11 @@ class App implements Disposable {
   private async reload(root: string): Promise<void> {
     const { panel } = this;
     const isShown = panel !== undefined && (panel.project?.root ?? root) === root;
-    this.projects.close(root);
+    if (isShown) {
+      panel.showInstead({ kind: 'indexing', message: vscode.l10n.t('Reading glossator.json') });
+    }
+    await this.projects.close(root);
     if (!isShown) return;
-    panel.showInstead({ kind: 'indexing', message: vscode.l10n.t('Reading glossator.json') });
     await this.showProject().catch((error: unknown) => {
       this.log.warn(messageOf(error));
       panel.showInstead({ kind: 'invalid-project', message: messageOf(error) });

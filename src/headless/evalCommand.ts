@@ -1,8 +1,8 @@
 /** `glossator eval DIR`: metrics on the hold-out, or on a labelled file. */
-import { createReadStream } from 'node:fs';
 import { UserError } from '../base/errors.js';
 import type { EvaluationResult, GoldExample, OffsetUnit } from '../protocol/engine.js';
 import { readLabelLines } from '../interchange/glossatorJsonl.js';
+import { inputFile } from './inputFile.js';
 import { openProject } from './openProject.js';
 import type { Output } from './output.js';
 
@@ -32,7 +32,7 @@ export async function evalCommand(
 /** @throws UserError naming the first line that can't be used: a metric on part of a file misleads. */
 async function readGold(file: string, offsets: OffsetUnit): Promise<GoldExample[]> {
   const gold: GoldExample[] = [];
-  for await (const entry of readLabelLines(createReadStream(file), { offsets })) {
+  for await (const entry of readLabelLines(inputFile(file), { offsets })) {
     if (entry.kind === 'problem') throw new UserError(`${file}:${entry.line}: ${entry.message}`);
     const { text, spans, labels } = entry.value;
     if (text === undefined) throw new UserError(`${file}:${entry.line}: has no "text"`);

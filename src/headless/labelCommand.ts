@@ -1,5 +1,4 @@
 /** `glossator label DIR --from FILE.jsonl`: records answers that were made elsewhere. */
-import { createReadStream, existsSync } from 'node:fs';
 import { UserError } from '../base/errors.js';
 import type { Annotation } from '../domain/annotation.js';
 import type { QueueItem } from '../domain/queueItem.js';
@@ -8,6 +7,7 @@ import { readLabelLines, type LabelLine } from '../interchange/glossatorJsonl.js
 import type { OffsetUnit } from '../protocol/engine.js';
 import { segmenterVersion } from '../text/segment.js';
 import { tokenizerVersion } from '../text/tokenize.js';
+import { inputFile } from './inputFile.js';
 import { annotationOfLine, spansInExample } from './labelLine.js';
 import { defaultAnnotator, openProject, type OpenProject } from './openProject.js';
 import type { Output } from './output.js';
@@ -31,14 +31,14 @@ export async function labelCommand(
   options: LabelOptions,
   output: Output,
 ): Promise<void> {
-  if (!existsSync(options.from)) throw new UserError(`${options.from} is not there.`);
+  const file = inputFile(options.from);
   const opened = await openProject(folder, output);
   try {
     await opened.engine.request('index', { encode: false });
     const annotator = options.annotator ?? defaultAnnotator(opened.root);
     const labeller = new Labeller(opened, annotator);
     let waiting: Entry[] = [];
-    for await (const entry of readLabelLines(createReadStream(options.from), {
+    for await (const entry of readLabelLines(file, {
       offsets: options.offsets,
     })) {
       if (entry.kind === 'problem') labeller.problem(entry.line, entry.message);

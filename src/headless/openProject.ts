@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import path from 'node:path';
 import { codeOf, UserError } from '../base/errors.js';
+import { decodingOf, firstBadLine } from '../corpus/decoding.js';
 import { createEngineService } from '../engine/service.js';
 import type { Engine } from '../engine/methods.js';
 import { projectFileName, type Project } from '../project/project.js';
@@ -24,9 +25,9 @@ export interface OpenProject {
 export function readProject(folder: string): { root: string; project: Project } {
   const root = path.resolve(folder);
   const file = path.join(root, projectFileName);
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = readFileSync(file, 'utf8');
+    bytes = readFileSync(file);
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') {
       throw new UserError(`${file} can't be read (${codeOf(error) ?? 'unknown'}).`);
@@ -35,12 +36,22 @@ export function readProject(folder: string): { root: string; project: Project } 
       `${root} has no ${projectFileName}. Make one with: glossator init ${folder} --entities A,B`,
     );
   }
-  const parsed = parseProject(text);
+  const parsed = parseProject(decoded(file, bytes));
   if (parsed.kind === 'invalid') {
     const lines = parsed.problems.map(problem => `${file}:${problem.line}: ${problem.message}`);
     throw new UserError(lines.join('\n'));
   }
   return { root, project: parsed.project };
+}
+
+function decoded(file: string, bytes: Uint8Array): string {
+  const utf8 = decodingOf('utf-8');
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    const line = firstBadLine(bytes, utf8) ?? 1;
+    throw new UserError(`${file}:${line}: isn't valid UTF-8; save the file as UTF-8.`);
+  }
 }
 
 export async function openProject(folder: string, output: Output): Promise<OpenProject> {

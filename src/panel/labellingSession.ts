@@ -10,6 +10,7 @@ import type { Log } from '../base/log.js';
 import type { Annotation } from '../domain/annotation.js';
 import type { QueueItem } from '../domain/queueItem.js';
 import type { Project } from '../project/project.js';
+import { EngineGoneError } from '../engine/client.js';
 import type { Engine } from '../engine/methods.js';
 import type { DecisionMessage, FoundFile, LastAnswer, PanelState } from '../protocol/panel.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
@@ -59,6 +60,7 @@ export class LabellingSession implements Disposable {
   private files: readonly FoundFile[] = [];
   private seenSeq: number;
   private seenDataVersion: number;
+  private started = false;
   private disposed = false;
 
   constructor(private readonly options: SessionOptions) {
@@ -75,10 +77,18 @@ export class LabellingSession implements Disposable {
     return this.answered.size;
   }
 
-  /** Shows the first example; resolves when there is one, or nothing to ask. */
+  /** Shows the first example; resolves when there is one, or nothing to ask, or the engine has died. */
   async start(): Promise<void> {
     if (this.current()) return;
-    await this.refill();
+    if (!this.started) this.pickUpOtherWrites();
+    this.started = true;
+    try {
+      await this.refill();
+    } catch (error) {
+      // It is started again, and then shows the first example.
+      if (error instanceof EngineGoneError) return;
+      throw error;
+    }
     if (!this.current()) this.advance();
   }
 
@@ -194,7 +204,8 @@ export class LabellingSession implements Disposable {
       return;
     }
     this.elsewhere.clear();
-    this.refillAndAdvance();
+    // Nobody waits for an example before the first one was asked for.
+    if (this.started) this.refillAndAdvance();
   }
 
   /** The person still looks at the example, so no other window gets it. */
@@ -224,7 +235,7 @@ export class LabellingSession implements Disposable {
     this.seenSeq = seq;
     this.answered = store.answeredKeys();
     this.queue = this.queue.filter(item => !this.answered.has(item.key));
-    this.tellEngine(engine.request('learn', { changes }));
+    if (this.started) this.tellEngine(engine.request('learn', { changes }));
     if (shown.kind !== 'example') return;
     if (wasOpen && this.answered.has(shown.item.key)) this.advance();
     else this.show({ ...shown, counts: this.counts() });

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import * as vscode from 'vscode';
 import type { Disposable } from '../base/disposable.js';
 import type { Log } from '../base/log.js';
+import { Sequencer } from '../base/sequencer.js';
 import { projectFileName, type Project } from '../project/project.js';
 import { openStore, prepareProjectFolder } from '../store/annotationStore.js';
 import { readProjectFile } from './projectFolders.js';
@@ -19,6 +20,8 @@ export type Opened =
 
 export class OpenProjects implements Disposable {
   private readonly byRoot = new Map<string, ProjectSession>();
+  /** Opening and closing one after the other: two sessions of one project would take turns. */
+  private readonly opening = new Sequencer();
 
   constructor(
     /** Where the extension is installed. */
@@ -31,7 +34,20 @@ export class OpenProjects implements Disposable {
   }
 
   /** @throws UserError when the database can't be opened. */
-  async open(root: string): Promise<Opened> {
+  open(root: string): Promise<Opened> {
+    return this.opening.run(() => this.openNow(root));
+  }
+
+  /** Closes the project of a folder, if it is open. */
+  close(root: string): Promise<void> {
+    return this.opening.run(() => Promise.resolve(this.closeNow(root)));
+  }
+
+  dispose(): void {
+    for (const root of [...this.byRoot.keys()]) this.closeNow(root);
+  }
+
+  private async openNow(root: string): Promise<Opened> {
     const known = this.byRoot.get(root);
     if (known) return { kind: 'open', project: known };
     const parsed = await readProjectFile(vscode.Uri.file(path.join(root, projectFileName)));
@@ -47,22 +63,17 @@ export class OpenProjects implements Disposable {
     return { kind: 'open', project };
   }
 
-  /** Closes the project of a folder; true when it was open. */
-  close(root: string): boolean {
-    this.byRoot.get(root)?.dispose();
-    return this.byRoot.delete(root);
-  }
-
-  dispose(): void {
-    for (const root of [...this.byRoot.keys()]) this.close(root);
-  }
-
   builtInModel(): string {
     return path.join(this.extensionPath, 'models', 'seed-encoder');
   }
 
   childFile(): string {
     return path.join(this.extensionPath, 'dist', 'engineChild.js');
+  }
+
+  private closeNow(root: string): void {
+    this.byRoot.get(root)?.dispose();
+    this.byRoot.delete(root);
   }
 
   private async openSession(root: string, project: Project): Promise<ProjectSession> {

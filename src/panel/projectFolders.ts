@@ -57,5 +57,14 @@ export async function chooseFolder(): Promise<vscode.Uri> {
 export async function readProjectFile(file: vscode.Uri): Promise<ParsedProject> {
   const open = vscode.workspace.textDocuments.find(d => d.uri.toString() === file.toString());
   if (open) return parseProject(open.getText());
-  return parseProject(new TextDecoder().decode(await vscode.workspace.fs.readFile(file)));
+  return parseProject(decoded(file, await vscode.workspace.fs.readFile(file)));
+}
+
+function decoded(file: vscode.Uri, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    const name = vscode.workspace.asRelativePath(file);
+    throw new UserError(vscode.l10n.t('{0} isn’t valid UTF-8; save the file as UTF-8.', name));
+  }
 }

@@ -16,11 +16,16 @@ export interface Run {
 }
 
 export function glossator(...args: string[]): Run {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [path.resolve('dist/cli.js'), ...args],
-    { encoding: 'utf8', maxBuffer: 1 << 28 },
-  );
+  return run([path.resolve('dist/cli.js'), ...args]);
+}
+
+/** Runs a script on this Node; `env` comes on top of ours. */
+export function run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Run {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    env: { ...process.env, ...env },
+  });
   return {
     code: status,
     stdout,
@@ -31,6 +36,25 @@ export function glossator(...args: string[]): Run {
         .filter(line => line !== '')
         .map(line => JSON.parse(line) as T),
   };
+}
+
+/** Like `glossator`, with the most memory that the process held at once. */
+export function runMeasured(...args: string[]): Run & { readonly peakBytes: number } {
+  const folder = temporaryFolder();
+  try {
+    const report = path.join(folder.path, 'peak');
+    const preload = path.join(folder.path, 'preload.cjs');
+    // `maxRSS` counts kilobytes.
+    writeFileSync(
+      preload,
+      `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(report)}, ` +
+        `String(process.resourceUsage().maxRSS * 1024)));`,
+    );
+    const done = run(['--require', preload, path.resolve('dist/cli.js'), ...args]);
+    return { ...done, peakBytes: Number(readFileSync(report, 'utf8')) };
+  } finally {
+    folder.remove();
+  }
 }
 
 /** Like `glossator --json`, for runs that must succeed. */

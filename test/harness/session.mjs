@@ -27,9 +27,23 @@ export async function openWindow(folder, { width = 1280, height = 800 } = {}) {
   started ??= start();
   const { server, browser } = await started;
   const context = await browser.newContext({ viewport: { width, height } });
+  // Playwright's own 30 seconds are too few where two cores run a server, a browser and an engine.
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   await page.goto(`${server.url}/?folder=${encodeURIComponent(folder.replaceAll('\\', '/'))}`);
   return page;
+}
+
+/** Saves a picture of every window that is open, for a test that has failed. */
+export async function pictureWindows(title) {
+  if (started === undefined) return;
+  const { browser } = await started;
+  mkdirSync(resultsFolder, { recursive: true });
+  const name = title.replaceAll(/\W+/g, '-').slice(0, 80);
+  const pages = browser.contexts().flatMap(context => context.pages());
+  for (const [i, page] of pages.entries()) {
+    await page.screenshot({ path: path.join(resultsFolder, `failed-${name}-${i + 1}.png`) });
+  }
 }
 
 /** Whether an extension host of the shared server has died. */

@@ -8,12 +8,20 @@ import { pathToFileURL } from 'node:url';
 import Mocha from 'mocha';
 import { bundleTests, root } from './bundle.mjs';
 
-/** Runs test/`suite`; resolves to `{ passed, failed, skipped }`. */
-export async function runSuite(suite, filter, { timeout = 60_000, reporter = 'dot' } = {}) {
+/** Runs test/`suite`; `rootHooks` are Mocha's, around every test. Resolves to `{ passed, failed, skipped }`. */
+export async function runSuite(suite, filter, options = {}) {
+  const { timeout = 60_000, reporter = 'dot', rootHooks } = options;
   process.setSourceMapsEnabled(true);
   const { files, remove } = await bundleTests(suite, filter);
   try {
-    const mocha = new Mocha({ ui: 'bdd', timeout, reporter, color: false, forbidOnly: true });
+    const mocha = new Mocha({
+      ui: 'bdd',
+      timeout,
+      reporter,
+      rootHooks,
+      color: false,
+      forbidOnly: true,
+    });
     for (const file of files) mocha.addFile(file);
     await mocha.loadFilesAsync();
     return await new Promise(resolve => {

@@ -3,13 +3,18 @@
  * `node test/harness/uiRunner.mjs [part of a path]`, after `npm run package`.
  */
 import { rmSync } from 'node:fs';
-import { endSession, extensionHostCrashed, resultsFolder } from './session.mjs';
+import { endSession, extensionHostCrashed, pictureWindows, resultsFolder } from './session.mjs';
 import { endSuite, isMain, runSuite } from './suite.mjs';
 
 /** Resolves to `{ passed, failed, skipped }`; an extension host that died is one more failure. */
 export async function runUiTests(filter) {
   rmSync(resultsFolder, { recursive: true, force: true });
-  const count = await runSuite('ui', filter, { timeout: 120_000, reporter: 'spec' });
+  const rootHooks = {
+    async afterEach() {
+      if (this.currentTest.state === 'failed') await pictureWindows(this.currentTest.title);
+    },
+  };
+  const count = await runSuite('ui', filter, { timeout: 240_000, reporter: 'spec', rootHooks });
   if (await extensionHostCrashed()) {
     console.log('  NOT OK an extension host crashed; see server.log');
     count.failed += 1;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { PanelPage } from './panelPage.js';
 import { Workbench } from './workbench.js';
 
@@ -56,5 +57,22 @@ describe('a folder of text without glossator.json', () => {
     await panel.press('w', 'a');
     await panel.frame.getByText('Nothing left to ask.').waitFor();
     await workbench.screenshot('done');
+  });
+
+  it('asks whether a label that is gone from glossator.json was renamed', async () => {
+    const file = path.join(workbench.folder, 'glossator.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"travel"', '"journey"'));
+    await workbench.pick('Renamed to journey');
+    const panel = await workbench.panel();
+    await panel.getByText('Nothing left to ask.').waitFor();
+    const database = new DatabaseSync(path.join(workbench.folder, '.glossator/annotations.db'), {
+      readOnly: true,
+    });
+    const count = database.prepare(
+      `SELECT count(*) AS n FROM class_value JOIN label ON label.id = class_value.label_id
+       WHERE label.name = 'journey' AND class_value.verdict = 'yes'`,
+    );
+    assert.deepEqual({ ...count.get() }, { n: 2 });
+    database.close();
   });
 });

@@ -9,7 +9,7 @@ import { openWindow, resultsFolder } from '../harness/session.mjs';
 import { copyFixture, removeFolder, temporaryFolder } from '../harness/workspace.mjs';
 
 /** VS Code answers within this many ms even on a busy machine with two cores. */
-const patience = 30_000;
+const patience = 90_000;
 
 export interface WorkbenchOptions {
   /** Folder below test/fixtures that is copied; without it the workspace is empty. */
@@ -129,15 +129,16 @@ export class Workbench {
 
   /**
    * Extensions add their commands seconds after the window has drawn itself, and the palette does not
-   * refresh while it is open: it is opened again until the entry is there.
+   * refresh while it is open: it is opened again until the entry is there, with more time for each try
+   * because a busy machine needs seconds to filter the list.
    */
   private async chooseFromPalette(text: string, row: Locator): Promise<void> {
     const deadline = Date.now() + patience;
-    while (Date.now() < deadline) {
+    for (let timeout = 1500; Date.now() < deadline; timeout *= 1.5) {
       await this.page.keyboard.press('F1');
       try {
-        await this.prompt().fill(text, { timeout: 3000 });
-        await row.click({ timeout: 1500 });
+        await this.prompt().fill(text, { timeout: 2 * timeout });
+        await row.click({ timeout });
         return;
       } catch {
         await this.page.keyboard.press('Escape');

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { sha256 } from '../../../src/base/hash.js';
 import { UserError } from '../../../src/base/errors.js';
 import type { Engine } from '../../../src/engine/methods.js';
-import { isHeldOut } from '../../../src/evaluation/holdout.js';
+import { selectHoldout } from '../../../src/evaluation/holdout.js';
 import { leaseMilliseconds } from '../../../src/panel/labellingSession.js';
 import type { DecisionMessage } from '../../../src/protocol/panel.js';
 import { until } from '../engine/processes.js';
@@ -147,7 +147,12 @@ describe('a labelling session', () => {
     const asked = await answerWhile(session);
     assert.deepEqual([...asked].sort(), [...examples].sort());
     const { query, holdout } = projectOf(bench.root);
-    const heldOut = examples.filter(text => isHeldOut(sha256(text), query.seed, holdout));
+    const heldOutKeys = selectHoldout(
+      examples.map(text => sha256(text)),
+      query.seed,
+      holdout,
+    );
+    const heldOut = examples.filter(text => heldOutKeys.has(sha256(text)));
     assert.ok(heldOut.length > 2);
     assert.deepEqual(
       [...kinds]

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { glossator, rows, temporaryFolder, writeLines, type Run } from './cli.js';
+
+describe('label files that can’t be used as they are', () => {
+  const folder = temporaryFolder();
+  let project: string;
+  let count = 0;
+  beforeEach(() => {
+    project = path.join(folder.path, `project ${count++}`);
+    mkdirSync(project);
+    const settings = {
+      version: 1,
+      entities: { labels: ['PER', 'LOC'] },
+      classes: { labels: ['a', 'b'] },
+      holdout: 0,
+    };
+    writeFileSync(path.join(project, 'glossator.json'), JSON.stringify(settings));
+    writeFileSync(path.join(project, 'a.txt'), 'Ada flew to Paris.\n\nBob 💩 stayed in Rome.');
+  });
+  after(() => folder.remove());
+
+  const label = (content: string | Uint8Array, ...args: string[]): Run => {
+    const from = path.join(project, '..', 'labels.jsonl');
+    writeFileSync(from, content);
+    return glossator('label', project, '--from', from, '--json', ...args);
+  };
+  const answered = (): string[] => {
+    const out = path.join(project, '..', 'out.jsonl');
+    const run = glossator('export', project, '--format', 'prodigy', '--out', out);
+    assert.equal(run.code, 0, run.stderr);
+    return rows<{ text: string }>('score', project).map(row => row.text);
+  };
+  const ada = '{"text": "Ada flew to Paris.", "spans": [{"start": 0, "end": 3, "label": "PER"}]}';
+  const bob = '{"text": "Bob 💩 stayed in Rome.", "label": "b"}';
+
+  it('names the line of whatever it can’t use, and records what stands before and after', () => {
+    const bad: readonly (readonly [string, RegExp])[] = [
+      ['{"text": "Ada flew to Paris.", "label": "c"}', /"c".*glossator\.json/],
+      ['{"text": "Ada flew to Paris.", "label": "__proto__"}', /__proto__/],
+      [spans([0, 3, 'ORG']), /"ORG"/],
+      [spans([0, 3, 'constructor']), /constructor/],
+      [spans([12, 99, 'LOC']), /12–99 \(LOC\).*18 characters/],
+      [spans([3, 3, 'LOC']), /3–3 \(LOC\)/],
+      [spans([9, 3, 'LOC']), /9–3 \(LOC\)/],
+      [spans([-1, 3, 'LOC']), /start/],
+      [spans([0.5, 3, 'LOC']), /start/],
+      [spans([0, 3, 'PER'], [0, 8, 'LOC']), /overlap/],
+      [
+        '{"text": "Bob 💩 stayed in Rome.", "spans": [{"start": 0, "end": 5, "label": "PER"}]}',
+        /splits a character/,
+      ],
+      ['{"text": "Ada flew to Paris.", "labels": ["a", "b"]}', /one class/],
+      ['{"text": "Ada flew to Paris."}', /says nothing/],
+      ['{"label": "a"}', /needs "text"/],
+      ['{"text": 7, "label": "a"}', /text/],
+      ['{"text": "Ada flew to Paris.", "answer": "maybe"}', /answer/],
+      ['{"text": "Nowhere to be found.", "label": "a"}', /No example of the corpus/],
+      [
+        '{"path": "../../etc/passwd", "spans": [{"start": 0, "end": 3, "label": "PER"}]}',
+        /No example stands at/,
+      ],
+      [
+        '{"path": "a.txt", "spans": [{"start": 900, "end": 903, "label": "PER"}]}',
+        /No example stands at a\.txt, 900/,
+      ],
+      [
+        '{"path": "a.txt", "spans": [{"start": 12, "end": 25, "label": "LOC"}]}',
+        /reaches beyond its example/,
+      ],
+      ['[1, 2]', /object/i],
+      ['null', /object/i],
+      ['{"text": "Ada flew', /isn't valid JSON/],
+    ];
+    const run = label([ada, ...bad.map(([line]) => line), bob].join('\n'));
+    assert.equal(run.code, 1);
+    for (const [i, [line, message]] of bad.entries()) {
+      const said = run.stderr.split('\n').find(one => one.includes(`labels.jsonl:${i + 2}: `));
+      assert.match(said ?? `nothing about ${line}`, message);
+    }
+    assert.deepEqual(run.json(), [{ recorded: 2, problems: bad.length }]);
+    assert.match(run.stderr, /Some lines were not used; the rest is recorded/);
+    assert.deepEqual(answered(), []);
+  });
+
+  it('reads a byte order mark and Windows line ends, and names bytes that aren’t UTF-8', () => {
+    const run = label(
+      Buffer.concat([
+        Buffer.from(`\uFEFF${ada}\r\n\r\n`),
+        Buffer.from('{"text": "caf\xe9"}\r\n', 'latin1'),
+        Buffer.from(`${bob}\r\n`),
+      ]),
+    );
+    assert.equal(run.code, 1);
+    assert.match(run.stderr, /labels\.jsonl:3: isn't valid UTF-8/);
+    assert.deepEqual(run.json(), [{ recorded: 2, problems: 1 }]);
+    assert.deepEqual(answered(), []);
+  });
+
+  it('says so when there is no such file, or a folder, or nothing in it', () => {
+    for (const command of [
+      ['label', '--from'],
+      ['eval', '--test'],
+    ] as const) {
+      const [name, option] = command;
+      const missing = glossator(name, project, option, path.join(project, 'missing.jsonl'));
+      assert.deepEqual([missing.code, missing.stdout], [1, '']);
+      assert.match(missing.stderr, /^\S*missing\.jsonl is not there\.$/m);
+      const directory = glossator(name, project, option, project);
+      assert.equal(directory.code, 1);
+      assert.match(directory.stderr, /is a folder; name a file/);
+      assert.doesNotMatch(missing.stderr + directory.stderr, /\n\s+at /, 'no stack');
+    }
+    assert.deepEqual(label('').json(), [{ recorded: 0, problems: 0 }]);
+  });
+
+  it('measures on no part of a gold file: the first line that can’t be used is named', () => {
+    const file = path.join(folder.path, 'gold.jsonl');
+    const measure = (...lines: string[]): Run => {
+      writeFileSync(file, lines.join('\n'));
+      return glossator('eval', project, '--test', file);
+    };
+    for (const [bad, message] of [
+      ['{"text": "x"', /gold\.jsonl:2: isn't valid JSON/],
+      [
+        '{"text": "Ada", "spans": [{"start": 0, "end": 9, "label": "PER"}]}',
+        /gold\.jsonl:2: .*0–9/,
+      ],
+      ['{"path": "a.txt", "spans": []}', /gold\.jsonl:2: has no "text"/],
+    ] as const) {
+      const run = measure(ada, bad, bob);
+      assert.equal(run.code, 1);
+      assert.match(run.stderr, message);
+      assert.equal(run.stdout, '');
+    }
+    const run = measure('');
+    assert.equal(run.code, 1);
+    assert.match(run.stderr, /gold\.jsonl holds no example to measure on/);
+  });
+
+  it('keeps what was answered before when a whole file is of no use', () => {
+    writeLines(path.join(folder.path, 'first.jsonl'), [JSON.parse(ada)]);
+    assert.equal(
+      glossator('label', project, '--from', path.join(folder.path, 'first.jsonl')).code,
+      0,
+    );
+    const run = label(Buffer.alloc(10_000, 0xff));
+    assert.equal(run.code, 1);
+    assert.match(run.stderr, /labels\.jsonl:1: /);
+    assert.deepEqual(answered(), ['Bob 💩 stayed in Rome.']);
+  });
+});
+
+function spans(...list: readonly (readonly [number, number, string])[]): string {
+  return JSON.stringify({
+    text: 'Ada flew to Paris.',
+    spans: list.map(([start, end, label]) => ({ start, end, label })),
+  });
+}
