@@ -166,21 +166,16 @@ def equal_rotation(size):
     return np.linalg.qr(normal)[0]
 
 
-def fit_projection(mean, covariance, dims, whiten=0.0, weights=(1.0, 1.0, 1.0)):
+def fit_projection(mean, covariance, dims):
     """P (width × dims) and b (dims) so that x·P + b has mean 0 and mean variance 1, and the share
-    of the z-scored layers' variance that is kept. `whiten` 0 keeps the components' variances as
-    they are, 1 makes them equal; `weights` multiplies the z-scored layers."""
-    deviation = np.sqrt(np.maximum(np.diag(covariance), 1e-12))
-    scale = np.repeat(weights, len(mean) // len(weights)) / deviation
+    of the z-scored layers' variance that is kept."""
+    scale = 1 / np.sqrt(np.maximum(np.diag(covariance), 1e-12))
     values, vectors = np.linalg.eigh(covariance * np.outer(scale, scale))
     values, vectors = values[::-1][:dims], vectors[:, ::-1][:, :dims]
-    # An eigenvector's sign is arbitrary and differs between machines: its largest entry is positive.
+    # An eigenvector's sign is arbitrary: its largest entry is made positive.
     vectors = vectors * np.sign(vectors[np.abs(vectors).argmax(0), np.arange(dims)])
-    kept = values.sum() / np.square(np.asarray(weights)).mean() / len(mean)
-    shrink = values ** (-whiten / 2)
-    projection = scale[:, None] * (vectors * shrink) @ equal_rotation(dims)
-    projection /= np.sqrt((values * shrink**2).mean())
-    return projection, -mean @ projection, kept
+    projection = scale[:, None] * vectors @ equal_rotation(dims) / np.sqrt(values.mean())
+    return projection, -mean @ projection, values.sum() / len(mean)
 
 
 def append_output(model, projection, bias):
@@ -204,7 +199,9 @@ def append_output(model, projection, bias):
     graph.node.extend(
         [
             helper.make_node("Concat", list(LAYERS), [layers], PREFIX + "Concat", axis=-1),
-            helper.make_node("MatMul", [layers, PREFIX + "projection"], [product], PREFIX + "MatMul"),
+            helper.make_node(
+                "MatMul", [layers, PREFIX + "projection"], [product], PREFIX + "MatMul"
+            ),
             helper.make_node("Add", [product, PREFIX + "bias"], [OUTPUT], PREFIX + "Add"),
         ]
     )
@@ -248,7 +245,8 @@ def main():
     *layers, features = session.run([*LAYERS, OUTPUT], inputs)
     difference = np.abs(np.concatenate(layers, -1) @ projection + bias - features).max()
     print(f"largest difference from numpy {difference:.1e}")
-    print(f"model.onnx {path.stat().st_size} bytes, {hashlib.sha256(path.read_bytes()).hexdigest()}")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    print(f"model.onnx {path.stat().st_size} bytes, {digest}")
 
 
 if __name__ == "__main__":

@@ -151,6 +151,7 @@ export class FeatureCache {
       const end = offset + payloadBytes(words, this.dims);
       if (end > bytes.length) break;
       if (crc32(bytes.subarray(offset, end)) !== view.getUint32(at + 36, true)) break;
+      if (!hasFiniteScales(view, offset, words)) break;
       const key = Buffer.from(bytes.buffer, bytes.byteOffset + at, 32).toString('hex');
       this.places.set(key, { bytes, offset, words });
       at = end;
@@ -165,6 +166,14 @@ export class FeatureCache {
       if (other) await rm(path.join(folder, name), { force: true });
     }
   }
+}
+
+/** Anyone can write a checksum; numbers that are none would spoil every score. */
+function hasFiniteScales(view: DataView, offset: number, words: number): boolean {
+  for (let w = 0; w < words; w++) {
+    if (!Number.isFinite(view.getFloat32(offset + 4 * w, true))) return false;
+  }
+  return true;
 }
 
 function payloadBytes(words: number, dims: number): number {

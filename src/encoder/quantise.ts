@@ -1,5 +1,7 @@
 /** Features at rest: int8 with one scale per word (symmetric, absolute maximum). */
 
+import { UserError } from '../base/errors.js';
+
 export interface QuantisedRows {
   /** rows × dims. */
   readonly values: Int8Array;
@@ -7,6 +9,7 @@ export interface QuantisedRows {
   readonly scales: Float32Array;
 }
 
+/** @throws UserError for rows that hold something else than finite numbers */
 export function quantise(rows: Float32Array, dims: number): QuantisedRows {
   const count = rows.length / dims;
   const values = new Int8Array(rows.length);
@@ -14,6 +17,9 @@ export function quantise(rows: Float32Array, dims: number): QuantisedRows {
   for (let r = 0; r < count; r++) {
     let largest = 0;
     for (let d = 0; d < dims; d++) largest = Math.max(largest, Math.abs(rows[r * dims + d] ?? 0));
+    if (!Number.isFinite(largest)) {
+      throw new UserError('The model gives values that are not numbers; use another encoder.');
+    }
     const scale = largest / 127 || 1;
     scales[r] = scale;
     for (let d = 0; d < dims; d++) {

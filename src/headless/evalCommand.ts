@@ -1,9 +1,10 @@
 /** `glossator eval DIR`: metrics on the hold-out, or on a labelled file. */
 import { UserError } from '../base/errors.js';
+import type { LabelSchema } from '../domain/schema.js';
 import type { EvaluationResult, GoldExample, OffsetUnit } from '../protocol/engine.js';
 import { readLabelLines } from '../interchange/glossatorJsonl.js';
 import { inputFile } from './inputFile.js';
-import { openProject } from './openProject.js';
+import { openProject, readProject } from './openProject.js';
 import type { Output } from './output.js';
 
 export interface EvalOptions {
@@ -16,8 +17,9 @@ export async function evalCommand(
   options: EvalOptions,
   output: Output,
 ): Promise<void> {
+  const { schema } = readProject(folder).project;
   const gold =
-    options.test === undefined ? undefined : await readGold(options.test, options.offsets);
+    options.test === undefined ? undefined : await readGold(options.test, options.offsets, schema);
   const { engine, close } = await openProject(folder, output);
   try {
     await engine.request('index', { encode: true });
@@ -30,16 +32,33 @@ export async function evalCommand(
 }
 
 /** @throws UserError naming the first line that can't be used: a metric on part of a file misleads. */
-async function readGold(file: string, offsets: OffsetUnit): Promise<GoldExample[]> {
+async function readGold(
+  file: string,
+  offsets: OffsetUnit,
+  schema: LabelSchema,
+): Promise<GoldExample[]> {
   const gold: GoldExample[] = [];
   for await (const entry of readLabelLines(inputFile(file), { offsets })) {
     if (entry.kind === 'problem') throw new UserError(`${file}:${entry.line}: ${entry.message}`);
     const { text, spans, labels } = entry.value;
     if (text === undefined) throw new UserError(`${file}:${entry.line}: has no "text"`);
+    const stranger =
+      spans?.map(span => span.label).find(name => !has(schema.entities, name)) ??
+      labels?.find(name => !has(schema.classes, name));
+    if (stranger !== undefined) {
+      throw new UserError(
+        `${file}:${entry.line}: glossator.json has no label "${stranger}" for this; add it, or leave it out here.`,
+      );
+    }
     gold.push({ text, spans, labels });
   }
   if (gold.length === 0) throw new UserError(`${file} holds no example to measure on.`);
   return gold;
+}
+
+/** A task that the project doesn't have isn't measured, so its labels don't matter. */
+function has(task: LabelSchema['entities'] | LabelSchema['classes'], name: string): boolean {
+  return task?.labels.some(label => label.name === name) ?? true;
 }
 
 function describe({ examples, entities, classes }: EvaluationResult): string {

@@ -5,6 +5,7 @@ import type { QueueItem } from '../domain/queueItem.js';
 import type { LabelSchema } from '../domain/schema.js';
 import { readLabelLines, type LabelLine } from '../interchange/glossatorJsonl.js';
 import type { OffsetUnit } from '../protocol/engine.js';
+import { resultCode } from '../store/sqliteErrors.js';
 import { segmenterVersion } from '../text/segment.js';
 import { tokenizerVersion } from '../text/tokenize.js';
 import { inputFile } from './inputFile.js';
@@ -37,33 +38,45 @@ export async function labelCommand(
     await opened.engine.request('index', { encode: false });
     const annotator = options.annotator ?? defaultAnnotator(opened.root);
     const labeller = new Labeller(opened, annotator);
-    let waiting: Entry[] = [];
-    for await (const entry of readLabelLines(file, {
-      offsets: options.offsets,
-    })) {
-      if (entry.kind === 'problem') labeller.problem(entry.line, entry.message);
-      else if (entry.value.text === undefined && options.offsets === 'codepoints') {
-        // Only the document could convert them, and it is the engine that holds it.
-        labeller.problem(
-          entry.line,
-          'Spans of a file count in UTF-16 units; name the text instead.',
-        );
-      } else waiting.push({ line: entry.line, value: entry.value });
-      if (waiting.length < locateAtOnce) continue;
-      await labeller.record(waiting);
-      waiting = [];
+    try {
+      await recordAll(labeller, file, options);
+    } finally {
+      // What is recorded stays so, whatever came after it.
+      tell(labeller, options.from, output);
     }
-    await labeller.record(waiting);
-    const { recorded, problems } = labeller;
-    for (const { line, message } of problems) output.note(`${options.from}:${line}: ${message}`);
-    output.result(
-      { recorded, problems: problems.length },
-      `Recorded ${recorded} answers${problems.length > 0 ? `, ${problems.length} lines not used` : ''}.`,
-    );
-    if (problems.length > 0) throw new UserError('Some lines were not used; the rest is recorded.');
+    if (labeller.problems.length > 0) {
+      throw new UserError('Some lines were not used; the rest is recorded.');
+    }
   } finally {
     await opened.close();
   }
+}
+
+async function recordAll(
+  labeller: Labeller,
+  file: AsyncIterable<Uint8Array>,
+  { offsets }: LabelOptions,
+): Promise<void> {
+  let waiting: Entry[] = [];
+  for await (const entry of readLabelLines(file, { offsets })) {
+    if (entry.kind === 'problem') labeller.problem(entry.line, entry.message);
+    else if (entry.value.text === undefined && offsets === 'codepoints') {
+      // Only the document could convert them, and it is the engine that holds it.
+      labeller.problem(entry.line, 'Spans of a file count in UTF-16 units; name the text instead.');
+    } else waiting.push({ line: entry.line, value: entry.value });
+    if (waiting.length < locateAtOnce) continue;
+    await labeller.record(waiting);
+    waiting = [];
+  }
+  await labeller.record(waiting);
+}
+
+function tell({ recorded, problems }: Labeller, from: string, output: Output): void {
+  for (const { line, message } of problems) output.note(`${from}:${line}: ${message}`);
+  output.result(
+    { recorded, problems: problems.length },
+    `Recorded ${recorded} answers${problems.length > 0 ? `, ${problems.length} lines not used` : ''}.`,
+  );
 }
 
 class Labeller {
@@ -88,7 +101,8 @@ class Labeller {
       try {
         for (const part of this.annotationsOf(value, items)) this.recordOne(part, value);
       } catch (error) {
-        if (!(error instanceof UserError)) throw error;
+        // A database that refuses this line will refuse the next.
+        if (!(error instanceof UserError) || resultCode(error.cause) !== undefined) throw error;
         this.problem(line, error.message);
       }
     }

@@ -12,12 +12,14 @@ import type { QueueItem } from '../domain/queueItem.js';
 import type { Project } from '../project/project.js';
 import { EngineGoneError } from '../engine/client.js';
 import type { Engine } from '../engine/methods.js';
-import type { DecisionMessage, FoundFile, LastAnswer, PanelState } from '../protocol/panel.js';
+import type { DecisionMessage, LastAnswer, PanelState } from '../protocol/panel.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
 import { segmenterVersion } from '../text/segment.js';
 import { tokenizerVersion } from '../text/tokenize.js';
 import { describeAnswer, toAnnotation, toDraft } from './decision.js';
 import { itemOfText } from './itemOfText.js';
+import { QuestionQueue } from './questionQueue.js';
+import { RecentItems } from './recentItems.js';
 
 export interface SessionOptions {
   readonly store: AnnotationStore;
@@ -29,12 +31,8 @@ export interface SessionOptions {
   readonly log: Log;
 }
 
-/** Examples waiting behind the one that is shown, so that the next is there at once. */
-const prefetched = 8;
 /** How long an example belongs to the window that shows it, unless that says that it still does. */
 export const leaseMilliseconds = 5 * 60_000;
-/** Examples that undo shows again just as they were asked. */
-const remembered = 100;
 /** How long undo waits for the engine, which may be starting, before it does without. */
 const itemMilliseconds = 300;
 
@@ -45,28 +43,24 @@ export class LabellingSession implements Disposable {
   readonly onDidChange = this.changes.event;
 
   private shown: PanelState = { kind: 'indexing', message: 'Reading files' };
-  private queue: QueueItem[] = [];
-  /** Answered lately, oldest first. */
-  private readonly recent = new Map<string, QueueItem>();
-  /** Open in another window when it was their turn. */
-  private readonly elsewhere = new Set<string>();
-  private refilling: Promise<void> | undefined;
-  /** A round ended while the queue was being filled from the one before. */
-  private stale = false;
+  private readonly queue: QuestionQueue;
+  private readonly recent = new RecentItems();
   private serial = 0;
-  private left = 0;
   private answered: Set<string>;
   private lastAnswer: LastAnswer | undefined;
-  private files: readonly FoundFile[] = [];
   private seenSeq: number;
   private seenDataVersion: number;
   private started = false;
-  private disposed = false;
 
   constructor(private readonly options: SessionOptions) {
     this.answered = options.store.answeredKeys();
     this.seenSeq = options.store.lastSeq();
     this.seenDataVersion = options.store.dataVersion();
+    this.queue = new QuestionQueue({
+      engine: options.engine,
+      answered: () => this.answered,
+      shownKey: () => this.current()?.item.key,
+    });
   }
 
   get state(): PanelState {
@@ -83,7 +77,7 @@ export class LabellingSession implements Disposable {
     if (!this.started) this.pickUpOtherWrites();
     this.started = true;
     try {
-      await this.refill();
+      await this.queue.refill();
     } catch (error) {
       // It is started again, and then shows the first example.
       if (error instanceof EngineGoneError) return;
@@ -128,10 +122,10 @@ export class LabellingSession implements Disposable {
     });
     if (!this.answered.has(item.key)) {
       this.answered.add(item.key);
-      this.left = Math.max(0, this.left - 1);
+      this.queue.left = Math.max(0, this.queue.left - 1);
     }
     this.lastAnswer = { text: describeAnswer(annotation) };
-    this.remember(item);
+    this.recent.add(item);
     // Before the next examples are asked for, so that the engine has counted it.
     this.tellEngine(
       engine.request('learn', { changes: [{ key: item.key, text: item.text, annotation }] }),
@@ -147,7 +141,7 @@ export class LabellingSession implements Disposable {
     const restored: Annotation = undone.restored ?? {};
     if (!undone.restored) {
       this.answered.delete(undone.key);
-      this.left += 1;
+      this.queue.left += 1;
     }
     this.tellEngine(
       engine.request('learn', {
@@ -157,7 +151,7 @@ export class LabellingSession implements Disposable {
     const item =
       this.recent.get(undone.key) ?? (await this.askForItem(undone.key)) ?? itemOfText(undone);
     const { shown } = this;
-    if (shown.kind === 'example' && shown.item.key !== item.key) this.queue.unshift(shown.item);
+    if (shown.kind === 'example' && shown.item.key !== item.key) this.queue.putBack(shown.item);
     this.lease(item.key);
     this.lastAnswer = { text: `undone: ${describeAnswer(undone.undone)}` };
     this.showItem(item, { draft: toDraft(undone.undone), flagged: undone.flagged });
@@ -181,13 +175,13 @@ export class LabellingSession implements Disposable {
 
   /** The pool has a new order: what waits is asked for again, what is shown stays. */
   async roundFinished(): Promise<void> {
-    this.stale = true;
-    await this.refill();
+    this.queue.invalidate();
+    await this.queue.refill();
   }
 
   /** The engine is back, or something else changed for the better. */
   async retry(): Promise<void> {
-    await this.refillAnew();
+    await this.queue.refillAnew();
     if (!this.current()) this.advance();
   }
 
@@ -195,7 +189,7 @@ export class LabellingSession implements Disposable {
   pickUpOtherWrites(): void {
     try {
       const version = this.options.store.dataVersion();
-      const waits = this.shown.kind === 'indexing' && this.elsewhere.size > 0;
+      const waits = this.shown.kind === 'indexing' && this.queue.heldElsewhere !== 'none';
       if (version === this.seenDataVersion && !waits) return;
       this.takeChanges();
       this.seenDataVersion = version;
@@ -203,7 +197,7 @@ export class LabellingSession implements Disposable {
       this.options.log.warn(`Other windows’ answers could not be read: ${messageOf(error)}`);
       return;
     }
-    this.elsewhere.clear();
+    this.queue.forgetElsewhere();
     // Nobody waits for an example before the first one was asked for.
     if (this.started) this.refillAndAdvance();
   }
@@ -215,7 +209,7 @@ export class LabellingSession implements Disposable {
   }
 
   dispose(): void {
-    this.disposed = true;
+    this.queue.close();
     const { store, holder, log } = this.options;
     try {
       store.releaseLeases(holder);
@@ -234,7 +228,7 @@ export class LabellingSession implements Disposable {
     const wasOpen = shown.kind === 'example' && !this.answered.has(shown.item.key);
     this.seenSeq = seq;
     this.answered = store.answeredKeys();
-    this.queue = this.queue.filter(item => !this.answered.has(item.key));
+    this.queue.dropAnswered();
     if (this.started) this.tellEngine(engine.request('learn', { changes }));
     if (shown.kind !== 'example') return;
     if (wasOpen && this.answered.has(shown.item.key)) this.advance();
@@ -242,18 +236,14 @@ export class LabellingSession implements Disposable {
   }
 
   private advance(): void {
-    for (let item = this.queue.shift(); item; item = this.queue.shift()) {
-      if (this.answered.has(item.key)) continue;
-      if (!this.lease(item.key)) {
-        this.elsewhere.add(item.key);
-        continue;
-      }
+    const item = this.queue.take(key => this.lease(key));
+    if (item) {
       this.showItem(item, { flagged: false });
-      if (this.queue.length < prefetched / 2) void this.refillQuietly();
+      if (this.queue.isLow) void this.refillQuietly();
       return;
     }
-    if (this.left > 0) {
-      const allElsewhere = this.elsewhere.size >= this.left;
+    if (this.queue.left > 0) {
+      const allElsewhere = this.queue.heldElsewhere === 'all';
       this.show({
         kind: 'indexing',
         message: allElsewhere
@@ -275,7 +265,7 @@ export class LabellingSession implements Disposable {
       ignored: this.options.store.ignoredCount,
       lastAnswer: this.lastAnswer,
       canUndo: this.answered.size > 0,
-      files: this.files,
+      files: this.queue.skipped,
     });
   }
 
@@ -301,50 +291,7 @@ export class LabellingSession implements Disposable {
 
   private counts(): { left: number; answered: number } {
     const { ignoredCount } = this.options.store;
-    return { left: this.left, answered: this.answered.size - ignoredCount };
-  }
-
-  private refill(): Promise<void> {
-    this.refilling ??= this.fetch().finally(() => {
-      this.refilling = undefined;
-    });
-    return this.refilling;
-  }
-
-  private async fetch(): Promise<void> {
-    do {
-      const fresh = this.takeStale();
-      const waiting = fresh ? [] : this.queue.map(item => item.key);
-      const skip = [...waiting, ...this.shownKeys(), ...this.elsewhere];
-      const count = Math.max(1, prefetched - waiting.length);
-      const { items, left, answered } = await this.options.engine.request('next', { count, skip });
-      if (this.disposed) return;
-      // The engine may not have heard of the latest answers when it counted.
-      this.left = Math.max(0, left + answered - this.answered.size);
-      const shown = new Set(this.shownKeys());
-      const wanted = items.filter(item => !shown.has(item.key) && !this.answered.has(item.key));
-      this.queue = fresh ? wanted : [...this.queue, ...wanted];
-      if (items.length === 0 && this.queue.length === 0) await this.explainEmptiness(left);
-    } while (this.stale);
-  }
-
-  private takeStale(): boolean {
-    const { stale } = this;
-    this.stale = false;
-    return stale;
-  }
-
-  private shownKeys(): string[] {
-    return this.shown.kind === 'example' ? [this.shown.item.key] : [];
-  }
-
-  private async explainEmptiness(left: number): Promise<void> {
-    if (left > 0) return;
-    const index = await this.options.engine.request('index', { encode: false });
-    this.files = index.skipped.map(({ path, line, reason }) => ({
-      path: line === null ? path : `${path}:${line}`,
-      note: reason,
-    }));
+    return { left: this.queue.left, answered: this.answered.size - ignoredCount };
   }
 
   /** Whether the example is ours to show. Where that can't be written down, showing it matters more. */
@@ -358,13 +305,6 @@ export class LabellingSession implements Disposable {
     }
   }
 
-  private remember(item: QueueItem): void {
-    this.recent.delete(item.key);
-    this.recent.set(item.key, item);
-    const [oldest] = this.recent.keys();
-    if (oldest !== undefined && this.recent.size > remembered) this.recent.delete(oldest);
-  }
-
   private async askForItem(key: string): Promise<QueueItem | null> {
     const asked = this.options.engine.request('item', { key }).catch((error: unknown) => {
       this.options.log.warn(`The undone example is shown without suggestions: ${messageOf(error)}`);
@@ -373,25 +313,19 @@ export class LabellingSession implements Disposable {
     return Promise.race([asked, wait(itemMilliseconds, null, { ref: false })]);
   }
 
-  /** What was asked of the engine before says nothing about now. */
-  private async refillAnew(): Promise<void> {
-    await this.refilling?.catch(() => undefined);
-    await this.refill();
-  }
-
   private refillAndAdvance(): void {
-    this.refillAnew().then(
+    this.queue.refillAnew().then(
       () => {
         if (this.shown.kind === 'example') return;
-        if (this.queue.length > 0) this.advance();
-        else if (this.left === 0) this.showEnd();
+        if (!this.queue.isEmpty) this.advance();
+        else if (this.queue.left === 0) this.showEnd();
       },
       (error: unknown) => this.couldNotFetch(error),
     );
   }
 
   private async refillQuietly(): Promise<void> {
-    await this.refill().catch((error: unknown) => this.couldNotFetch(error));
+    await this.queue.refill().catch((error: unknown) => this.couldNotFetch(error));
   }
 
   private couldNotFetch(error: unknown): void {

@@ -40,7 +40,10 @@ export class OpenProjects implements Disposable {
 
   /** Closes the project of a folder, if it is open. */
   close(root: string): Promise<void> {
-    return this.opening.run(() => Promise.resolve(this.closeNow(root)));
+    return this.opening.run(() => {
+      this.closeNow(root);
+      return Promise.resolve();
+    });
   }
 
   dispose(): void {

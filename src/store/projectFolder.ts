@@ -1,5 +1,5 @@
 /** `.glossator/`: where a project keeps its database and cache. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { codeOf, UserError } from '../base/errors.js';
 import { explained } from './sqliteErrors.js';
@@ -13,6 +13,16 @@ annotations.db.*
 cache/
 `;
 
+/** Not `recursive`, which reports a read-only disk as a missing folder (ENOENT). */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    const isThere = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+    if (!isThere) throw error;
+  }
+}
+
 /**
  * Makes `.glossator/` in the project folder, with a `.gitignore` unless there is one, and returns the
  * path of the database in it. Throws a `UserError` when the folder can't be made.
@@ -21,7 +31,7 @@ export function prepareProjectFolder(root: string): string {
   const folder = path.join(root, storeFolderName);
   const file = path.join(folder, '.gitignore');
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     if (!existsSync(file)) writeFileSync(file, gitignore);
   } catch (error) {
     const code = codeOf(error);

@@ -1,4 +1,6 @@
 /** SQLite's and the file system's refusals → messages that say what, where and what to do. */
+import { accessSync, constants, statfsSync } from 'node:fs';
+import path from 'node:path';
 import { codeOf, messageOf, UserError } from '../base/errors.js';
 
 /** Primary result codes (https://sqlite.org/rescode.html) that mean something to a user. */
@@ -64,9 +66,28 @@ function explain(code: string, file: string, detail: string): string | undefined
   }
 }
 
+/** Less than this, and SQLite can't make its files: 32 KiB of shared memory beside a few pages. */
+const leastSpace = 64 * 1024;
+
+/** SQLite calls a full disk and a read-only folder by vaguer names while it makes its own files there. */
+function cause(code: string, file: string): string {
+  if (code !== 'IOERR' && code !== 'CANTOPEN') return code;
+  const folder = path.dirname(file);
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    if (bavail * bsize < leastSpace) return 'FULL';
+    accessSync(folder, constants.W_OK);
+    return code;
+  } catch (error) {
+    const refusal = codeOf(error);
+    return refusal === 'EROFS' || refusal === 'EACCES' ? 'READONLY' : code;
+  }
+}
+
 /** The error to throw instead: a `UserError` where the user can help, else the same error. */
 export function explained(error: unknown, file: string): unknown {
   const code = resultCode(error) ?? codeOf(error);
-  const message = code === undefined ? undefined : explain(code, file, messageOf(error));
+  const message =
+    code === undefined ? undefined : explain(cause(code, file), file, messageOf(error));
   return message === undefined ? error : new UserError(message, { cause: error });
 }

@@ -251,7 +251,7 @@ describe('a line of a gigabyte', function () {
         ['whole.txt', null, 'is 1025 MiB; text files ov'],
       ],
     );
-    assert.deepEqual(index?.perFile, [
+    assert.deepEqual(index.perFile, [
       { path: 'plain.jsonl', documents: 600, examples: 600 },
       { path: 'records.jsonl', documents: 601, examples: 601 },
       { path: 'table.csv', documents: 601, examples: 601 },

@@ -106,7 +106,7 @@ describe('label files that can’t be used as they are', () => {
       const [name, option] = command;
       const missing = glossator(name, project, option, path.join(project, 'missing.jsonl'));
       assert.deepEqual([missing.code, missing.stdout], [1, '']);
-      assert.match(missing.stderr, /^\S*missing\.jsonl is not there\.$/m);
+      assert.match(missing.stderr, /missing\.jsonl is not there\.$/m);
       const directory = glossator(name, project, option, project);
       assert.equal(directory.code, 1);
       assert.match(directory.stderr, /is a folder; name a file/);
@@ -128,6 +128,11 @@ describe('label files that can’t be used as they are', () => {
         /gold\.jsonl:2: .*0–9/,
       ],
       ['{"path": "a.txt", "spans": []}', /gold\.jsonl:2: has no "text"/],
+      ['{"text": "Ada", "label": "c"}', /gold\.jsonl:2: .*no label "c"/],
+      [
+        '{"text": "Ada", "spans": [{"start": 0, "end": 3, "label": "toString"}]}',
+        /gold\.jsonl:2: .*no label "toString"/,
+      ],
     ] as const) {
       const run = measure(ada, bad, bob);
       assert.equal(run.code, 1);

@@ -7,6 +7,7 @@ import path from 'node:path';
 import type { Frame, Locator, Page } from 'playwright-core';
 import { openWindow, resultsFolder } from '../harness/session.mjs';
 import { copyFixture, removeFolder, temporaryFolder } from '../harness/workspace.mjs';
+import { storeEditorState } from './editorState.js';
 
 /** VS Code answers within this many ms even on a busy machine with two cores. */
 const patience = 90_000;
@@ -59,6 +60,8 @@ export class Workbench {
 
   /** Loads the page again, as a user who presses the browser's or VS Code's reload. */
   async reload(): Promise<void> {
+    const marker = (await this.findPanel()) === undefined ? '' : 'glossator.panel';
+    await storeEditorState(this.page, marker, patience);
     await this.page.reload();
     await this.untilReady();
   }
@@ -102,9 +105,8 @@ export class Workbench {
   async panel(): Promise<Frame> {
     const deadline = Date.now() + patience;
     while (Date.now() < deadline) {
-      for (const frame of this.page.frames()) {
-        if (await isPanel(frame)) return frame;
-      }
+      const panel = await this.findPanel();
+      if (panel !== undefined) return panel;
       await this.page.waitForTimeout(100);
     }
     throw new Error('The Glossator panel did not open');
@@ -114,6 +116,13 @@ export class Workbench {
   async screenshot(name: string): Promise<void> {
     mkdirSync(resultsFolder, { recursive: true });
     await this.page.screenshot({ path: path.join(resultsFolder, `${name}.png`) });
+  }
+
+  private async findPanel(): Promise<Frame | undefined> {
+    for (const frame of this.page.frames()) {
+      if (await isPanel(frame)) return frame;
+    }
+    return undefined;
   }
 
   private async untilReady(): Promise<void> {

@@ -1,0 +1,128 @@
+/** Examples waiting behind the one that is shown, so that the next is there at once. */
+import type { QueueItem } from '../domain/queueItem.js';
+import type { Engine } from '../engine/methods.js';
+import type { FoundFile } from '../protocol/panel.js';
+
+/** What the queue looks at when it asks the engine for more. */
+export interface QueueSurroundings {
+  readonly engine: Engine;
+  readonly answered: () => ReadonlySet<string>;
+  readonly shownKey: () => string | undefined;
+}
+
+const prefetched = 8;
+
+export class QuestionQueue {
+  /** Examples of the pool without an answer. */
+  left = 0;
+  /** What gave no example and why, known once there is nothing left to ask. */
+  skipped: readonly FoundFile[] = [];
+  private waiting: QueueItem[] = [];
+  /** Open in another window when it was their turn. */
+  private readonly elsewhere = new Set<string>();
+  private refilling: Promise<void> | undefined;
+  /** A round ended while the queue was being filled from the one before. */
+  private stale = false;
+  private closed = false;
+
+  constructor(private readonly around: QueueSurroundings) {}
+
+  get isEmpty(): boolean {
+    return this.waiting.length === 0;
+  }
+
+  get isLow(): boolean {
+    return this.waiting.length < prefetched / 2;
+  }
+
+  /** Whether other windows hold some examples, and whether they hold all that are left. */
+  get heldElsewhere(): 'none' | 'some' | 'all' {
+    if (this.elsewhere.size === 0) return 'none';
+    return this.elsewhere.size >= this.left ? 'all' : 'some';
+  }
+
+  /** The next example that has no answer and that `lease` gives us. */
+  take(lease: (key: string) => boolean): QueueItem | undefined {
+    for (let item = this.waiting.shift(); item; item = this.waiting.shift()) {
+      if (this.around.answered().has(item.key)) continue;
+      if (lease(item.key)) return item;
+      this.elsewhere.add(item.key);
+    }
+    return undefined;
+  }
+
+  putBack(item: QueueItem): void {
+    this.waiting.unshift(item);
+  }
+
+  dropAnswered(): void {
+    const answered = this.around.answered();
+    this.waiting = this.waiting.filter(item => !answered.has(item.key));
+  }
+
+  /** Examples that other windows held may be free again. */
+  forgetElsewhere(): void {
+    this.elsewhere.clear();
+  }
+
+  /** The pool has a new order: what waits is asked for again with the next refill. */
+  invalidate(): void {
+    this.stale = true;
+  }
+
+  /** Joins a refill under way. */
+  refill(): Promise<void> {
+    this.refilling ??= this.fetch().finally(() => {
+      this.refilling = undefined;
+    });
+    return this.refilling;
+  }
+
+  /** Waits for a refill under way and asks again: what was asked before says nothing about now. */
+  async refillAnew(): Promise<void> {
+    await this.refilling?.catch(() => undefined);
+    await this.refill();
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  private async fetch(): Promise<void> {
+    const { engine } = this.around;
+    do {
+      const fresh = this.takeStale();
+      const waiting = fresh ? [] : this.waiting.map(item => item.key);
+      const skip = [...waiting, ...this.shownKeys(), ...this.elsewhere];
+      const count = Math.max(1, prefetched - waiting.length);
+      const { items, left, answered } = await engine.request('next', { count, skip });
+      if (this.closed) return;
+      const known = this.around.answered();
+      // The engine may not have heard of the latest answers when it counted.
+      this.left = Math.max(0, left + answered - known.size);
+      const shown = new Set(this.shownKeys());
+      const wanted = items.filter(item => !shown.has(item.key) && !known.has(item.key));
+      this.waiting = fresh ? wanted : [...this.waiting, ...wanted];
+      if (left === 0 && items.length === 0 && this.isEmpty) await this.explainEmptiness();
+    } while (this.stale);
+  }
+
+  private takeStale(): boolean {
+    const { stale } = this;
+    this.stale = false;
+    return stale;
+  }
+
+  private shownKeys(): string[] {
+    const key = this.around.shownKey();
+    return key === undefined ? [] : [key];
+  }
+
+  private async explainEmptiness(): Promise<void> {
+    const index = await this.around.engine.request('index', { encode: false });
+    this.skipped = index.skipped.map(({ path, line, reason }) => ({
+      path: line === null ? path : `${path}:${line}`,
+      note: reason,
+    }));
+  }
+}
