@@ -100,7 +100,7 @@ export function predict(heads: Heads, text: string, read: ExampleFeatures): Pred
 }
 
 function tokenFeatures(read: ExampleFeatures, scales: FeatureScales): Float32Array {
-  return scales.tokens.apply(read.dense, tokenDenseScale);
+  return scales.tokens.apply(read.dense, tokenDenseScale(scales.tokens.dims));
 }
 
 function exampleFeatures(read: ExampleFeatures, scales: FeatureScales): Float32Array {
