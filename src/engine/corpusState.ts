@@ -44,7 +44,8 @@ export class CorpusState {
     const { pool, summary } = await Pool.build({
       root,
       settings: project.corpus,
-      exportedPaths,
+      // An encoder that the project brings along has a description, which isn't corpus.
+      exportedPaths: [...exportedPaths, ...modelPaths(project.model)],
       signal,
       onProgress,
     });
@@ -84,4 +85,8 @@ export class CorpusState {
     });
     return this.coldStart;
   }
+}
+
+function modelPaths(model: string | undefined): string[] {
+  return model === undefined ? [] : [model.replace(/[/\\]+$/, '')];
 }

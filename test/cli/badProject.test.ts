@@ -229,18 +229,26 @@ describe('a model folder that can’t be used', () => {
       assertRefused(glossator('score', project), reason);
       const labelled = label(project);
       assert.equal(labelled.code, 0, labelled.stderr);
-      const checks = glossator('doctor', project, '--json');
-      assert.equal(checks.code, 1);
-      const failed = checks.json<{ name: string; ok: boolean; detail: string }>();
-      assert.deepEqual(
-        failed.filter(check => !check.ok).map(check => check.name),
-        ['encoder'],
-      );
-      assert.match(failed.find(check => !check.ok)?.detail ?? '', reason);
-      writeFileSync(path.join(project, 'glossator.json'), JSON.stringify(valid));
-      assert.deepEqual(textsOf(project), ['Bob stayed in Rome.']);
     });
   }
+
+  it('is found by the doctor, and nothing else with it; mended, all is there', () => {
+    const project = newProject({ ...valid, model: './encoder/' });
+    cpSync(builtIn, path.join(project, 'encoder'), { recursive: true });
+    rmSync(path.join(project, 'encoder', 'config.json'));
+    assert.equal(label(project).code, 0);
+    const run = glossator('doctor', project, '--json');
+    assert.equal(run.code, 1);
+    const checks = run.json<{ name: string; ok: boolean; detail: string }>();
+    const failed = checks.filter(check => !check.ok);
+    assert.deepEqual(
+      failed.map(check => check.name),
+      ['encoder'],
+    );
+    assert.match(failed[0]?.detail ?? '', /has no config\.json/);
+    cpSync(builtIn, path.join(project, 'encoder'), { recursive: true });
+    assert.deepEqual(textsOf(project), ['Bob stayed in Rome.'], 'its README is no corpus');
+  });
 
   function set(name: string, content: string | Uint8Array): (model: string) => void {
     return model => writeFileSync(path.join(model, name), content);
