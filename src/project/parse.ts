@@ -45,7 +45,13 @@ export function parseProject(text: string): ParsedProject {
   }
   const source = text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text;
   const errors: ParseError[] = [];
-  const tree = parseTree(source, errors, { allowTrailingComma: true });
+  let tree: Node | undefined;
+  try {
+    tree = parseTree(source, errors, { allowTrailingComma: true });
+  } catch {
+    // The parser recurses, so thousands of brackets exhaust the stack.
+    return invalid([problemAt('syntax', 'is nested too deeply', 0, 1)]);
+  }
   const first = errors[0];
   if (first !== undefined || tree === undefined) {
     const message = first

@@ -48,7 +48,7 @@ after(() => folder.remove());
 
 describe('a glossator.json that can’t be used', () => {
   const cases: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
-    ['nothing in it', '', /glossator\.json:1: is empty/],
+    ['nothing in it', '', /glossator\.json:1: isn't valid JSON/],
     ['half of an object', '{\n  "version": 1,\n  "classes": {', /:3: isn't valid JSON/],
     ['no JSON at all', 'version: 1\nlabels: a', /:1: isn't valid JSON/],
     ['another version', '{\n\n"version": 2, "classes": {"labels": ["a"]}}', /:3: version: /],
@@ -80,7 +80,7 @@ describe('a glossator.json that can’t be used', () => {
       /:2: isn't valid UTF-8; save the file as UTF-8/,
     ],
     ['a list', '[]', /glossator\.json:1: /],
-    ['depth', '['.repeat(5000), /glossator\.json:1: /],
+    ['depth', '['.repeat(5000), /glossator\.json:1: is nested too deeply/],
   ];
   for (const [what, content, message] of cases) {
     it(`because of ${what} is named with the line, and nothing is touched`, () => {

@@ -11,7 +11,12 @@ export async function storeEditorState(page: Page, marker: string, timeout: numb
     document.hasFocus = () => false;
     document.dispatchEvent(new Event('visibilitychange'));
   });
-  await page.waitForFunction(hasStoredEditors, marker, { timeout });
+  const deadline = Date.now() + timeout;
+  // `waitForFunction` would take the promise of a page function for its answer.
+  while (!(await page.evaluate(hasStoredEditors, marker))) {
+    if (Date.now() > deadline) throw new Error('VS Code does not store its open editors');
+    await page.waitForTimeout(50);
+  }
 }
 
 /** Runs in the page, so everything it needs is inside. */

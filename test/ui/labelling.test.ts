@@ -1,37 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { PanelPage } from './panelPage.js';
+import { stored } from './stored.js';
 import { Workbench } from './workbench.js';
-
-interface Stored {
-  readonly text: string;
-  readonly task: string;
-  readonly answer: string;
-  readonly labels: string;
-}
-
-/** What the database of a workspace holds, read behind the extension's back. */
-function stored(folder: string): Stored[] {
-  const database = new DatabaseSync(path.join(folder, '.glossator/annotations.db'), {
-    readOnly: true,
-  });
-  try {
-    return database
-      .prepare(
-        `SELECT text.text AS text, annotation.task AS task, annotation.answer AS answer,
-           coalesce((SELECT group_concat(label.name) FROM span JOIN label ON label.id = span.label_id
-             WHERE span.annotation_id = annotation.id), '') ||
-           coalesce((SELECT group_concat(label.name) FROM class_value JOIN label ON label.id = class_value.label_id
-             WHERE class_value.annotation_id = annotation.id), '') AS labels
-         FROM annotation JOIN text ON text.id = annotation.text_id ORDER BY annotation.seq, annotation.task DESC`,
-      )
-      .all() as unknown as Stored[];
-  } finally {
-    database.close();
-  }
-}
 
 describe('labelling the sample', () => {
   let workbench: Workbench;

@@ -21,6 +21,19 @@ export class PanelPage {
     return PanelPage.of(workbench);
   }
 
+  /** The panel of a project without entities, whose example is plain text. */
+  static async openExample(workbench: Workbench): Promise<PanelPage> {
+    await workbench.runCommand('Glossator: Next Uncertain Example');
+    const page = new PanelPage(workbench, await workbench.panel());
+    await page.example().waitFor();
+    await page.example().focus();
+    return page;
+  }
+
+  example(): Locator {
+    return this.frame.getByRole('group', { name: 'Example' });
+  }
+
   words(): Locator {
     return this.frame.getByRole('listbox', { name: 'Words' }).getByRole('option');
   }
@@ -58,6 +71,14 @@ export class PanelPage {
     await answer();
     await this.until(async () => (await this.text()) !== before, 'the next example shows');
     return before;
+  }
+
+  /** Like `answering`, where the example is plain text. */
+  async answeringExample(answer: () => Promise<void>): Promise<string> {
+    const before = await this.example().innerText();
+    await answer();
+    await this.until(async () => (await this.example().innerText()) !== before, 'the next shows');
+    return before.trim();
   }
 
   async focusWords(): Promise<void> {
