@@ -210,12 +210,15 @@ class OpenedEngine {
   private async runBackground(): Promise<void> {
     const learner = await this.learner;
     const slices = new Slices(this.closing);
-    for (;;) {
-      if (learner.roundIsDue()) await this.work.run(() => this.runRound(learner));
-      else if (!(await this.work.run(() => this.encodeSome(learner, slices)))) break;
-      await slices.breathe();
-    }
-    await (await this.features).flush();
+    do {
+      for (;;) {
+        if (learner.roundIsDue()) await this.work.run(() => this.runRound(learner));
+        else if (!(await this.work.run(() => this.encodeSome(learner, slices)))) break;
+        await slices.breathe();
+      }
+      await (await this.features).flush();
+      // Answers may have come while the cache was written.
+    } while (learner.roundIsDue());
     this.notify({ type: 'idle' });
   }
 
