@@ -14,6 +14,13 @@ export interface Output {
   done(): void;
 }
 
+/** A terminal obeys control characters, and texts and file names may hold any. */
+function printable(text: string): string {
+  return text.replaceAll(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, character =>
+    character === '\n' || character === '\t' ? character : '\uFFFD',
+  );
+}
+
 const stages = { scan: 'Reading files', encode: 'Encoding', fit: 'Learning', score: 'Scoring' };
 
 export function createOutput(json: boolean): Output {
@@ -26,12 +33,12 @@ export function createOutput(json: boolean): Output {
   };
   const note = (text: string): void => {
     done();
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${printable(text)}\n`);
   };
   return {
     result: (value, text) => {
       done();
-      process.stdout.write(json ? `${JSON.stringify(value)}\n` : `${text}\n`);
+      process.stdout.write(json ? `${JSON.stringify(value)}\n` : `${printable(text)}\n`);
     },
     note,
     log: {

