@@ -8,7 +8,7 @@
 import { appendFile, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
-import { messageOf } from '../base/errors.js';
+import { codeOf, messageOf } from '../base/errors.js';
 import type { Log } from '../base/log.js';
 import { Sequencer } from '../base/sequencer.js';
 import { CacheLock } from './cacheLock.js';
@@ -61,7 +61,9 @@ export class FeatureCache {
       await cache.load();
       if (lock) await cache.removeOthers(folder);
     } catch (error) {
+      // What can't be read is not written over either.
       log.warn(`The cache ${file} can't be read: ${messageOf(error)}`);
+      await cache.unlock();
     }
     return cache;
   }
@@ -124,7 +126,7 @@ export class FeatureCache {
   }
 
   private async load(): Promise<void> {
-    const bytes = await readFile(this.file).catch(() => new Uint8Array());
+    const bytes = await readFile(this.file).catch(nothingYet);
     const header = new Uint8Array(headerBytes);
     const headerView = new DataView(header.buffer);
     [magic, version, this.dims].forEach((value, i) => headerView.setUint32(i * 4, value, true));
@@ -174,6 +176,12 @@ function hasFiniteScales(view: DataView, offset: number, words: number): boolean
     if (!Number.isFinite(view.getFloat32(offset + 4 * w, true))) return false;
   }
   return true;
+}
+
+/** Nothing has been encoded yet where there is no file; anything else is trouble. */
+function nothingYet(error: unknown): Uint8Array {
+  if (codeOf(error) === 'ENOENT') return new Uint8Array();
+  throw error;
 }
 
 function payloadBytes(words: number, dims: number): number {

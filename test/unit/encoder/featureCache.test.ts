@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import {
   appendFileSync,
   chmodSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   rmSync,
@@ -89,6 +90,18 @@ describe('the feature cache', () => {
     const again = await open();
     assert.ok(again.has(sha256('a')));
     await again.dispose();
+  });
+
+  it('leaves a file alone that it cannot read', async () => {
+    await (await open()).dispose();
+    const unreadable = file();
+    rmSync(unreadable);
+    mkdirSync(path.join(unreadable, 'kept'), { recursive: true });
+    const cache = await open();
+    cache.put(sha256('a'), quantise(rows(1, 1), dims));
+    await cache.dispose();
+    assert.ok(cache.has(sha256('a')));
+    assert.deepEqual(readdirSync(unreadable), ['kept']);
   });
 
   it('removes the features of other encoders', async () => {
