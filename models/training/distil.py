@@ -26,7 +26,9 @@ import signal
 import time
 from pathlib import Path
 
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # on a busy machine spinning threads only burn time
+os.environ.setdefault(
+    "OMP_WAIT_POLICY", "PASSIVE"
+)  # on a busy machine spinning threads only burn time
 
 import torch
 import torch.nn.functional as F
@@ -69,7 +71,9 @@ def case_of(name):
 class Heads(nn.Module):
     def __init__(self, names, width, vocabulary):
         super().__init__()
-        self.tasks = nn.ModuleDict({name: nn.Linear(3 * width, len(n)) for name, n in names.items()})
+        self.tasks = nn.ModuleDict(
+            {name: nn.Linear(3 * width, len(n)) for name, n in names.items()}
+        )
         self.masked = nn.Sequential(nn.Linear(width, width), nn.GELU(), nn.LayerNorm(width))
         self.masked_bias = nn.Parameter(torch.zeros(vocabulary))
 
@@ -191,7 +195,9 @@ def main():
     parser.add_argument("--teacher", type=Path)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--layers", default="0,2,5", help="which of the teacher's layers to begin with")
+    parser.add_argument(
+        "--layers", default="0,2,5", help="which of the teacher's layers to begin with"
+    )
     parser.add_argument("--pieces", type=int, default=2048, help="padded pieces in a batch of text")
     parser.add_argument("--rate", type=float, default=3e-4)
     parser.add_argument("--mlm", type=float, default=0.0)
@@ -228,7 +234,10 @@ def main():
         optimizer.load_state_dict(saved["optimizer"])
         done = saved["done"]
     text = Stream(list(shards.values()), args.pieces, f"{SEED} text")
-    tasks = {n: Stream([shards[n]], args.pieces // 2, f"{SEED} {n}", 512) for n in (*ENTITY_SETS, *CLASS_SETS)}
+    tasks = {
+        n: Stream([shards[n]], args.pieces // 2, f"{SEED} {n}", 512)
+        for n in (*ENTITY_SETS, *CLASS_SETS)
+    }
     entity_weights = [math.sqrt(len(shards[n])) for n in ENTITY_SETS]
 
     def drawn(step):
@@ -263,7 +272,12 @@ def main():
         part.replace(path)
         weights = {k: v.detach().cpu() for k, v in folded_state(student).items()}
         arguments = {k: str(v) for k, v in vars(args).items() if k not in ("teacher", "device")}
-        made = {"state": weights, "sizes": student.sizes.as_dict(), "done": now, "arguments": arguments}
+        made = {
+            "state": weights,
+            "sizes": student.sizes.as_dict(),
+            "done": now,
+            "arguments": arguments,
+        }
         torch.save(made, folder / "student.pt")
 
     step = done["step"]
@@ -281,7 +295,9 @@ def main():
             group = tasks[name].next()
             labelled = Batch(group).to(device)
             with torch.autocast(device.type, torch.bfloat16):
-                loss = args.task_weight * task_loss(forward, heads, name, labelled, labels_of(group).to(device))
+                loss = args.task_weight * task_loss(
+                    forward, heads, name, labelled, labels_of(group).to(device)
+                )
             loss.backward()
             seen += labelled.pieces
             kind = "classes" if name in CLASS_SETS else "entities"

@@ -94,14 +94,18 @@ def main():
             shutil.copyfile(WORK / "tokenizer" / name, folder / name)
         config = json.dumps(config_json(encoder.sizes), indent=2)
         (folder / "config.json").write_text(config + "\n", "utf-8")
-        (folder / "training.json").write_text(json.dumps({k: made[k] for k in ("done", "arguments")}, indent=2))
+        (folder / "training.json").write_text(
+            json.dumps({k: made[k] for k in ("done", "arguments")}, indent=2)
+        )
     plain, small = args.out / "fp32/model.onnx", args.out / "int8/model.onnx"
     export(encoder, plain)
     difference, *_ = compare(encoder, plain)
     print(f"fp32: largest difference from PyTorch {difference:.1e}, {plain.stat().st_size} bytes")
     onnx.save(quantise(onnx.load(plain)), small)
     _, mean, least = compare(encoder, small)
-    print(f"int8: cosine with PyTorch {mean:.4f} mean, {least:.4f} least, {small.stat().st_size} bytes")
+    print(
+        f"int8: cosine with PyTorch {mean:.4f} mean, {least:.4f} least, {small.stat().st_size} bytes"
+    )
 
 
 if __name__ == "__main__":

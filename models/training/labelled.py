@@ -127,7 +127,10 @@ def stackoverflow_ner(data):
     """Without the labels that only mark a placeholder for code, and without the posts' headings."""
     for part in ("train", "dev", "test", "GH_test_set"):
         for words, tags in columns(data / f"stackoverflow_ner/{part}.txt.gz", 0, 1, "\t"):
-            if re.match(r"(Question|Answer|Repository|Issue|Answer_to)_?", words[0]) and ":" in words[:4]:
+            if (
+                re.match(r"(Question|Answer|Repository|Issue|Answer_to)_?", words[0])
+                and ":" in words[:4]
+            ):
                 continue
             yield words, ["O" if "_Block" in tag else tag for tag in tags]
 

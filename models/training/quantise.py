@@ -60,7 +60,9 @@ class Rewriter:
         output = node.output[0]
         rows = self.add("Gather", [self.store(f"{table}_int8", whole), places], f"{output}_int8")
         rows = self.add("Cast", [rows], f"{output}_float", to=TensorProto.FLOAT)
-        scales = self.add("Gather", [self.store(f"{table}_scale", scale), places], f"{output}_scale")
+        scales = self.add(
+            "Gather", [self.store(f"{table}_scale", scale), places], f"{output}_scale"
+        )
         self.add("Mul", [rows, scales], output)
 
     def run(self):
@@ -69,9 +71,13 @@ class Rewriter:
             if node.op_type == "MatMul" and self.large(node.input[1]):
                 self.matmul(node, node.input[1], node.output[0])
             elif node.op_type == "Gemm" and self.large(node.input[1]):
-                product = self.matmul(node, node.input[1], f"{node.output[0]}_product", bool(flags.get("transB")))
+                product = self.matmul(
+                    node, node.input[1], f"{node.output[0]}_product", bool(flags.get("transB"))
+                )
                 self.add("Add", [product, node.input[2]], node.output[0])
-            elif node.op_type == "Gather" and self.large(node.input[0]) and flags.get("axis", 0) == 0:
+            elif (
+                node.op_type == "Gather" and self.large(node.input[0]) and flags.get("axis", 0) == 0
+            ):
                 self.lookup(node)
             else:
                 self.nodes.append(node)

@@ -31,7 +31,9 @@ def main():
     inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
     sessions, best = {}, {}
     for path in args.models:
-        session = onnxruntime.InferenceSession(str(path / "model.onnx"), options, ["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(
+            str(path / "model.onnx"), options, ["CPUExecutionProvider"]
+        )
         names = [o.name for o in session.get_outputs()]
         sessions[path] = session, ["features"] if "features" in names else names
         session.run(sessions[path][1], inputs)
@@ -42,7 +44,9 @@ def main():
                 session.run(names, inputs)
             best[path] = min(best.get(path, np.inf), clock() - start)
     for path, seconds in best.items():
-        print(f"{path.name}: {args.repeat * args.length / seconds:,.0f} pieces/s, {args.threads} threads")
+        print(
+            f"{path.name}: {args.repeat * args.length / seconds:,.0f} pieces/s, {args.threads} threads"
+        )
 
 
 if __name__ == "__main__":

