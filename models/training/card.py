@@ -196,6 +196,9 @@ def main():
         for line in open(WORK / "runs" / arguments["run"] / "log.jsonl", encoding="utf-8")
     ]
     first, last = log[0], log[-1]
+    logs = HERE / "logs"
+    logs.mkdir(exist_ok=True)
+    shutil.copyfile(WORK / "runs" / arguments["run"] / "log.jsonl", logs / f"{args.name}.jsonl")
     size = {name: (folder / name).stat().st_size for name in FILES}
     card = TEMPLATE.format(
         name=args.name,
@@ -262,7 +265,7 @@ Encode one unpadded sequence at a time where the same text has to give the same 
 
 ## How it was made
 
-`models/training` has every step, with its commands and seeds.
+`models/training` has every step, with its commands and seeds, and the log of this run.
 
 1. Vocabulary: cased pieces along the teacher's cuts, the most frequent in the texts below.
 2. Start: layers {taken} of the teacher's six; each piece's vector is the teacher's for the lower-cased piece,
@@ -284,7 +287,8 @@ examples, up to 500 test examples). `probe.py` says exactly how.
 
 {probes}
 
-`seed-encoder` was trained on labels of all of these sets, so its column is better than it would be on texts
+nlupp's intents are very unequal: at 64 per class the frequent ones crowd out the rare ones, which the mean
+recall counts as much. `seed-encoder` was trained on labels of all of these sets, so its column is better than it would be on texts
 of a user. These sets chose this recipe; they are no final report.
 
 Speed, one unpadded sequence at a time in ONNX Runtime (`speed.py`):

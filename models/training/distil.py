@@ -36,7 +36,7 @@ from torch import nn
 
 from batches import Batch, Stream, label_names, labels_of, load_shards
 from common import CLASS_SETS, ENTITY_SETS, MASK, SEED, WORK, WordPiece
-from model import Encoder, Sizes, load_teacher, start_student
+from model import Sizes, load_teacher, start_student
 from teacher import teacher_folder
 
 MASKED_WORDS = 0.15

@@ -72,7 +72,7 @@ def snips(data):
                 archive.extractfile(f"{part}/{name}").read().decode("utf-8").split("\n")
                 for name in ("seq.in", "label")
             )
-            yield from ((t.strip(), l.strip()) for t, l in zip(texts, labels) if t.strip())
+            yield from ((t.strip(), c.strip()) for t, c in zip(texts, labels) if t.strip())
 
 
 def sms_spam(data):
