@@ -55,6 +55,10 @@ class CasedPieces(nn.Module):
     def forward(self, ids):
         return F.embedding(ids, self.weight) + F.embedding(self.case[ids], self.cases)
 
+    def products(self, states):
+        """states × folded embedding, without making the folded embedding and its gradient."""
+        return states @ self.weight.T + (states @ self.cases.T).index_select(1, self.case)
+
     def folded(self):
         return self.weight + self.cases[self.case]
 
@@ -79,7 +83,7 @@ class Heads(nn.Module):
 
 
 def word_states(state, batch):
-    return state.flatten(0, 1)[batch.first]
+    return state.flatten(0, 1).index_select(0, batch.first)
 
 
 def mean_over_rows(words, batch):
@@ -135,7 +139,7 @@ def distil_losses(student, heads, teacher, batch, mlm, rng):
         "last": 0.5 * away(last, targets[2]),
     }
     if mlm and hidden.any():
-        guesses = heads.masked(last[hidden]) @ student.pieces.folded().T + heads.masked_bias
+        guesses = student.pieces.products(heads.masked(last[hidden])) + heads.masked_bias
         truth = batch.ids.flatten()[batch.first[hidden]]
         losses["masked"] = mlm * F.cross_entropy(guesses.float(), truth)
     return losses
