@@ -1,4 +1,5 @@
 /** The product's own code for benches, bundled as the product is; the engine as the command line runs it. */
+import { createHash } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -7,6 +8,17 @@ import { root, testBundle } from '../test/harness/bundle.mjs';
 
 const source = `
   export { createEngineService } from './src/engine/service.ts';
+  export { fitHeads } from './src/engine/heads.ts';
+  export { evaluate } from './src/engine/evaluate.ts';
+  export { FeatureSource, pool } from './src/engine/featureSource.ts';
+  export { Slices } from './src/engine/cooperate.ts';
+  export { Encoder } from './src/encoder/encoder.ts';
+  export { FeatureCache } from './src/encoder/featureCache.ts';
+  export { readModelFolder } from './src/encoder/modelFolder.ts';
+  export { WordPieces } from './src/encoder/wordPieces.ts';
+  export { NgramCounts } from './src/head/ngramFeatures.ts';
+  export { RowStatistics } from './src/head/standardise.ts';
+  export { tokenize } from './src/text/tokenize.ts';
   export { openStore, prepareProjectFolder } from './src/store/annotationStore.ts';
   export { parseProject } from './src/project/parse.ts';
   export { sha256 } from './src/base/hash.ts';
@@ -26,8 +38,38 @@ async function bundle() {
 
 export const product = () => (loaded ??= bundle());
 
+/** The encoder that the product brings along. */
+export const builtInModel = path.join(root, 'models/seed-encoder');
+
+/**
+ * SHA-256 of the code behind some exports, without comments and spaces: results that were measured with
+ * other code are measured again.
+ *
+ * @param modules path below `src` → names exported from it
+ */
+export async function codeVersion(modules) {
+  const contents = Object.entries(modules)
+    .map(([file, names]) => `export { ${names.join(', ')} } from './src/${file}';`)
+    .join('\n');
+  const { outExtension: _, ...options } = testBundle;
+  const stdin = { contents, resolveDir: root, loader: 'ts' };
+  const built = await build({
+    ...options,
+    stdin,
+    sourcemap: false,
+    minify: true,
+    write: false,
+    outfile: 'code.cjs',
+  });
+  return createHash('sha256').update(built.outputFiles[0].contents).digest('hex');
+}
+
 /** A decision of a person who knows the gold answer. */
-export const goldAnnotation = ({ spans, label }) => ({
+export const goldAnnotation = ({
+  spans,
+  label,
+  labels = label === undefined ? undefined : [label],
+}) => ({
   ...(spans && {
     entities: {
       answer: 'accept',
@@ -35,11 +77,11 @@ export const goldAnnotation = ({ spans, label }) => ({
       spans: spans.map(span => ({ ...span, verdict: 'yes', source: 'person' })),
     },
   }),
-  ...(label && {
+  ...(labels && {
     classes: {
       answer: 'accept',
       complete: true,
-      values: [{ label, verdict: 'yes', source: 'person' }],
+      values: labels.map(name => ({ label: name, verdict: 'yes', source: 'person' })),
     },
   }),
 });
@@ -65,7 +107,7 @@ export async function withEngine(folder, { threads, training = [] }, work) {
   await engine.request('open', {
     root: folder,
     project: parsed.project,
-    modelFolder: path.join(root, 'models/seed-encoder'),
+    modelFolder: builtInModel,
     cacheFolder: path.join(folder, '.glossator/cache'),
     threads,
     training,
