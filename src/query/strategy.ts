@@ -69,8 +69,14 @@ export type PoolRule =
       readonly pick: (view: PoolView, request: PoolRequest) => number[];
     };
 
-/** How the members of a committee come to differ. */
-export type CommitteeKind = 'bootstrap' | 'dropout';
+export interface Committee {
+  /**
+   * How the members come to differ. `bootstrap`: heads fitted to other draws of the answers and other
+   * halves of the features. `dropout`: one head whose features are left out in turn.
+   */
+  readonly kind: 'bootstrap' | 'dropout';
+  readonly measure: CommitteeMeasure;
+}
 
 export interface Strategy {
   /** As the user reads it. */
@@ -81,7 +87,7 @@ export interface Strategy {
   readonly entities: EntityMeasure;
   readonly classes: ClassMeasures;
   /** Where there is one, the score of an example is the committee's disagreement. */
-  readonly committee?: { readonly kind: CommitteeKind; readonly measure: CommitteeMeasure };
+  readonly committee?: Committee;
   /** Where there is none, the pool is ordered by score. */
   readonly rule?: PoolRule;
   /** What is asked before a head can rank; `clusters` where nothing is said. */
