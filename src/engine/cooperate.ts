@@ -23,12 +23,3 @@ export class Slices {
     if (this.signal.aborted) throw new CancelledError();
   }
 }
-
-/** Runs a generator to its end and gives what it returns. */
-export async function drive<P, R>(work: Generator<P, R, void>, slices: Slices): Promise<R> {
-  for (;;) {
-    const step = work.next();
-    if (step.done) return step.value;
-    await slices.breathe();
-  }
-}

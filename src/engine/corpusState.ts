@@ -17,6 +17,7 @@ export class CorpusState {
   /** Indices of the examples that are not repetitions of an earlier one. */
   readonly distinct: Uint32Array;
   private coldStart: Float32Array | undefined;
+  private sketched: Float32Array | undefined;
 
   private constructor(
     readonly pool: Pool,
@@ -73,10 +74,15 @@ export class CorpusState {
     return this.heldOutFlags[i] === 1;
   }
 
+  /** Of all examples, `sketchWidth` numbers each; made when first asked for. */
+  get sketches(): Float32Array {
+    return (this.sketched ??= sketchTexts(this.pool.size, i => this.pool.text(i)));
+  }
+
   /** A spread over the pool that needs no encoder, in (0, 1]; NaN for held-out examples and repetitions. */
   coldStartScores(asked: Iterable<number>): Float32Array {
     this.coldStart ??= coldStartScores({
-      vectors: sketchTexts(this.pool.size, i => this.pool.text(i)),
+      vectors: this.sketches,
       width: sketchWidth,
       eligible: i => this.pool.firstOf(i) === i && !this.isHeldOut(i),
       asked,

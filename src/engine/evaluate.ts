@@ -25,12 +25,13 @@ export async function evaluate(
   const withClasses: PredictedClasses[] = [];
   for (const { text, spans, labels } of gold) {
     const read = await features.read(sha256(text), text);
-    const { tags, classes } = heads ? predict(heads, text, read) : {};
+    const prediction = heads ? predict(heads, text, read) : {};
     if (spans) {
-      const predicted = tags ? entityPrediction(tags, read.tokens, schema).spans : [];
+      const predicted = entityPrediction(prediction, read.tokens, schema)?.spans ?? [];
       withSpans.push({ text, gold: spans, predicted });
     }
     if (labels) {
+      const { classes } = prediction;
       const predicted = classes && schema.classes ? chosenClasses(classes, schema.classes) : [];
       withClasses.push({ gold: labels, predicted });
     }

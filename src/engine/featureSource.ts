@@ -1,7 +1,7 @@
 /** Text → words and their features, from the cache or fresh from the encoder; both give the same numbers. */
 import type { Token } from '../domain/token.js';
 import type { Encoder } from '../encoder/encoder.js';
-import type { FeatureCache } from '../encoder/featureCache.js';
+import type { CachedRows, FeatureCache } from '../encoder/featureCache.js';
 import { dequantise, quantise } from '../encoder/quantise.js';
 import { tokenize } from '../text/tokenize.js';
 
@@ -77,6 +77,11 @@ export class FeatureSource {
       })
       .values();
     return known.flatMap(read => read ?? made.next().value ?? []);
+  }
+
+  /** Where the features of a text lie that has been read before. */
+  find(key: string): CachedRows | undefined {
+    return this.cache.find(key);
   }
 
   async dispose(): Promise<void> {

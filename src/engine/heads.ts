@@ -5,13 +5,14 @@ import type { TrainingExample } from '../domain/trainingExample.js';
 import type { Token } from '../domain/token.js';
 import { spansToTags } from '../head/bio.js';
 import type { ClassExample } from '../head/classDecisions.js';
+import { plainCompute, type Compute } from '../head/compute.js';
 import { ClassHead, classDenseScale, classL2 } from '../head/classHead.js';
 import type { NgramCounts } from '../head/ngramFeatures.js';
 import type { Standardiser } from '../head/standardise.js';
 import { TokenHead, tokenDenseScale, tokenL2 } from '../head/tokenHead.js';
-import type { TokenExample } from '../head/tokenProblem.js';
+import type { TokenExample } from '../head/knownTexts.js';
 import { canLearnClasses, canLearnEntities, countAnswers } from '../query/phase.js';
-import { drive, type Slices } from './cooperate.js';
+import type { Slices } from './cooperate.js';
 import { pool, type ExampleFeatures, type FeatureSource } from './featureSource.js';
 
 /** How features are brought to one scale; taken from the pool when the round began. */
@@ -29,8 +30,12 @@ export interface Heads {
 
 /** Probabilities of one example. */
 export interface Prediction {
-  /** words × tags, see `TokenHead`. */
+  /** words × tags, see `TagPrediction`. */
   readonly tags?: Float32Array | undefined;
+  /** Per word its tag in the most probable sequence. */
+  readonly path?: Int32Array | undefined;
+  /** ln P(path | text). */
+  readonly pathLogProbability?: number | undefined;
   /** In schema order. */
   readonly classes?: Float32Array | undefined;
 }
@@ -66,27 +71,24 @@ export async function fitHeads(
   }
   const { entities, classes } = schema;
   const { dims } = features;
+  const compute: Compute = { ...plainCompute, pause: () => slices.breathe() };
   return {
     scales,
     entities:
       learnsEntities && entities
-        ? await drive(
-            TokenHead.fit(tokenExamples, names(entities.labels), dims, {
-              l2: tokenL2,
-              previous: previous?.entities,
-            }),
-            slices,
-          )
+        ? await TokenHead.fit(tokenExamples, names(entities.labels), dims, {
+            l2: tokenL2,
+            previous: previous?.entities,
+            compute,
+          })
         : undefined,
     classes:
       learnsClasses && classes
-        ? await drive(
-            ClassHead.fit(classExamples, names(classes.labels), classes.mode, dims, {
-              l2: classL2,
-              previous: previous?.classes,
-            }),
-            slices,
-          )
+        ? await ClassHead.fit(classExamples, names(classes.labels), classes.mode, dims, {
+            l2: classL2,
+            previous: previous?.classes,
+            compute,
+          })
         : undefined,
   };
 }
@@ -94,7 +96,7 @@ export async function fitHeads(
 export function predict(heads: Heads, text: string, read: ExampleFeatures): Prediction {
   const { scales } = heads;
   return {
-    tags: heads.entities?.predict(read.words, tokenFeatures(read, scales)),
+    ...heads.entities?.predict(read.words, tokenFeatures(read, scales)),
     classes: heads.classes?.predict(scales.ngrams.vector(text), exampleFeatures(read, scales)),
   };
 }

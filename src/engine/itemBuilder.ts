@@ -3,7 +3,6 @@ import type { ClassPrediction, EntityPrediction, QueueItem, Why } from '../domai
 import type { LabelSchema } from '../domain/schema.js';
 import type { Token } from '../domain/token.js';
 import { collapse, tagsToSpans } from '../head/bio.js';
-import { decodeTags } from '../head/viterbi.js';
 import type { Pool } from '../corpus/pool.js';
 import type { Prediction } from './heads.js';
 
@@ -24,25 +23,25 @@ export function buildItem(
     contextBefore: pool.contextBefore(i),
     contextAfter: pool.contextAfter(i),
     why,
-    entities: prediction?.tags && entityPrediction(prediction.tags, tokens, schema),
+    entities: prediction && entityPrediction(prediction, tokens, schema),
     classes: prediction?.classes && classPrediction(prediction.classes, schema),
   };
 }
 
-/** @param tags words × tags probabilities */
+/** Undefined without a head for entities. */
 export function entityPrediction(
-  tags: Float32Array,
+  { tags, path }: Prediction,
   tokens: readonly Token[],
   schema: LabelSchema,
-): EntityPrediction {
+): EntityPrediction | undefined {
+  if (!tags || !path) return undefined;
   const labels = (schema.entities?.labels ?? []).map(label => label.name);
   const width = labels.length + 1;
   const collapsed = collapse(tags, labels.length);
-  const decoded = decodeTags(tags, 2 * labels.length + 1);
   return {
     labels,
     probabilities: tokens.map((_, t) => [...collapsed.subarray(t * width, (t + 1) * width)]),
-    spans: tagsToSpans(decoded, tokens, labels).map(span => {
+    spans: tagsToSpans(path, tokens, labels).map(span => {
       const column = labels.indexOf(span.label);
       let sum = 0;
       for (let t = span.firstToken; t <= span.lastToken; t++)

@@ -3,6 +3,7 @@ import type { Project } from '../project/project.js';
 import type { StrategyName } from '../project/config.js';
 import type { EvaluationResult, GoldExample, RoundSummary } from '../protocol/engine.js';
 import { RowStatistics } from '../head/standardise.js';
+import { PoolColumns } from '../query/poolColumns.js';
 import type { CorpusState } from './corpusState.js';
 import type { Slices } from './cooperate.js';
 import { evaluate, goldOf } from './evaluate.js';
@@ -24,8 +25,11 @@ export class Learner {
   /** Answers that the heads learned from. */
   answers = 0;
   heads: Heads | undefined;
+  /** Text hashes of all answers that there were when the last round began. */
+  learnedKeys: ReadonlySet<string> = new Set();
   /** Uncertainty of each example in [0, 1]; NaN where it isn't known. */
   readonly scores: Float32Array;
+  readonly columns: PoolColumns;
   /** Words of all encoded examples. */
   tokens = 0;
   /** How many distinct examples are encoded; the first so many of `corpus.distinct`. */
@@ -45,6 +49,7 @@ export class Learner {
   ) {
     this.strategy = project.query.strategy;
     this.scores = new Float32Array(corpus.pool.size).fill(NaN);
+    this.columns = new PoolColumns(corpus.pool.size);
     this.tokenStatistics = new RowStatistics(features.dims);
     this.exampleStatistics = new RowStatistics(features.dims);
   }
@@ -89,6 +94,7 @@ export class Learner {
 
   async runRound(slices: Slices): Promise<RoundSummary> {
     const version = this.training.version;
+    const keys = new Set(this.training.keys());
     const answered = this.training.without(this.corpus.heldOutKeys);
     const started = performance.now();
     const heads = await fitHeads(
@@ -105,6 +111,7 @@ export class Learner {
     );
     const fitted = performance.now();
     this.learnedVersion = version;
+    this.learnedKeys = keys;
     this.heads = heads;
     if (heads) {
       this.round += 1;
@@ -152,6 +159,7 @@ export class Learner {
 
   private async scorePool(heads: Heads, slices: Slices): Promise<void> {
     const { pool, distinct } = this.corpus;
+    this.columns.clear();
     for (let place = 0; place < this.encoded; place++) {
       const i = distinct[place] ?? 0;
       const key = pool.key(i);
@@ -165,7 +173,9 @@ export class Learner {
   private scoreOne(i: number, read: ExampleFeatures, heads: Heads): void {
     const prediction = predict(heads, this.corpus.pool.text(i), read);
     const { schema } = this.project;
-    this.scores[i] = scorePrediction(prediction, read.words.length, schema, this.strategy).score;
+    const scores = scorePrediction(prediction, read.words.length, schema, this.strategy);
+    this.scores[i] = scores.score;
+    this.columns.set(i, read.words, scores.entropies, scores.spans);
     this.scoresVersion += 1;
   }
 }

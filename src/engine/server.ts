@@ -1,17 +1,21 @@
 /** Says what to ask: the order of the pool, the next questions, single examples. */
 import type { Phase, QueueItem, Why } from '../domain/queueItem.js';
+import type { StrategyName } from '../project/config.js';
 import type { Project } from '../project/project.js';
 import type { EngineMethods, LocateQuery } from '../protocol/engine.js';
-import { rankPool, roundScore } from '../query/rank.js';
+import { orderPool, type PoolOrder } from '../query/orderPool.js';
+import { roundScore } from '../query/rank.js';
 import { select, type Pick } from '../query/select.js';
+import { strategies } from '../query/strategies.js';
+import type { Strategy } from '../query/strategy.js';
 import { utf16ToCodePoint } from '../text/codePoints.js';
 import { tokenize } from '../text/tokenize.js';
 import { carriers } from '../uncertainty/carriers.js';
-import { strategyTitles } from '../uncertainty/measures.js';
 import type { CorpusState } from './corpusState.js';
-import { measureTitle, orderScore } from './exampleScores.js';
+import { measureTitle } from './exampleScores.js';
 import { buildItem } from './itemBuilder.js';
 import type { Learner } from './learner.js';
+import { poolView } from './poolView.js';
 import type { TrainingSet } from './training.js';
 
 interface Ranking {
@@ -21,7 +25,14 @@ interface Ranking {
   readonly ranks: Uint32Array;
   readonly scores: Float32Array;
   readonly madeFrom: string;
+  readonly batch: readonly number[];
+  readonly scoresVersion: number;
 }
+
+/** Examples that a strategy's batch rule chooses at once, at least. */
+const smallestBatch = 20;
+/** The order of a cold start: by how typical of a kind of text not asked about yet. */
+const spread: Strategy = { ...strategies.maxTokenEntropy, title: 'spread over the pool' };
 
 export class Server {
   private ranked: Ranking | undefined;
@@ -39,8 +50,8 @@ export class Server {
   }: EngineMethods['next']['params']): Promise<EngineMethods['next']['result']> {
     const { pool, heldOut } = this.corpus;
     const { query } = this.project;
-    const ranking = this.currentRanking();
     const skipped = new Set(skip.flatMap(key => pool.indexOf(key) ?? []));
+    const ranking = this.currentRanking([...skipped]);
     const picks = select({
       order: ranking.order,
       holdout: heldOut,
@@ -99,29 +110,52 @@ export class Server {
   }
 
   /** The pool's order, made anew when scores or answers have changed. */
-  private currentRanking(): Ranking {
+  private currentRanking(waiting: readonly number[] = []): Ranking {
     const { pool } = this.corpus;
     const learner = this.learner();
     const heads = learner?.heads;
-    const madeFrom = [this.training.version, heads ? learner.scoresVersion : 'cold'].join(' ');
+    const scoresVersion = heads ? learner.scoresVersion : -1;
+    const madeFrom = [this.training.version, scoresVersion].join(' ');
     if (this.ranked?.madeFrom === madeFrom) return this.ranked;
-    const strategy = learner?.strategy ?? this.project.query.strategy;
     const scores = heads ? learner.scores : this.corpus.coldStartScores(this.askedBefore());
-    const ordered =
-      strategy === 'random'
-        ? scores.map((score, i) =>
-            orderScore(score, strategy, this.project.query.seed, pool.key(i)),
-          )
-        : scores;
-    const order = rankPool(
-      ordered,
-      i => pool.key(i),
-      i => this.canBeAsked(i) && !this.corpus.isHeldOut(i),
-    );
+    const { order, batch } = this.orderBy(scores, heads && learner, waiting);
     const ranks = new Uint32Array(pool.size);
     for (const [place, i] of order.entries()) ranks[i] = place + 1;
-    this.ranked = { phase: heads ? 'learning' : 'cold-start', order, ranks, scores, madeFrom };
+    const phase = heads ? 'learning' : 'cold-start';
+    this.ranked = { phase, order, ranks, scores, madeFrom, batch, scoresVersion };
     return this.ranked;
+  }
+
+  /** @param learner undefined while there is no head */
+  private orderBy(
+    scores: Float32Array,
+    learner: Learner | undefined,
+    waiting: readonly number[],
+  ): PoolOrder {
+    const { pool } = this.corpus;
+    const { query, schema } = this.project;
+    const named = strategies[this.strategy];
+    const cold = named.coldStart === 'random' ? strategies.random : spread;
+    const strategy = learner ? named : cold;
+    const answered = this.askedBefore().filter(i => !this.corpus.isHeldOut(i));
+    const learned = (i: number): boolean => learner?.learnedKeys.has(pool.key(i)) ?? false;
+    const view = poolView({
+      corpus: this.corpus,
+      scores,
+      eligible: i => this.canBeAsked(i) && !this.corpus.isHeldOut(i),
+      labelled: answered.filter(learned),
+      pending: [...answered.filter(i => !learned(i)), ...waiting],
+      columns: learner?.columns,
+      reads: strategy.rule?.reads ?? [],
+      entities: schema.entities !== undefined,
+    });
+    const request = { count: Math.max(smallestBatch, 4 * query.batchSize), seed: query.seed };
+    const sameScores = this.ranked?.scoresVersion === (learner?.scoresVersion ?? -1);
+    return orderPool(strategy, view, request, sameScores ? this.ranked?.batch : undefined);
+  }
+
+  private get strategy(): StrategyName {
+    return this.learner()?.strategy ?? this.project.query.strategy;
   }
 
   private askedBefore(): number[] {
@@ -140,7 +174,7 @@ export class Server {
 
   private why(pick: Pick, ranking: Ranking, score: number, carried: Why['carriers']): Why {
     const learner = this.learner();
-    const strategy = learner?.strategy ?? this.project.query.strategy;
+    const { strategy } = this;
     const known = Number.isNaN(score) ? (ranking.scores[pick.index] ?? 0) : score;
     return {
       kind: pick.kind,
@@ -148,7 +182,7 @@ export class Server {
       score: Number.isNaN(known) ? 0 : roundScore(known),
       rank: ranking.ranks[pick.index] ?? 0,
       poolSize: ranking.order.length,
-      strategy: strategyTitles[strategy],
+      strategy: strategies[strategy].title,
       measure: measureTitle(this.project.schema, strategy),
       round: ranking.phase === 'learning' ? (learner?.round ?? 0) : 0,
       answers: learner?.answers ?? 0,

@@ -5,7 +5,8 @@
 import { classDecisions, type ClassExample } from './classDecisions.js';
 import { spanProblem } from './spanProblem.js';
 import { addLinearScores, FeatureMatrix, type LinearWeights } from './gram.js';
-import { iterationLimit, minimise, convergedGradient, type Progress } from './lbfgs.js';
+import { plainCompute, type Compute } from './compute.js';
+import { iterationLimit, minimise, convergedGradient } from './lbfgs.js';
 import { softmax } from './softmaxLoss.js';
 import type { SparseVector } from './ngramFeatures.js';
 
@@ -30,6 +31,8 @@ export interface ClassFitOptions {
   /** Starts from this head's weights, matched by feature and label: the same optimum, sooner. */
   readonly previous?: ClassHead | undefined;
   readonly maxIterations?: number | undefined;
+  /** Plain JavaScript without a pause if not given. */
+  readonly compute?: Compute | undefined;
 }
 
 export type ClassMode = 'single' | 'multi';
@@ -47,6 +50,7 @@ export class ClassHead {
     private readonly weights: LinearWeights,
     /** Whether the fit reached its tolerance. */
     readonly converged: boolean,
+    readonly iterations: number,
   ) {}
 
   /**
@@ -56,18 +60,19 @@ export class ClassHead {
    *
    * @param dims length of the dense rows; 0 for n-grams alone
    */
-  static *fit(
+  static async fit(
     examples: readonly ClassExample[],
     labels: readonly string[],
     mode: ClassMode,
     dims: number,
     options: ClassFitOptions = {},
-  ): Generator<Progress, ClassHead, void> {
+  ): Promise<ClassHead> {
     for (const { dense } of examples) checkRow(dense, dims);
     const decisions = classDecisions(examples, labels.length, mode);
     const rows = decisions.examples;
     const matrix = new FeatureMatrix(rows, dims);
-    yield* matrix.prepare();
+    const { pause } = options.compute ?? plainCompute;
+    await matrix.prepare(pause);
     const { previous } = options;
     const warm = previous && {
       // Where a label had no column, or the features changed, there is nothing to start from.
@@ -76,10 +81,11 @@ export class ClassHead {
       weights: previous.dims === dims ? previous.weights : undefined,
     };
     const problem = spanProblem(matrix, rows, decisions, options.l2 ?? classL2, warm);
-    const minimum = yield* minimise(problem.objective, problem.start, {
+    const minimum = await minimise(problem.objective, problem.start, {
       maxIterations: options.maxIterations ?? iterationLimit,
       relativeGradient: convergedGradient,
       inner: problem.inner,
+      pause,
     });
     const { bias, weights } = problem.solution(minimum.w);
     return new ClassHead(
@@ -91,6 +97,7 @@ export class ClassHead {
       bias,
       weights,
       minimum.converged,
+      minimum.iteration,
     );
   }
 

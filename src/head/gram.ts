@@ -3,7 +3,7 @@
  * class to every example's scores, without ever writing down the weights.
  */
 import { addOuterProducts, addScores } from './kernels.js';
-import { unstarted, type Progress } from './lbfgs.js';
+import type { Pause } from './compute.js';
 import type { SparseVector } from './ngramFeatures.js';
 
 export interface FeatureRow {
@@ -64,11 +64,12 @@ export class FeatureMatrix {
 
   /**
    * Works out X·Xᵀ where multiplying with it will cost less than going through the features twice.
-   * Yields between blocks of rows.
+   * Pauses between blocks of rows.
    */
-  *prepare(): Generator<Progress, void, void> {
+  async prepare(pause: Pause): Promise<void> {
     const perRow = this.dims + this.featureOf.length / Math.max(1, this.rows);
-    if (this.rows <= maxGramRows && this.rows <= 2 * perRow) this.gram = yield* this.gramMatrix();
+    if (this.rows <= maxGramRows && this.rows <= 2 * perRow)
+      this.gram = await this.gramMatrix(pause);
   }
 
   /** out = X·Xᵀ·coefficients, both rows × columns. */
@@ -116,7 +117,7 @@ export class FeatureMatrix {
     }
   }
 
-  private *gramMatrix(): Generator<Progress, Float32Array, void> {
+  private async gramMatrix(pause: Pause): Promise<Float32Array> {
     const { rows, dims } = this;
     const gram = new Float64Array(rows * rows);
     const block = 64;
@@ -124,7 +125,7 @@ export class FeatureMatrix {
     const scores = new Float64Array(block * rows);
     // The upper triangle by blocks of rows; the lower one is its mirror image.
     for (let first = 0; first < rows; first += block) {
-      if (first > 0) yield unstarted;
+      if (first > 0) await pause();
       const count = Math.min(block, rows - first);
       const columns = rows - first;
       scores.fill(0);

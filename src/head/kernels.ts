@@ -1,8 +1,11 @@
 /**
  * The two products that fitting and scoring spend their time in, tiled so that each loaded number is
- * used several times. Rows are float32, everything summed is float64. A tile is two by four; what is left
+ * used several times. Everything is summed in float64. A tile is two by four; what is left
  * over at the edges is done number by number.
  */
+
+/** Rows of features: float32 as they are stored, float64 as fits multiply them. */
+export type Rows = Float32Array | Float64Array;
 
 /**
  * out[i][k] += rows[i] · weights[k]
@@ -12,7 +15,7 @@
  * @param out count × classes
  */
 export function addScores(
-  rows: Float32Array,
+  rows: Rows,
   first: number,
   count: number,
   dims: number,
@@ -44,7 +47,7 @@ export function addScores(
 
 /** Two rows by four classes, summed over dimensions. */
 function scoreTile(
-  x: Float32Array,
+  x: Rows,
   xAt: number,
   dims: number,
   w: Float64Array,
@@ -94,7 +97,7 @@ function scoreTile(
 
 /** One row by four classes. */
 function scoreStrip(
-  x: Float32Array,
+  x: Rows,
   xAt: number,
   dims: number,
   w: Float64Array,
@@ -133,7 +136,7 @@ const rowsAtOnce = 128;
  * @param gradient classes × dims
  */
 export function addOuterProducts(
-  rows: Float32Array,
+  rows: Rows,
   count: number,
   dims: number,
   residuals: Float64Array,
@@ -169,7 +172,7 @@ export function addOuterProducts(
 
 /** Two dimensions by four classes, summed over rows. */
 function outerTile(
-  x: Float32Array,
+  x: Rows,
   from: number,
   to: number,
   dims: number,

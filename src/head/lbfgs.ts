@@ -1,7 +1,5 @@
-/**
- * Limited-memory BFGS for smooth objectives, as a generator: whoever drives it can answer messages or
- * stop between two iterations.
- */
+/** Limited-memory BFGS for smooth objectives. It pauses between iterations, so that other work gets its turn. */
+import type { Pause } from './compute.js';
 import { wolfeStep } from './lineSearch.js';
 
 export interface Progress {
@@ -13,20 +11,13 @@ export interface Progress {
   readonly relativeGradient: number;
 }
 
-/** What a fit reports while it prepares. */
-export const unstarted: Progress = {
-  iteration: 0,
-  value: Infinity,
-  relativeGradient: Infinity,
-};
-
 export interface Minimum extends Progress {
   readonly w: Float64Array;
   readonly converged: boolean;
 }
 
-/** Writes the gradient at `w` into `gradient` (all of it) and returns the value. */
-export type Objective = (w: Float64Array, gradient: Float64Array) => number;
+/** Writes the gradient at `w` into `gradient` (all of it) and gives the value. */
+export type Objective = (w: Float64Array, gradient: Float64Array) => number | Promise<number>;
 
 export interface MinimiseOptions {
   readonly maxIterations: number;
@@ -37,6 +28,10 @@ export interface MinimiseOptions {
    * gradient's representation in this space.
    */
   readonly inner?: ((a: Float64Array, b: Float64Array) => number) | undefined;
+  /** Between two iterations. */
+  readonly pause?: Pause | undefined;
+  /** Called before the first iteration and after each. */
+  readonly report?: ((progress: Progress) => void) | undefined;
 }
 
 /** How far a fit is taken, so that two ways to the same optimum score alike to four digits. */
@@ -54,16 +49,15 @@ interface Pair {
 }
 
 /**
- * Nocedal & Wright, Numerical Optimization (2nd ed., 2006), algorithms 7.4 and 7.5. Yields once before
- * the first iteration and once after each.
+ * Nocedal & Wright, Numerical Optimization (2nd ed., 2006), algorithms 7.4 and 7.5.
  *
  * @throws Error when the objective is not finite at `start`.
  */
-export function* minimise(
+export async function minimise(
   objective: Objective,
   start: Float64Array,
   options: MinimiseOptions,
-): Generator<Progress, Minimum, void> {
+): Promise<Minimum> {
   const inner = options.inner ?? dot;
   let w = Float64Array.from(start);
   let gradient = new Float64Array(w.length);
@@ -71,7 +65,7 @@ export function* minimise(
   let nextGradient = new Float64Array(w.length);
   const direction = new Float64Array(w.length);
   const pairs: Pair[] = [];
-  let value = objective(w, gradient);
+  let value = await objective(w, gradient);
   if (!Number.isFinite(value)) {
     throw new Error('The training objective is not finite; a feature must be NaN or infinite.');
   }
@@ -79,7 +73,8 @@ export function* minimise(
     const norm = Math.sqrt(Math.max(0, inner(gradient, gradient)));
     const relativeGradient = norm / Math.max(1, Math.sqrt(Math.max(0, inner(w, w))));
     const progress = { iteration, value, relativeGradient };
-    yield progress;
+    options.report?.(progress);
+    await options.pause?.();
     const converged = relativeGradient <= options.relativeGradient;
     if (converged || iteration >= options.maxIterations) return { ...progress, w, converged };
 
@@ -88,11 +83,12 @@ export function* minimise(
       descend(direction, gradient, pairs, inner);
       const slope = inner(gradient, direction);
       if (slope < 0) {
-        accepted = wolfeStep(
-          step => {
-            addScaled(nextW, w, direction, step);
-            const trial = objective(nextW, nextGradient);
-            return { step, value: trial, slope: inner(nextGradient, direction) };
+        const [from, to, slopeAt] = [w, nextW, nextGradient];
+        accepted = await wolfeStep(
+          async step => {
+            addScaled(to, from, direction, step);
+            const trial = await objective(to, slopeAt);
+            return { step, value: trial, slope: inner(slopeAt, direction) };
           },
           { step: 0, value, slope },
           pairs.length === 0 ? Math.min(1, 1 / norm) : 1,

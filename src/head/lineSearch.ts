@@ -7,6 +7,8 @@ export interface LinePoint {
   readonly slope: number;
 }
 
+export type Evaluate = (step: number) => Promise<LinePoint>;
+
 /** Sufficient decrease and curvature; the values Nocedal & Wright (2006) §3.1 give for quasi-Newton. */
 const sufficientDecrease = 1e-4;
 const curvature = 0.9;
@@ -21,11 +23,11 @@ const maxTrials = 25;
  *
  * Returns the value at the step; `evaluate` was called last at that step. Undefined: nothing lower found.
  */
-export function wolfeStep(
-  evaluate: (step: number) => LinePoint,
+export async function wolfeStep(
+  evaluate: Evaluate,
   origin: LinePoint,
   firstStep: number,
-): number | undefined {
+): Promise<number | undefined> {
   const low = (point: LinePoint) =>
     point.value <= origin.value + sufficientDecrease * point.step * origin.slope ||
     (point.value <= origin.value + rounding * Math.abs(origin.value) &&
@@ -35,7 +37,7 @@ export function wolfeStep(
   let previous = origin;
   let step = firstStep;
   for (let trial = 0; trial < maxTrials; trial++) {
-    const point = evaluate(step);
+    const point = await evaluate(step);
     if (!low(point) || (trial > 0 && !(point.value < previous.value) && !flat(point))) {
       return zoom(evaluate, previous, point, origin, low, flat);
     }
@@ -48,17 +50,17 @@ export function wolfeStep(
 }
 
 /** `best` is the lowest acceptable point so far; the minimum lies between it and `other`. */
-function zoom(
-  evaluate: (step: number) => LinePoint,
+async function zoom(
+  evaluate: Evaluate,
   best: LinePoint,
   other: LinePoint,
   origin: LinePoint,
   low: (point: LinePoint) => boolean,
   flat: (point: LinePoint) => boolean,
-): number | undefined {
+): Promise<number | undefined> {
   let last = other;
   for (let trial = 0; trial < maxTrials; trial++) {
-    const point = evaluate(between(best, other));
+    const point = await evaluate(between(best, other));
     last = point;
     if (low(point) && flat(point)) return point.value;
     if (!low(point) || point.value >= best.value) {
@@ -71,7 +73,7 @@ function zoom(
     if (width <= Number.EPSILON * Math.max(other.step, best.step)) break;
   }
   if (!(best.value < origin.value)) return undefined;
-  return last === best ? best.value : evaluate(best.step).value;
+  return last === best ? best.value : (await evaluate(best.step)).value;
 }
 
 /** Minimum of the cubic through both points (eq. 3.59), kept away from the ends of the interval. */

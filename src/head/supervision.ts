@@ -32,8 +32,14 @@ export interface Supervision {
  * is. The others would only drive their biases towards −∞; each gets the Krichevsky–Trofimov estimate
  * of an outcome not yet seen in n decisions instead, ½ / (n + classes / 2) (Trans. IEEE Inf. Theory 27,
  * 1981), which is uniform when nothing is known.
+ *
+ * @param needed the class that another can't do without: it has evidence where that one has
  */
-export function supervise(decisions: readonly Known[], classes: number): Supervision {
+export function supervise(
+  decisions: readonly Known[],
+  classes: number,
+  needed?: (k: number) => number | undefined,
+): Supervision {
   const resolved = decisions.map(decision => resolve(decision, classes));
   const positive = new Uint8Array(classes);
   for (const decision of resolved) if (decision.target >= 0) positive[decision.target] = 1;
@@ -44,6 +50,10 @@ export function supervise(decisions: readonly Known[], classes: number): Supervi
         if (flag === 1) evident[k] = 1;
       });
     }
+  }
+  for (const [k, flag] of evident.entries()) {
+    const other = flag === 1 ? needed?.(k) : undefined;
+    if (other !== undefined) evident[other] = 1;
   }
   const columns = new Int32Array(classes).fill(-1);
   let seen = 0;

@@ -1,30 +1,21 @@
 /**
  * The objective that fits the entity head, with everything that stays the same between evaluations
- * worked out once: which features a word type sets off, which words are known, where their rows lie.
+ * worked out once: which features a word type sets off, what is known of each text, where its rows lie.
  */
-import { addOuterProducts, addScores } from './kernels.js';
+import type { Compute } from './compute.js';
+import { chain, type ChainWeights } from './crf/chain.js';
+import { CrfScratch } from './crf/forwardBackward.js';
+import { crfLoss } from './crf/loss.js';
+import { knownTexts, type KnownText, type TokenExample } from './knownTexts.js';
 import type { Objective } from './lbfgs.js';
+import { LexicalProduct } from './lexicalProduct.js';
 import { Lexicon } from './lexicon.js';
-import { softmaxLoss } from './softmaxLoss.js';
-import { supervise, type Known, type Supervision } from './supervision.js';
 import { offsets, outside } from './wordFeatures.js';
 
-export interface TokenExample {
-  readonly words: readonly string[];
-  /** words × dims, standardised and scaled by the caller. */
-  readonly dense: Float32Array;
-  /** Per word its tag, or -1: missing, or only known not to be one of `forbidden`. */
-  readonly tags: Int32Array;
-  /** Word index → tags it is known not to have; not read where the tag is known. */
-  readonly forbidden?: ReadonlyMap<number, readonly number[]> | undefined;
-}
-
 /** Fitted weights, in columns of the tags that had evidence. */
-export interface TokenWeights {
+export interface TokenWeights extends ChainWeights {
   /** Per tag its column, or -1. */
   readonly columns: Int32Array;
-  /** Number of columns. */
-  readonly seen: number;
   /** Probability of each tag without a column. */
   readonly unseenShare: number;
   readonly bias: Float64Array;
@@ -43,129 +34,197 @@ export interface TokenProblem {
   weights(w: Float64Array): TokenWeights;
 }
 
-/** The vector is [biases | dense: tags × dims | lexical: features × tags], of the tags with evidence. */
+/** Where the parts of the vector lie: [bias | start | transitions | dense | lexical]. */
+interface Layout {
+  readonly seen: number;
+  readonly dims: number;
+  readonly startAt: number;
+  readonly transitionsAt: number;
+  readonly denseAt: number;
+  readonly lexicalAt: number;
+  readonly size: number;
+}
+
+function layoutOf(seen: number, dims: number, lexicalColumns: number): Layout {
+  const startAt = seen;
+  const transitionsAt = startAt + seen;
+  const denseAt = transitionsAt + seen * seen;
+  const lexicalAt = denseAt + seen * dims;
+  const size = lexicalAt + lexicalColumns * seen;
+  return { seen, dims, startAt, transitionsAt, denseAt, lexicalAt, size };
+}
+
+/** Texts between two pauses. */
+const textsAtOnce = 32;
+
+/**
+ * Σ weight · −ln p(what is known of a text) + 0.5·l2·|W|² over everything but the biases.
+ *
+ * @param labels number of entity labels
+ * @param dims length of a dense row
+ */
 export function tokenProblem(
   examples: readonly TokenExample[],
-  tags: number,
+  labels: number,
   dims: number,
   l2: number,
+  { products, pause }: Compute,
 ): TokenProblem {
-  const known = knownWords(examples, tags, dims);
-  const { supervision, dense } = known;
+  const { texts, supervision, bio } = knownTexts(examples, labels);
   const seen = supervision.seen;
-  const lexicon = new Lexicon(known.words);
-  const { slots, slotStart, slotColumns, values } = lexicon;
-  const tokens = known.words.length;
-  const denseAt = seen;
-  const lexicalAt = denseAt + seen * dims;
-  const size = lexicalAt + lexicon.columns * seen;
-  const scores = new Float64Array(tokens * seen);
-  const slotValues = new Float64Array(lexicon.slotCount * seen);
+  const lexicon = new Lexicon(neighbourhoods(texts));
+  const lexical = new LexicalProduct(lexicon, seen);
+  const layout = layoutOf(seen, dims, lexicon.columns);
+  const { startAt, transitionsAt, denseAt, lexicalAt, size } = layout;
+  const firstWords = firstsOf(texts);
+  const words = firstWords[texts.length] ?? 0;
+  const dense = gathered(texts, dims, words);
+  const scores = new Float64Array(words * seen);
+  const goldPairs = goldPairsOf(texts, seen);
+  const scratch = new CrfScratch();
+  const longest = texts.reduce((most, { targets }) => Math.max(most, targets.length), 0);
+  const spare = new Float64Array(longest * seen);
+  const pairs = new Float64Array(seen * seen);
 
-  /** Scores of all known words from all features. */
-  const score = (w: Float64Array): void => {
-    slotValues.fill(0);
-    for (let slot = 0; slot < lexicon.slotCount; slot++) {
-      const to = slot * seen;
-      for (let at = slotStart[slot] ?? 0; at < (slotStart[slot + 1] ?? 0); at++) {
-        const column = slotColumns[at] ?? 0;
-        const value = values[column] ?? 0;
-        const from = lexicalAt + column * seen;
-        for (let k = 0; k < seen; k++) {
-          slotValues[to + k] = (slotValues[to + k] ?? 0) + value * (w[from + k] ?? 0);
-        }
-      }
+  const score = async (w: Float64Array): Promise<void> => {
+    if (dims > 0) {
+      const weights = w.subarray(denseAt, lexicalAt);
+      await products.timesTransposed(dense, weights, words, dims, seen, scores);
+    } else {
+      scores.fill(0);
     }
-    for (let t = 0; t < tokens; t++) {
-      const to = t * seen;
-      for (let k = 0; k < seen; k++) scores[to + k] = w[k] ?? 0;
-      for (let o = 0; o < offsets.length; o++) {
-        const from = (slots[t * offsets.length + o] ?? 0) * seen;
-        for (let k = 0; k < seen; k++) {
-          scores[to + k] = (scores[to + k] ?? 0) + (slotValues[from + k] ?? 0);
-        }
-      }
+    for (let t = 0; t < words; t++) {
+      for (let k = 0; k < seen; k++)
+        scores[t * seen + k] = (scores[t * seen + k] ?? 0) + (w[k] ?? 0);
     }
-    addScores(dense, 0, tokens, dims, w.subarray(denseAt, lexicalAt), seen, scores);
+    await lexical.add(w.subarray(lexicalAt), scores, pause);
   };
 
-  /** `scores` holds residuals here; the transpose of `score`. */
-  const spread = (gradient: Float64Array): void => {
-    slotValues.fill(0);
-    for (let t = 0; t < tokens; t++) {
-      const from = t * seen;
-      for (let k = 0; k < seen; k++) gradient[k] = (gradient[k] ?? 0) + (scores[from + k] ?? 0);
-      for (let o = 0; o < offsets.length; o++) {
-        const to = (slots[t * offsets.length + o] ?? 0) * seen;
-        for (let k = 0; k < seen; k++) {
-          slotValues[to + k] = (slotValues[to + k] ?? 0) + (scores[from + k] ?? 0);
-        }
+  /** Replaces the scores by residuals. */
+  const lose = async (w: Float64Array, gradient: Float64Array): Promise<number> => {
+    const links = chain(linksOf(w));
+    let value = 0;
+    pairs.fill(0);
+    for (const [i, text] of texts.entries()) {
+      const at = (firstWords[i] ?? 0) * seen;
+      value += crfLoss(scores, at, text, text.weight, links, scratch, spare, pairs);
+      for (let k = 0; k < seen; k++) {
+        gradient[startAt + k] = (gradient[startAt + k] ?? 0) + (scores[at + k] ?? 0);
       }
+      if (i % textsAtOnce === textsAtOnce - 1) await pause();
     }
-    for (let slot = 0; slot < lexicon.slotCount; slot++) {
-      const from = slot * seen;
-      for (let at = slotStart[slot] ?? 0; at < (slotStart[slot + 1] ?? 0); at++) {
-        const column = slotColumns[at] ?? 0;
-        const value = values[column] ?? 0;
-        const to = lexicalAt + column * seen;
-        for (let k = 0; k < seen; k++) {
-          gradient[to + k] = (gradient[to + k] ?? 0) + value * (slotValues[from + k] ?? 0);
-        }
-      }
+    for (let k = 0; k < pairs.length; k++) {
+      const expected = (links.factors[k] ?? 0) * (pairs[k] ?? 0);
+      gradient[transitionsAt + k] = expected - (goldPairs[k] ?? 0);
     }
-    addOuterProducts(dense, tokens, dims, scores, seen, gradient.subarray(denseAt, lexicalAt));
+    return value;
   };
+
+  const linksOf = (w: Float64Array): ChainWeights => ({
+    seen,
+    start: bio.start.map((base, k) => base + (w[startAt + k] ?? 0)),
+    transitions: bio.transitions.map((base, k) => base + (w[transitionsAt + k] ?? 0)),
+  });
 
   return {
-    objective: (w, gradient) => {
-      score(w);
-      let value = 0;
-      for (let t = 0; t < tokens; t++) {
-        const target = supervision.targets[t] ?? -1;
-        value += softmaxLoss(scores, t * seen, seen, target, supervision.allowed[t]);
+    objective: async (w, gradient) => {
+      gradient.fill(0);
+      await score(w);
+      const value = await lose(w, gradient);
+      for (let t = 0; t < words; t++) {
+        for (let k = 0; k < seen; k++)
+          gradient[k] = (gradient[k] ?? 0) + (scores[t * seen + k] ?? 0);
       }
-      gradient.fill(0, 0, seen);
+      if (dims > 0) {
+        const part = gradient.subarray(denseAt, lexicalAt);
+        await products.transposedTimes(scores, dense, words, seen, dims, part);
+      }
+      await lexical.addTransposed(scores, gradient.subarray(lexicalAt), pause);
       let squares = 0;
       for (let i = seen; i < size; i++) {
         const weight = w[i] ?? 0;
         squares += weight * weight;
-        gradient[i] = l2 * weight;
+        gradient[i] = (gradient[i] ?? 0) + l2 * weight;
       }
-      spread(gradient);
       return value + 0.5 * l2 * squares;
     },
     start: warm => {
       const w = new Float64Array(size);
-      if (warm) copyWeights(warm, supervision, lexicon, dims, w);
+      if (warm) copyWeights(warm, supervision.columns, lexicon, layout, w);
       return w;
     },
     weights: w => ({
       columns: supervision.columns,
-      seen,
       unseenShare: supervision.unseenShare,
-      bias: w.slice(0, denseAt),
+      ...linksOf(w),
+      bias: w.slice(0, startAt),
       dense: w.slice(denseAt, lexicalAt),
       features: lexicon.features,
       // Of each feature by itself, not of its column.
-      lexical: w.slice(lexicalAt).map((weight, i) => weight / (values[Math.floor(i / seen)] ?? 1)),
+      lexical: w
+        .slice(lexicalAt)
+        .map((weight, i) => weight / (lexicon.values[Math.floor(i / seen)] ?? 1)),
     }),
   };
 }
 
+/** Per text the number of words before it; one more at the end. */
+function firstsOf(texts: readonly KnownText[]): Int32Array {
+  const firsts = new Int32Array(texts.length + 1);
+  for (const [i, { words }] of texts.entries()) firsts[i + 1] = (firsts[i] ?? 0) + words.length;
+  return firsts;
+}
+
+/** The rows of all texts, one after the other, as wide as products want them. */
+function gathered(texts: readonly KnownText[], dims: number, words: number): Float64Array {
+  const rows = new Float64Array(words * dims);
+  let at = 0;
+  for (const { dense } of texts) {
+    rows.set(dense, at);
+    at += dense.length;
+  }
+  return rows;
+}
+
+/** Per word of all texts, the words at `offsets` from it. */
+function neighbourhoods(texts: readonly KnownText[]): string[][] {
+  return texts.flatMap(({ words }) =>
+    words.map((_, i) => offsets.map(offset => words[i + offset] ?? outside)),
+  );
+}
+
+/** How often each transition stands in the texts that are known whole, times their weight. */
+function goldPairsOf(texts: readonly KnownText[], seen: number): Float64Array {
+  const pairs = new Float64Array(seen * seen);
+  for (const { targets, allowed, weight } of texts) {
+    if (allowed) continue;
+    for (let i = 1; i < targets.length; i++) {
+      const pair = (targets[i - 1] ?? 0) * seen + (targets[i] ?? 0);
+      pairs[pair] = (pairs[pair] ?? 0) + weight;
+    }
+  }
+  return pairs;
+}
+
 function copyWeights(
   from: TokenWeights,
-  supervision: Supervision,
+  columns: Int32Array,
   lexicon: Lexicon,
-  dims: number,
+  { seen, dims, startAt, transitionsAt, denseAt, lexicalAt }: Layout,
   w: Float64Array,
 ): void {
-  const { seen } = supervision;
-  const lexicalAt = seen + seen * dims;
-  for (const [tag, column] of supervision.columns.entries()) {
+  for (const [tag, column] of columns.entries()) {
     const source = from.columns[tag] ?? -1;
     if (column < 0 || source < 0) continue;
     w[column] = from.bias[source] ?? 0;
-    w.set(from.dense.subarray(source * dims, (source + 1) * dims), seen + column * dims);
+    w[startAt + column] = finite(from.start[source]);
+    for (const [next, to] of columns.entries()) {
+      const sourceTo = from.columns[next] ?? -1;
+      if (to < 0 || sourceTo < 0) continue;
+      const weight = from.transitions[source * from.seen + sourceTo];
+      w[transitionsAt + column * seen + to] = finite(weight);
+    }
+    w.set(from.dense.subarray(source * dims, (source + 1) * dims), denseAt + column * dims);
     for (const [hash, row] of lexicon.features) {
       const before = from.features.get(hash);
       if (before === undefined) continue;
@@ -177,38 +236,7 @@ function copyWeights(
   }
 }
 
-/** The words that say anything, of all examples one after the other. */
-interface KnownWords {
-  /** Per word, the words at `offsets` from it. */
-  readonly words: readonly (readonly string[])[];
-  /** words × dims */
-  readonly dense: Float32Array;
-  readonly supervision: Supervision;
-}
-
-function knownWords(examples: readonly TokenExample[], tags: number, dims: number): KnownWords {
-  const decisions = examples.flatMap(({ words, tags: given, forbidden }) =>
-    words.map((_, i): Known => {
-      const target = given[i] ?? -1;
-      return { target, forbidden: target < 0 ? (forbidden?.get(i) ?? []) : [] };
-    }),
-  );
-  const all = supervise(decisions, tags);
-  const kept = [...decisions.keys()].filter(decision => all.informative[decision] === 1);
-  const words: string[][] = [];
-  const dense = new Float32Array(kept.length * dims);
-  let decision = 0;
-  for (const example of examples) {
-    for (let i = 0; i < example.words.length; i++) {
-      if (all.informative[decision++] !== 1) continue;
-      dense.set(example.dense.subarray(i * dims, (i + 1) * dims), words.length * dims);
-      words.push(offsets.map(offset => example.words[i + offset] ?? outside));
-    }
-  }
-  const supervision = {
-    ...all,
-    targets: Int32Array.from(kept, i => all.targets[i] ?? -1),
-    allowed: kept.map(i => all.allowed[i]),
-  };
-  return { words, dense, supervision };
+/** What BIO forbids has no weight of its own. */
+function finite(weight: number | undefined): number {
+  return weight === undefined || weight === -Infinity ? 0 : weight;
 }

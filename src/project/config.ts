@@ -49,9 +49,15 @@ export type Unit = (typeof unitNames)[number];
 export const strategyNames = [
   'maxTokenEntropy',
   'meanTokenEntropy',
+  'leastTokenProbability',
+  'mnlp',
   'margin',
   'entropy',
   'leastConfidence',
+  'informationDensity',
+  'voteEntropy',
+  'coverage',
+  'coveragePerCost',
   'random',
 ] as const;
 export type StrategyName = (typeof strategyNames)[number];

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { JudgedSpan, Verdict } from '../../../src/domain/annotation.js';
 import { collapse, spansToTags, tagsToSpans } from '../../../src/head/bio.js';
-import { decodeTags } from '../../../src/head/viterbi.js';
+import { bioChain } from '../../../src/head/crf/chain.js';
+import { bestPath } from '../../../src/head/crf/viterbi.js';
 
 const labels = ['PER', 'LOC'];
 // Ada Lovelace met Bob in Paris
@@ -84,7 +85,8 @@ describe('tagsToSpans', () => {
       fc.property(
         fc.array(fc.double({ min: 0.01, max: 1, noNaN: true }), { minLength: 30, maxLength: 30 }),
         p => {
-          const tags = decodeTags(Float32Array.from(p), 5);
+          const bio = bioChain(Int32Array.of(0, 1, 2, 3, 4), 5);
+          const tags = bestPath(Float64Array.from(p), 6, bio).path;
           const spans = tagsToSpans(tags, tokens, labels);
           const judged = spans.map(({ start, end, label }) => span(start, end, label));
           assert.deepEqual([...spansToTags(judged, tokens, labels, true).tags], [...tags]);

@@ -1,15 +1,5 @@
-/** Shared by the tests of the heads: runs a fit to its end, and small problems to fit. */
+/** Shared by the tests of the heads: small problems to fit. */
 import type { SparseVector } from '../../../src/head/ngramFeatures.js';
-
-/** What a generator returns, and everything it yielded on the way. */
-export function finish<P, R>(work: Generator<P, R, void>): { result: R; yielded: P[] } {
-  const yielded: P[] = [];
-  for (;;) {
-    const step = work.next();
-    if (step.done) return { result: step.value, yielded };
-    yielded.push(step.value);
-  }
-}
 
 export const noSparse: SparseVector = { ids: new Uint32Array(), values: new Float32Array() };
 

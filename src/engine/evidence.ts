@@ -1,0 +1,38 @@
+/** A prediction as measures read it; what is dear is computed when it is first read. */
+import type { LabelSchema } from '../domain/schema.js';
+import { collapse } from '../head/bio.js';
+import type { ClassEvidence, EntityEvidence } from '../uncertainty/evidence.js';
+import type { Prediction } from './heads.js';
+
+class TagEvidence implements EntityEvidence {
+  private collapsed: Float32Array | undefined;
+
+  constructor(
+    readonly tags: Float32Array,
+    readonly path: Int32Array,
+    readonly pathLogProbability: number,
+    readonly words: number,
+    readonly labels: number,
+  ) {}
+
+  get types(): Float32Array {
+    return (this.collapsed ??= collapse(this.tags, this.labels));
+  }
+}
+
+export function entityEvidence(
+  { tags, path, pathLogProbability }: Prediction,
+  words: number,
+  { entities }: LabelSchema,
+): EntityEvidence | undefined {
+  if (!tags || !path || pathLogProbability === undefined || !entities) return undefined;
+  return new TagEvidence(tags, path, pathLogProbability, words, entities.labels.length);
+}
+
+export function classEvidence(
+  prediction: Prediction,
+  { classes }: LabelSchema,
+): ClassEvidence | undefined {
+  if (!prediction.classes || !classes) return undefined;
+  return { probabilities: prediction.classes, mode: classes.mode };
+}

@@ -1,0 +1,38 @@
+/** The engine's pool as the rules of strategies see it. */
+import type { PoolColumns } from '../query/poolColumns.js';
+import type { PoolPart, PoolView } from '../query/strategy.js';
+import { sketchWidth } from '../query/textSketch.js';
+import { tokenize } from '../text/tokenize.js';
+import type { CorpusState } from './corpusState.js';
+
+export interface ViewParts {
+  readonly corpus: CorpusState;
+  readonly scores: Float32Array;
+  readonly eligible: (i: number) => boolean;
+  readonly labelled: readonly number[];
+  readonly pending: readonly number[];
+  /** Undefined before anything is learned. */
+  readonly columns: PoolColumns | undefined;
+  /** What the strategy's rule reads. */
+  readonly reads: readonly PoolPart[];
+  /** Whether the project labels entities. */
+  readonly entities: boolean;
+}
+
+/** Vectors are the text sketches, which need no encoder. */
+export function poolView(parts: ViewParts): PoolView {
+  const { corpus, scores, columns, entities, reads, ...rest } = parts;
+  const { pool } = corpus;
+  return {
+    ...rest,
+    spans: columns && entities ? i => columns.spans[i] ?? 0 : undefined,
+    uncertainWords: entities ? columns?.uncertainWords : undefined,
+    size: pool.size,
+    key: i => pool.key(i),
+    text: i => pool.text(i),
+    words: i => columns?.words[i] || tokenize(pool.text(i)).length,
+    score: i => scores[i] ?? NaN,
+    vectors: reads.includes('vectors') ? corpus.sketches : new Float32Array(),
+    width: sketchWidth,
+  };
+}

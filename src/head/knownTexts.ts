@@ -1,0 +1,119 @@
+/** What answers about entities say, in columns of the tags that have evidence, ready for a fit. */
+import { bioTagCount } from './bio.js';
+import { bioChain, chain, type ChainWeights } from './crf/chain.js';
+import { crfMarginals, CrfScratch } from './crf/forwardBackward.js';
+import type { KnownTags } from './crf/loss.js';
+import { supervise, type Known, type Supervision } from './supervision.js';
+
+export interface TokenExample {
+  readonly words: readonly string[];
+  /** words × dims, standardised and scaled by the caller. */
+  readonly dense: Float32Array;
+  /** Per word its tag, or -1: missing, or only known not to be one of `forbidden`. */
+  readonly tags: Int32Array;
+  /** Word index → tags it is known not to have; not read where the tag is known. */
+  readonly forbidden?: ReadonlyMap<number, readonly number[]> | undefined;
+  /** How often the example counts, 1 if not given; for re-weighting by propensity. */
+  readonly weight?: number | undefined;
+}
+
+export interface KnownText extends KnownTags {
+  readonly words: readonly string[];
+  readonly dense: Float32Array;
+  readonly weight: number;
+}
+
+export interface KnownTexts {
+  /** The texts that say anything. */
+  readonly texts: readonly KnownText[];
+  readonly supervision: Pick<Supervision, 'columns' | 'seen' | 'unseenShare'>;
+  /** What BIO forbids, in columns. */
+  readonly bio: ChainWeights;
+}
+
+/**
+ * A text counts whole as soon as one of its words is known: its missing words are summed over. An I
+ * without its B opens a span, as in `tagsToSpans`; the word after a known span is not its I.
+ *
+ * @param labels number of entity labels
+ */
+export function knownTexts(examples: readonly TokenExample[], labels: number): KnownTexts {
+  const repaired = examples.map(({ tags }) => withBeginnings(tags));
+  const decisions = examples.flatMap(({ words, forbidden }, e) =>
+    words.map((_, i): Known => {
+      const target = repaired[e]?.[i] ?? -1;
+      return { target, forbidden: target < 0 ? (forbidden?.get(i) ?? []) : [] };
+    }),
+  );
+  const supervision = supervise(decisions, bioTagCount(labels), beginningOf);
+  const bio = bioChain(supervision.columns, supervision.seen);
+  const texts: KnownText[] = [];
+  let decision = 0;
+  for (const { words, dense, weight = 1 } of examples) {
+    const first = decision;
+    decision += words.length;
+    if (!(weight > 0) || !supervision.informative.subarray(first, decision).includes(1)) continue;
+    const known = knownTags(supervision, bio, first, decision);
+    if (possible(known, bio)) texts.push({ ...known, words, dense, weight });
+  }
+  return { texts, supervision, bio };
+}
+
+function withBeginnings(tags: Int32Array): Int32Array {
+  return tags.map((tag, i) => {
+    const before = tags[i - 1];
+    return isInside(tag) && before !== tag && before !== tag - 1 ? tag - 1 : tag;
+  });
+}
+
+function isInside(tag: number): boolean {
+  return tag > 0 && tag % 2 === 0;
+}
+
+/** An I can't occur where its B never does. */
+function beginningOf(tag: number): number | undefined {
+  return isInside(tag) ? tag - 1 : undefined;
+}
+
+/** The decisions from `first` to before `end`, one text. */
+function knownTags(
+  { targets: all, allowed: flags, columns, seen }: Supervision,
+  bio: ChainWeights,
+  first: number,
+  end: number,
+): KnownTags {
+  const targets = all.slice(first, end);
+  if (!targets.includes(-1)) return { targets, allowed: undefined };
+  const allowed = new Uint8Array(targets.length * seen);
+  for (const [i, target] of targets.entries()) {
+    for (let k = 0; k < seen; k++) {
+      const permitted = target < 0 ? (flags[first + i]?.[k] ?? 1) : Number(k === target);
+      allowed[i * seen + k] = permitted;
+    }
+    const before = targets[i - 1] ?? -1;
+    if (target >= 0 || before < 0) continue;
+    // What follows a known span goes on with nothing that only it could go on with.
+    for (const [tag, column] of columns.entries()) {
+      const goesOn = isInside(tag) && column >= 0;
+      if (goesOn && (bio.transitions[before * seen + column] ?? 0) === 0) {
+        allowed[i * seen + column] = 0;
+      }
+    }
+  }
+  return { targets, allowed };
+}
+
+/** Whether any sequence that BIO allows agrees with what is known; answers may contradict each other. */
+function possible({ targets, allowed }: KnownTags, bio: ChainWeights): boolean {
+  if (!allowed) return true;
+  const emissions = Float64Array.from(allowed, flag => (flag === 1 ? 0 : -Infinity));
+  const logZ = crfMarginals(
+    emissions,
+    0,
+    targets.length,
+    chain(bio),
+    new CrfScratch(),
+    new Float64Array(emissions.length),
+  );
+  return logZ > -Infinity;
+}

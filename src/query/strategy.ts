@@ -1,0 +1,92 @@
+/** What a query strategy is: a measure of each example, and where it has one, a rule over the pool. */
+import type { CommitteeMeasure } from '../uncertainty/disagreement.js';
+import type { ClassMeasures, EntityMeasure } from '../uncertainty/measure.js';
+import type { UncertainWords } from './uncertainWords.js';
+
+/**
+ * The pool as a rule sees it, indexed by example. `vectors` and the optional parts cost something to make
+ * and need only be there for rules that read them (`PoolRule.reads`); else they are empty or absent.
+ */
+export interface PoolView {
+  /** Examples, answered ones and repetitions included. */
+  readonly size: number;
+  /** Whether the example may be asked: not answered, not held out, not a repetition. */
+  readonly eligible: (i: number) => boolean;
+  readonly key: (i: number) => string;
+  readonly text: (i: number) => string;
+  /** Number of words. */
+  readonly words: (i: number) => number;
+  /** The measure's score in [0, 1]; NaN where the example isn't scored yet. */
+  readonly score: (i: number) => number;
+  /** size × width, each row of length 1 or 0. Centre pooled encoder vectors before scaling them. */
+  readonly vectors: Float32Array;
+  readonly width: number;
+  /** Answered examples that the head has learned from. */
+  readonly labelled: readonly number[];
+  /**
+   * Asked, but not learned from yet: waiting for an answer, or answered since the last round. They keep
+   * their place in the order, but rules see them as not eligible.
+   */
+  readonly pending: readonly number[];
+  /** Expected number of spans, Σ p(B). Absent where entities aren't labelled or nothing is learned yet. */
+  readonly spans?: ((i: number) => number) | undefined;
+  /** The uncertain words of each example, for coverage. */
+  readonly uncertainWords?: UncertainWords | undefined;
+  /**
+   * Per example p − e_ŷ, the gradient of the head's output: over the classes, or over the labels and O
+   * summed over the words.
+   */
+  readonly residuals?: { readonly rows: Float32Array; readonly width: number } | undefined;
+  /** Place of the most probable class in the schema; -1 where there is none. */
+  readonly predictedClass?: ((i: number) => number) | undefined;
+  /** How many answers say "yes" to each class, in schema order. */
+  readonly classCounts?: ArrayLike<number> | undefined;
+}
+
+export interface PoolRequest {
+  /** How many examples the rule chooses with care; what follows goes by score. */
+  readonly count: number;
+  readonly seed: number;
+}
+
+/** Parts of `PoolView` that not every rule reads. */
+export type PoolPart = 'vectors' | 'spans' | 'uncertainWords' | 'residuals' | 'predictedClass';
+
+/** Over the whole pool at once. Both kinds are deterministic for the same view and request. */
+export type PoolRule =
+  | {
+      /** Another number for each example. */
+      readonly kind: 'rescore';
+      readonly reads: readonly PoolPart[];
+      /** @returns one score in [0, 1] for each example; NaN for those not scored or not eligible */
+      readonly scores: (view: PoolView, request: PoolRequest) => Float32Array;
+    }
+  | {
+      /** A batch chosen together. */
+      readonly kind: 'batch';
+      readonly reads: readonly PoolPart[];
+      /** @returns up to `count` different eligible examples in the order in which to ask them */
+      readonly pick: (view: PoolView, request: PoolRequest) => number[];
+    };
+
+/** How the members of a committee come to differ. */
+export type CommitteeKind = 'bootstrap' | 'dropout';
+
+export interface Strategy {
+  /** As the user reads it. */
+  readonly title: string;
+  /** What it asks for, in one sentence. */
+  readonly asks: string;
+  /** Always computed and shown, also where a committee or a rule decides the order. */
+  readonly entities: EntityMeasure;
+  readonly classes: ClassMeasures;
+  /** Where there is one, the score of an example is the committee's disagreement. */
+  readonly committee?: { readonly kind: CommitteeKind; readonly measure: CommitteeMeasure };
+  /** Where there is none, the pool is ordered by score. */
+  readonly rule?: PoolRule;
+  /** What is asked before a head can rank; `clusters` where nothing is said. */
+  readonly coldStart?: ColdStart;
+}
+
+/** `clusters`: one of each kind of text (`coldStartScores`). `random`: any. */
+export type ColdStart = 'clusters' | 'random';

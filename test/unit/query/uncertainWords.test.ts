@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { PoolColumns } from '../../../src/query/poolColumns.js';
+import { UncertainWords } from '../../../src/query/uncertainWords.js';
+
+function rowsOf(words: UncertainWords, i: number): [number, number][] {
+  const rows: [number, number][] = [];
+  words.each(i, (surface, value) => rows.push([surface, value]));
+  return rows;
+}
+
+describe('Uncertain words', () => {
+  it('keep what is uncertain enough, each surface once with its largest value', () => {
+    const words = new UncertainWords(3);
+    words.set(1, [5, 6, 5, 7], [0.5, 0.2, 0.75, 0.25]);
+    assert.deepEqual(rowsOf(words, 1), [
+      [5, 0.75],
+      [7, 0.25],
+    ]);
+    assert.deepEqual(rowsOf(words, 0), []);
+  });
+
+  it('are replaced when an example is scored again, and gone after a clear', () => {
+    const words = new UncertainWords(2);
+    words.set(0, [1, 2], [0.5, 0.5]);
+    words.set(1, [3], [0.5]);
+    words.set(0, [4], [0.75]);
+    assert.deepEqual(rowsOf(words, 0), [[4, 0.75]]);
+    assert.deepEqual(rowsOf(words, 1), [[3, 0.5]]);
+    words.clear();
+    assert.deepEqual([...rowsOf(words, 0), ...rowsOf(words, 1)], []);
+  });
+
+  it('grow with the pool', () => {
+    const words = new UncertainWords(500);
+    for (let i = 0; i < 500; i++) {
+      const surfaces = Array.from({ length: 10 }, (_, t) => i * 10 + t);
+      words.set(i, surfaces, new Float32Array(10).fill(0.5));
+    }
+    for (let i = 0; i < 500; i++) {
+      assert.deepEqual(
+        rowsOf(words, i).map(([surface]) => surface),
+        Array.from({ length: 10 }, (_, t) => i * 10 + t),
+      );
+    }
+  });
+
+  it('tell the same surface form from others, wherever it stands', () => {
+    const columns = new PoolColumns(2);
+    columns.set(0, ['Paris', 'is', 'big'], [0.5, 0, 0], 0.75);
+    columns.set(1, ['big', 'Paris'], [0.5, 0.5], 1);
+    const surfaces = rowsOf(columns.uncertainWords, 1).map(([surface]) => surface);
+    assert.equal(rowsOf(columns.uncertainWords, 0)[0]?.[0], surfaces[1]);
+    assert.notEqual(surfaces[0], surfaces[1]);
+    assert.equal(columns.words[0], 3);
+    assert.equal(columns.spans[0], 0.75);
+  });
+});
