@@ -13,9 +13,11 @@ export interface ExampleFeatures {
 }
 
 export class FeatureSource {
+  /** @param tokensOf the words of a text, where they aren't ours to find */
   constructor(
     private readonly encoder: Encoder,
     private readonly cache: FeatureCache,
+    private readonly tokensOf: (text: string, key: string) => readonly Token[] = tokenize,
   ) {}
 
   /** Values per word. */
@@ -38,7 +40,7 @@ export class FeatureSource {
   cached(key: string, text: string): ExampleFeatures | undefined {
     const rows = this.cache.get(key);
     if (!rows) return undefined;
-    const tokens = tokenize(text);
+    const tokens = this.tokensOf(text, key);
     // A cache of another program version may have other words for the text.
     if (rows.scales.length !== tokens.length) return undefined;
     return { tokens, words: wordsOf(text, tokens), dense: dequantise(rows, this.dims) };
@@ -54,12 +56,12 @@ export class FeatureSource {
     breathe: () => Promise<void>,
   ): Promise<ExampleFeatures[]> {
     const known: (ExampleFeatures | undefined)[] = [];
-    const fresh: { key: string; tokens: Token[]; words: string[] }[] = [];
+    const fresh: { key: string; tokens: readonly Token[]; words: string[] }[] = [];
     for (const { key, text } of texts) {
       const read = this.cached(key, text);
       known.push(read);
       if (!read) {
-        const tokens = tokenize(text);
+        const tokens = this.tokensOf(text, key);
         fresh.push({ key, tokens, words: wordsOf(text, tokens) });
       }
       await breathe();
