@@ -6,7 +6,7 @@ import { sha256 } from '../base/hash.js';
 import type { Task } from '../domain/annotation.js';
 import { Slices } from '../engine/cooperate.js';
 import type { StrategyName } from '../project/config.js';
-import { metricName, type MetricName } from '../simulation/measure.js';
+import { metricOf, type MetricName } from '../simulation/measure.js';
 import { readLabelled } from '../simulation/readLabelled.js';
 import { simulate, type BudgetUnit, type SimulationPoint } from '../simulation/simulate.js';
 import { meanPoints } from '../simulation/summary.js';
@@ -46,7 +46,7 @@ export async function simulateCommand(options: SimulateOptions, output: Output):
           points.push(last);
           if (output.json) output.result(last, '');
         }
-        if (last) output.note(describeRun(last, options.seeds, metricName(world)));
+        if (last) output.note(describeRun(last, options.seeds, metricOf(world.schema)));
       }
     }
   } catch (error) {
@@ -55,7 +55,7 @@ export async function simulateCommand(options: SimulateOptions, output: Output):
   } finally {
     process.off('SIGINT', interrupt);
     if (!output.json && world && points.length > 0) {
-      output.result(points, describe(points, metricName(world)));
+      output.result(points, describe(points, metricOf(world.schema)));
     }
     await world?.dispose();
   }

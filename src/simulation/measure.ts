@@ -4,6 +4,7 @@ import { scoreEntities } from '../evaluation/entityMetrics.js';
 import type { Slices } from '../engine/cooperate.js';
 import { predict, type Heads } from '../engine/heads.js';
 import { entityPrediction } from '../engine/itemBuilder.js';
+import type { LabelSchema } from '../domain/schema.js';
 import type { Span } from '../domain/span.js';
 import { chosenClasses } from '../head/chosenClasses.js';
 import type { World } from './world.js';
@@ -11,7 +12,7 @@ import type { World } from './world.js';
 export type MetricName = 'entity F1' | 'accuracy' | 'micro-F1';
 
 /** Exact micro-F1 of the entities; accuracy of single classes, micro-F1 of multiple ones. */
-export function metricName({ schema }: World): MetricName {
+export function metricOf(schema: LabelSchema): MetricName {
   if (schema.entities) return 'entity F1';
   return schema.classes?.mode === 'multi' ? 'micro-F1' : 'accuracy';
 }
@@ -42,5 +43,5 @@ export async function measure(
   const gold = test.map(example => example.spans);
   if (schema.entities) return scoreEntities(gold, spans, []).f1;
   const { accuracy, microF1 } = classMetrics(classes, [], []);
-  return metricName(world) === 'micro-F1' ? microF1 : accuracy;
+  return metricOf(schema) === 'micro-F1' ? microF1 : accuracy;
 }

@@ -39,7 +39,7 @@ export interface SimulationPoint {
   readonly tokens: number;
   /** See `modelledMinutes`. */
   readonly minutes: number;
-  /** On the test examples, in [0, 1]; see `metricName`. */
+  /** On the test examples, in [0, 1]; see `metricOf`. */
   readonly metric: number;
 }
 

@@ -1,8 +1,9 @@
 /** Points of several seeds → one line for each strategy and step. */
+import type { StrategyName } from '../project/config.js';
 import type { SimulationPoint } from './simulate.js';
 
 export interface MeanPoint {
-  readonly strategy: string;
+  readonly strategy: StrategyName;
   readonly seeds: number;
   readonly labels: number;
   readonly tokens: number;
