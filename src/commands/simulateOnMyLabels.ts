@@ -13,7 +13,7 @@ import { splitAnswers, testShare, wholeAnswers } from '../simulation/ownAnswers.
 import type { SimulationPoint } from '../simulation/simulate.js';
 import { meanPoints } from '../simulation/summary.js';
 import { coldStartAnswers } from '../query/phase.js';
-import { strategyTitles } from '../uncertainty/measures.js';
+import { strategies as known } from '../query/strategies.js';
 import type { CurveView } from '../views/curveView.js';
 
 const seeds = 3;
@@ -115,7 +115,7 @@ function curveState(
       ) + (done < 1 ? ` ${vscode.l10n.t('{0} % done.', Math.floor(100 * done))}` : ''),
     metric: metricOf(schemaOf([...pool, ...test], task)),
     curves: names.map(strategy => ({
-      strategy: strategyTitles[strategy],
+      strategy: known[strategy].title,
       points: rows
         .filter(row => row.strategy === strategy)
         .map(({ labels, tokens, minutes, metric }) => ({

@@ -16,6 +16,9 @@ import { sketchTexts } from '../query/textSketch.js';
 import { tokenize } from '../text/tokenize.js';
 import { schemaOf, type LabelledExample } from './labelledExample.js';
 
+/** Examples given to the encoder together: it sorts them by length. */
+const encodedAtOnce = 256;
+
 export interface WorldParams {
   readonly task: Task;
   readonly pool: readonly LabelledExample[];
@@ -30,7 +33,7 @@ export interface WorldParams {
 }
 
 export class World {
-  private sketches: Float32Array | undefined;
+  private sketched: Float32Array | undefined;
 
   private constructor(
     readonly task: Task,
@@ -67,16 +70,19 @@ export class World {
       const examples = new RowStatistics(features.dims);
       const ngrams = new NgramCounts();
       const poolWords = new Uint32Array(pool.length);
-      for (const [i, { key, text }] of [...pool, ...test].entries()) {
-        const { dense, words } = await features.read(key, text);
-        if (i < pool.length) {
+      const texts = [...pool, ...test];
+      for (let from = 0; from < texts.length; from += encodedAtOnce) {
+        const some = texts.slice(from, from + encodedAtOnce);
+        const reads = await features.readMany(some, () => slices.breathe());
+        for (const [n, { dense, words }] of reads.entries()) {
+          const i = from + n;
+          if (i >= pool.length) break;
           tokens.add(dense);
           examples.add(meanRow(dense, features.dims));
-          if (task === 'classes') ngrams.add(text);
+          if (task === 'classes') ngrams.add(pool[i]?.text ?? '');
           poolWords[i] = words.length;
         }
-        params.onProgress(i + 1, pool.length + test.length);
-        await slices.breathe();
+        params.onProgress(from + some.length, texts.length);
       }
       await features.flush();
       const scales = {
@@ -91,10 +97,9 @@ export class World {
     }
   }
 
-  /** See `sketchTexts`. */
-  sketch(): Float32Array {
-    this.sketches ??= sketchTexts(this.pool.length, i => this.pool[i]?.text ?? '');
-    return this.sketches;
+  /** Of the pool; see `sketchTexts`. Made when first asked for. */
+  get sketches(): Float32Array {
+    return (this.sketched ??= sketchTexts(this.pool.length, i => this.pool[i]?.text ?? ''));
   }
 
   dispose(): Promise<void> {
