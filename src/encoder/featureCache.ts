@@ -20,14 +20,16 @@ const headerBytes = 12;
 const recordHeaderBytes = 40;
 const flushBytes = 2 ** 20;
 
-interface Place {
+/** Where the features of a text lie: scales f32 × words, then values i8 × words × dims. */
+export interface CachedRows {
   readonly bytes: Uint8Array;
+  /** Within `bytes`; on a boundary of four bytes of the buffer. */
   readonly offset: number;
   readonly words: number;
 }
 
 export class FeatureCache {
-  private readonly places = new Map<string, Place>();
+  private readonly places = new Map<string, CachedRows>();
   private readonly writes = new Sequencer();
   private pending: Uint8Array[] = [];
   private pendingBytes = 0;
@@ -81,6 +83,11 @@ export class FeatureCache {
       scales: new Float32Array(bytes.buffer, start, words),
       values: new Int8Array(bytes.buffer, start + words * 4, words * this.dims),
     };
+  }
+
+  /** The place of a text's features, for those that read many of them again and again. */
+  find(key: string): CachedRows | undefined {
+    return this.places.get(key);
   }
 
   put(key: string, { scales, values }: QuantisedRows): void {
@@ -168,6 +175,24 @@ export class FeatureCache {
       if (other) await rm(path.join(folder, name), { force: true });
     }
   }
+}
+
+/**
+ * Copies features to row `at` of columns.
+ *
+ * @param values rows × dims
+ * @param scales rows
+ */
+export function copyRows(
+  { bytes, offset, words }: CachedRows,
+  dims: number,
+  values: Int8Array,
+  scales: Float32Array,
+  at: number,
+): void {
+  const start = bytes.byteOffset + offset;
+  scales.set(new Float32Array(bytes.buffer, start, words), at);
+  values.set(new Int8Array(bytes.buffer, start + 4 * words, words * dims), at * dims);
 }
 
 /** Anyone can write a checksum; numbers that are none would spoil every score. */

@@ -1,7 +1,7 @@
 /** Text → words and their features, from the cache or fresh from the encoder; both give the same numbers. */
 import type { Token } from '../domain/token.js';
 import type { Encoder } from '../encoder/encoder.js';
-import type { FeatureCache } from '../encoder/featureCache.js';
+import type { CachedRows, FeatureCache } from '../encoder/featureCache.js';
 import { dequantise, quantise } from '../encoder/quantise.js';
 import { tokenize } from '../text/tokenize.js';
 
@@ -13,9 +13,11 @@ export interface ExampleFeatures {
 }
 
 export class FeatureSource {
+  /** @param tokensOf the words of a text, where they aren't ours to find */
   constructor(
     private readonly encoder: Encoder,
     private readonly cache: FeatureCache,
+    private readonly tokensOf: (text: string, key: string) => readonly Token[] = tokenize,
   ) {}
 
   /** Values per word. */
@@ -38,7 +40,7 @@ export class FeatureSource {
   cached(key: string, text: string): ExampleFeatures | undefined {
     const rows = this.cache.get(key);
     if (!rows) return undefined;
-    const tokens = tokenize(text);
+    const tokens = this.tokensOf(text, key);
     // A cache of another program version may have other words for the text.
     if (rows.scales.length !== tokens.length) return undefined;
     return { tokens, words: wordsOf(text, tokens), dense: dequantise(rows, this.dims) };
@@ -54,12 +56,12 @@ export class FeatureSource {
     breathe: () => Promise<void>,
   ): Promise<ExampleFeatures[]> {
     const known: (ExampleFeatures | undefined)[] = [];
-    const fresh: { key: string; tokens: Token[]; words: string[] }[] = [];
+    const fresh: { key: string; tokens: readonly Token[]; words: string[] }[] = [];
     for (const { key, text } of texts) {
       const read = this.cached(key, text);
       known.push(read);
       if (!read) {
-        const tokens = tokenize(text);
+        const tokens = this.tokensOf(text, key);
         fresh.push({ key, tokens, words: wordsOf(text, tokens) });
       }
       await breathe();
@@ -77,6 +79,11 @@ export class FeatureSource {
       })
       .values();
     return known.flatMap(read => read ?? made.next().value ?? []);
+  }
+
+  /** Where the features of a text lie that has been read before. */
+  find(key: string): CachedRows | undefined {
+    return this.cache.find(key);
   }
 
   async dispose(): Promise<void> {

@@ -2,8 +2,7 @@
  * Sparse features of an example: TF-IDF of words and word pairs, and of character n-grams within words.
  * A floor that weak encoders alone don't reach.
  */
-import { fnv1a } from '../base/random.js';
-import { isSpace } from '../text/spans.js';
+import { characterTerms, wordTerms, type TermSink } from './ngramTerms.js';
 
 export interface SparseVector {
   /** Ascending, each once. */
@@ -18,13 +17,6 @@ export interface NgramOptions {
 
 /** 2^18 buckets per block: about 3 % of the n-grams of a text then share theirs at 10,000 distinct. */
 export const ngramBits = 18;
-
-const wordPattern = /[\p{L}\p{M}\p{N}_]+/gu;
-const wordSeed = fnv1a('word');
-const characterSeed = fnv1a('character');
-const charactersFrom = 2;
-const charactersTo = 5;
-const space = 0x20;
 
 /**
  * Document frequencies over the pool, and vectors weighted by them: sublinear term frequency 1 + ln tf,
@@ -57,9 +49,19 @@ export class NgramCounts {
     for (const id of this.terms.count(text)) this.frequencies[id] = (this.frequencies[id] ?? 0) + 1;
   }
 
+  /** Inverse document frequency of each id; made anew after `add`. */
+  get weights(): Float32Array {
+    const { documents } = this;
+    this.idf ??= Float32Array.from(
+      this.frequencies,
+      df => Math.log((1 + documents) / (1 + df)) + 1,
+    );
+    return this.idf;
+  }
+
   /** A text needn't be of the pool; n-grams new to it weigh as the rarest. */
   vector(text: string): SparseVector {
-    const idf = (this.idf ??= this.inverseFrequencies());
+    const idf = this.weights;
     const ids = this.terms.count(text).slice().sort();
     const values = new Float32Array(ids.length);
     let [words, characters] = [0, 0];
@@ -77,15 +79,10 @@ export class NgramCounts {
     }
     return { ids, values };
   }
-
-  private inverseFrequencies(): Float32Array {
-    const { documents } = this;
-    return Float32Array.from(this.frequencies, df => Math.log((1 + documents) / (1 + df)) + 1);
-  }
 }
 
 /** Counts a text's n-grams in an array that is reused: no allocation per n-gram. */
-class TermCounter {
+class TermCounter implements TermSink {
   private readonly counts: Uint32Array;
   private touched = new Uint32Array(1024);
   private size = 0;
@@ -99,8 +96,8 @@ class TermCounter {
     for (let i = 0; i < this.size; i++) this.counts[this.touched[i] ?? 0] = 0;
     this.size = 0;
     const lower = text.toLowerCase();
-    this.countWords(lower);
-    this.countCharacters(lower);
+    wordTerms(lower, this.buckets, this, this);
+    characterTerms(lower, this.buckets, this);
     return this.touched.subarray(0, this.size);
   }
 
@@ -108,40 +105,7 @@ class TermCounter {
     return this.counts[id] ?? 0;
   }
 
-  private countWords(text: string): void {
-    let before: number | undefined;
-    for (const [word] of text.matchAll(wordPattern)) {
-      const hash = fnv1a(word, wordSeed);
-      this.hit(0, hash);
-      if (before !== undefined) this.hit(0, fnv1a(word, extend(before, space)));
-      before = hash;
-    }
-  }
-
-  /** n-grams of 2 to 5 UTF-16 units within whitespace-separated words, a space added at both ends. */
-  private countCharacters(text: string): void {
-    for (let start = 0; start < text.length;) {
-      if (isSpace(text.charCodeAt(start))) {
-        start++;
-        continue;
-      }
-      let end = start + 1;
-      while (end < text.length && !isSpace(text.charCodeAt(end))) end++;
-      for (let from = start - 1; from < end; from++) {
-        let hash = characterSeed;
-        const last = Math.min(from + charactersTo, end + 1);
-        for (let at = from; at < last; at++) {
-          hash = extend(hash, at < start || at === end ? space : text.charCodeAt(at));
-          if (at + 1 - from >= charactersFrom) this.hit(this.buckets, hash);
-        }
-      }
-      start = end;
-    }
-  }
-
-  private hit(block: number, hash: number): void {
-    // FNV's low bits are its weakest; folding the high ones in is what its authors advise.
-    const id = block + ((hash ^ (hash >>> 15)) & (this.buckets - 1));
+  add(id: number): void {
     const count = this.counts[id] ?? 0;
     this.counts[id] = count + 1;
     if (count > 0) return;
@@ -152,9 +116,4 @@ class TermCounter {
     }
     this.touched[this.size++] = id;
   }
-}
-
-/** One more step of FNV-1a, without making a string of the character. */
-function extend(hash: number, code: number): number {
-  return Math.imul(hash ^ code, 0x01000193) >>> 0;
 }

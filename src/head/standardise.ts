@@ -73,4 +73,29 @@ export class Standardiser {
     }
     return out;
   }
+
+  /**
+   * Weights for rows as they are that give the scores of `weights` for `apply(rows, scale)`:
+   * Σ w · (x − mean) · factor · scale = Σ folded · x + shift.
+   *
+   * @param weights columns × dims, for standardised rows
+   * @returns `folded`: dims × columns; `shifts`: one per column
+   */
+  fold(
+    weights: Float64Array,
+    columns: number,
+    scale: number,
+  ): { readonly folded: Float32Array; readonly shifts: Float64Array } {
+    const { dims, means, factors } = this;
+    const folded = new Float32Array(dims * columns);
+    const shifts = new Float64Array(columns);
+    for (let k = 0; k < columns; k++) {
+      for (let d = 0; d < dims; d++) {
+        const weight = (weights[k * dims + d] ?? 0) * (factors[d] ?? 0) * scale;
+        folded[d * columns + k] = weight;
+        shifts[k] = (shifts[k] ?? 0) - weight * (means[d] ?? 0);
+      }
+    }
+    return { folded, shifts };
+  }
 }

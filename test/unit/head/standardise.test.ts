@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { RowStatistics } from '../../../src/head/standardise.js';
+import { RowStatistics, Standardiser } from '../../../src/head/standardise.js';
 
 describe('standardisation', () => {
   it('gives mean 0 and deviation 1 per dimension, however the rows came', () => {
@@ -46,5 +46,23 @@ describe('standardisation', () => {
     assert.deepEqual([...statistics.standardiser().apply(Float32Array.of(5, 6), 1)], [0, 0]);
     statistics.add(Float32Array.of(0.1, 1, 0.1, 2, 0.1, 3));
     assert.equal(statistics.standardiser().apply(Float32Array.of(7, 2), 1)[0], 0);
+  });
+
+  it('folds into weights, which then score rows as they are', () => {
+    const standardiser = new Standardiser(Float64Array.of(3, -8, 1), Float64Array.of(2, 0.5, 0));
+    const weights = Float64Array.of(0.5, -1, 4, 0.25, 2, -3);
+    const rows = Float32Array.of(1, -7.5, 1, 6, -9, 2);
+    const { folded, shifts } = standardiser.fold(weights, 2, 0.3);
+    const standardised = standardiser.apply(rows, 0.3);
+    for (const row of [0, 1]) {
+      for (const k of [0, 1]) {
+        let [expected, score] = [0, shifts[k] ?? 0];
+        for (const d of [0, 1, 2]) {
+          expected += (standardised[row * 3 + d] ?? 0) * (weights[k * 3 + d] ?? 0);
+          score += (rows[row * 3 + d] ?? 0) * (folded[d * 2 + k] ?? 0);
+        }
+        assert.ok(Math.abs(score - expected) < 1e-6);
+      }
+    }
   });
 });

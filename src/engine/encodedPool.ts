@@ -1,0 +1,73 @@
+/** The encoded part of the pool as columns: the words of each example by number, and where its features lie. */
+import { withRoom } from '../base/columns.js';
+import { copyRows, type CachedRows } from '../encoder/featureCache.js';
+import { offsets } from '../head/wordFeatures.js';
+import { WordTypes } from '../head/wordTypes.js';
+
+/** How far a word's neighbours reach; so many of `outside` stand between two examples. */
+export const reach = (offsets.length - 1) / 2;
+
+export class EncodedPool {
+  readonly words = new WordTypes();
+  private readonly rows: CachedRows[] = [];
+  /** First word of each example, counted over all of them; one more at the end. */
+  private starts = new Uint32Array(1024);
+  /** Word types, `reach` zeros before each example and after the last. */
+  private typeOf = new Int32Array(4096);
+
+  constructor(private readonly dims: number) {}
+
+  /** Adds an example; its place is the number of those before it. */
+  add(words: readonly string[], rows: CachedRows): void {
+    const place = this.rows.push(rows) - 1;
+    const start = this.starts[place] ?? 0;
+    const at = start + (place + 1) * reach;
+    this.typeOf = withRoom(this.typeOf, at + words.length + reach);
+    for (const [i, word] of words.entries()) this.typeOf[at + i] = this.words.idOf(word);
+    this.starts = withRoom(this.starts, place + 2);
+    this.starts[place + 1] = start + words.length;
+  }
+
+  /** Number of examples. */
+  get size(): number {
+    return this.rows.length;
+  }
+
+  /** Number of words. */
+  get tokens(): number {
+    return this.starts[this.size] ?? 0;
+  }
+
+  /** The first word of an example, counted over all; that of place `size` is the number of words. */
+  start(place: number): number {
+    return this.starts[place] ?? 0;
+  }
+
+  /** Types of all words; word w of place p is at `w + (p + 1) · reach`. Valid until the next `add`. */
+  get types(): Int32Array {
+    return this.typeOf;
+  }
+
+  /** The end of the stretch from `place` on that has at most `tokens` words, but one example at least. */
+  stretch(place: number, tokens: number): number {
+    let end = place + 1;
+    while (end < this.size && this.start(end + 1) - this.start(place) <= tokens) end += 1;
+    return end;
+  }
+
+  /**
+   * Copies the features of the places `[from, to)` side by side.
+   *
+   * @param values out, words × dims
+   * @param scales out, words
+   */
+  copyFeatures(from: number, to: number, values: Int8Array, scales: Float32Array): void {
+    let at = 0;
+    for (let place = from; place < to; place++) {
+      const rows = this.rows[place];
+      if (!rows) continue;
+      copyRows(rows, this.dims, values, scales, at);
+      at += rows.words;
+    }
+  }
+}

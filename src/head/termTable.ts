@@ -1,0 +1,217 @@
+/**
+ * The n-grams of a pool's texts, as columns. Most of a text's n-grams lie within one of its words, and a
+ * pool has far fewer different words than words; so each word is listed once, and of a text only its words
+ * and where its n-grams are not simply theirs, once each.
+ */
+import { NumberList } from '../base/columns.js';
+import { isSpace } from '../text/spans.js';
+import type { LinearWeights } from './gram.js';
+import type { NgramCounts } from './ngramFeatures.js';
+import { characterTerms, wordEnd, wordTerms, type TermSink } from './ngramTerms.js';
+
+const ignore: TermSink = { add: () => undefined };
+
+export class TermTable {
+  private readonly typeIds = new Map<string, number>();
+  /** Type → its n-grams, words and characters, repetitions included; `typeStart` has one more at the end. */
+  readonly typeStart = new NumberList(new Uint32Array(1024));
+  readonly typeTerms = new NumberList(new Uint32Array(16_384));
+  /** Text → the types of its words. */
+  readonly start = new NumberList(new Uint32Array(1024));
+  readonly types = new NumberList(new Int32Array(16_384));
+  /** Text → n-grams whose weight is not what its words add up to, and what is missing. */
+  readonly restStart = new NumberList(new Uint32Array(1024));
+  readonly rest = new NumberList(new Uint32Array(16_384));
+  readonly restValues = new NumberList(new Float32Array(16_384));
+  /** Text → factors of its words and of its characters that make each block's length 1. */
+  readonly scales = new NumberList(new Float32Array(2048));
+
+  /** Of the text in hand: n-grams in all, and those that come with its words. */
+  private readonly frequencies: Counter;
+  private readonly covered: Counter;
+
+  /** @param counts document frequencies of the pool; they must not change any more */
+  constructor(readonly counts: NgramCounts) {
+    this.frequencies = new Counter(2 * counts.buckets);
+    this.covered = new Counter(2 * counts.buckets);
+    for (const list of [this.typeStart, this.start, this.restStart]) list.push(0);
+  }
+
+  /** Number of texts. */
+  get size(): number {
+    return this.start.length - 1;
+  }
+
+  get typeCount(): number {
+    return this.typeIds.size;
+  }
+
+  add(text: string): void {
+    const { buckets } = this.counts;
+    const { covered, frequencies } = this;
+    covered.clear();
+    frequencies.clear();
+    const lower = text.toLowerCase();
+    for (let at = 0; at < lower.length;) {
+      if (isSpace(lower.charCodeAt(at))) {
+        at += 1;
+        continue;
+      }
+      const end = wordEnd(lower, at);
+      const type = this.typeOf(lower.slice(at, end));
+      this.types.push(type);
+      const terms = this.typeTerms.array;
+      const last = this.typeStart.array[type + 1] ?? 0;
+      for (let t = this.typeStart.array[type] ?? 0; t < last; t++) covered.add(terms[t] ?? 0);
+      at = end;
+    }
+    for (const id of covered.ids) frequencies.add(id, covered.of(id));
+    wordTerms(lower, buckets, ignore, frequencies);
+    this.start.push(this.types.length);
+    this.addRest();
+  }
+
+  private addRest(): void {
+    const { buckets, weights } = this.counts;
+    let [words, characters] = [0, 0];
+    for (const id of this.frequencies.ids) {
+      const value = 1 + Math.log(this.frequencies.of(id));
+      const weighted = value * (weights[id] ?? 0);
+      if (id < buckets) words += weighted * weighted;
+      else characters += weighted * weighted;
+      const missing = value - this.covered.of(id);
+      if (missing === 0) continue;
+      this.rest.push(id);
+      this.restValues.push(missing);
+    }
+    this.restStart.push(this.rest.length);
+    this.scales.push(1 / Math.sqrt(words || 1));
+    this.scales.push(1 / Math.sqrt(characters || 1));
+  }
+
+  private typeOf(word: string): number {
+    const known = this.typeIds.get(word);
+    if (known !== undefined) return known;
+    const id = this.typeIds.size;
+    // A part of a string keeps the whole of it in memory; a copy doesn't.
+    this.typeIds.set(Buffer.from(word, 'utf16le').toString('utf16le'), id);
+    const sink: TermSink = { add: term => this.typeTerms.push(term) };
+    wordTerms(word, this.counts.buckets, sink, ignore);
+    characterTerms(word, this.counts.buckets, sink);
+    this.typeStart.push(this.typeTerms.length);
+    return id;
+  }
+}
+
+/** Counts in an array that is reused. */
+class Counter implements TermSink {
+  private readonly counts: Uint32Array;
+  private readonly touched = new NumberList(new Uint32Array(1024));
+
+  constructor(ids: number) {
+    this.counts = new Uint32Array(ids);
+  }
+
+  add(id: number, times = 1): void {
+    const count = this.counts[id] ?? 0;
+    if (count === 0) this.touched.push(id);
+    this.counts[id] = count + times;
+  }
+
+  of(id: number): number {
+    return this.counts[id] ?? 0;
+  }
+
+  /** Each once. */
+  get ids(): Uint32Array {
+    return this.touched.array.subarray(0, this.touched.length);
+  }
+
+  clear(): void {
+    for (const id of this.ids) this.counts[id] = 0;
+    this.touched.length = 0;
+  }
+}
+
+/** What the n-grams of a table's texts add to their scores under one head. */
+export class TermScores {
+  /** N-gram → row of the weights, or -1. */
+  private readonly rowOf: Int32Array;
+  /** types × (words, then characters) × columns */
+  private readonly blocks: Float32Array;
+  private readonly words: Float64Array;
+  private readonly characters: Float64Array;
+
+  constructor(
+    private readonly table: TermTable,
+    private readonly weights: Pick<LinearWeights, 'columns' | 'features' | 'sparse'>,
+  ) {
+    this.rowOf = new Int32Array(2 * table.counts.buckets).fill(-1);
+    for (const [id, row] of weights.features) this.rowOf[id] = row;
+    this.blocks = new Float32Array(2 * table.typeCount * weights.columns);
+    this.words = new Float64Array(weights.columns);
+    this.characters = new Float64Array(weights.columns);
+  }
+
+  /** Scores the word types `[from, to)`; all must be before texts are. */
+  fill(from: number, to: number): void {
+    const { columns } = this.weights;
+    const { typeStart, typeTerms } = this.table;
+    for (let type = from; type < to; type++) {
+      this.words.fill(0);
+      this.characters.fill(0);
+      const last = typeStart.array[type + 1] ?? 0;
+      for (let t = typeStart.array[type] ?? 0; t < last; t++)
+        this.addTerm(typeTerms.array[t] ?? 0, 1);
+      this.blocks.set(this.words, 2 * type * columns);
+      this.blocks.set(this.characters, (2 * type + 1) * columns);
+    }
+  }
+
+  /**
+   * Adds the scores of the texts `[from, to)`.
+   *
+   * @param scores (to − from) × columns
+   */
+  add(from: number, to: number, scores: Float64Array): void {
+    const { blocks, table, words, characters } = this;
+    const { columns } = this.weights;
+    const types = table.types.array;
+    const [rest, restValues] = [table.rest.array, table.restValues.array];
+    for (let text = from; text < to; text++) {
+      words.fill(0);
+      characters.fill(0);
+      const lastType = table.start.array[text + 1] ?? 0;
+      for (let w = table.start.array[text] ?? 0; w < lastType; w++) {
+        const block = 2 * columns * (types[w] ?? 0);
+        for (let k = 0; k < columns; k++) {
+          words[k] = (words[k] ?? 0) + (blocks[block + k] ?? 0);
+          characters[k] = (characters[k] ?? 0) + (blocks[block + columns + k] ?? 0);
+        }
+      }
+      const lastRest = table.restStart.array[text + 1] ?? 0;
+      for (let r = table.restStart.array[text] ?? 0; r < lastRest; r++) {
+        this.addTerm(rest[r] ?? 0, restValues[r] ?? 0);
+      }
+      const wordScale = table.scales.array[2 * text] ?? 0;
+      const characterScale = table.scales.array[2 * text + 1] ?? 0;
+      const row = (text - from) * columns;
+      for (let k = 0; k < columns; k++) {
+        const sum = wordScale * (words[k] ?? 0) + characterScale * (characters[k] ?? 0);
+        scores[row + k] = (scores[row + k] ?? 0) + sum;
+      }
+    }
+  }
+
+  private addTerm(id: number, value: number): void {
+    const row = this.rowOf[id] ?? -1;
+    if (row < 0) return;
+    const { columns, sparse } = this.weights;
+    const { buckets, weights } = this.table.counts;
+    const sums = id < buckets ? this.words : this.characters;
+    const factor = value * (weights[id] ?? 0);
+    for (let k = 0; k < columns; k++) {
+      sums[k] = (sums[k] ?? 0) + factor * (sparse[row * columns + k] ?? 0);
+    }
+  }
+}
