@@ -4,6 +4,7 @@ import type { StrategyName } from '../project/config.js';
 import type { EvaluationResult, GoldExample, RoundSummary } from '../protocol/engine.js';
 import { RowStatistics } from '../head/standardise.js';
 import { PoolColumns } from '../query/poolColumns.js';
+import { strategies } from '../query/strategies.js';
 import type { CorpusState } from './corpusState.js';
 import type { Slices } from './cooperate.js';
 import { evaluate, goldOf } from './evaluate.js';
@@ -159,7 +160,7 @@ export class Learner {
 
   private async scorePool(heads: Heads, slices: Slices): Promise<void> {
     const { pool, distinct } = this.corpus;
-    this.columns.clear();
+    this.columns.clear(strategies[this.strategy].rule?.reads ?? []);
     for (let place = 0; place < this.encoded; place++) {
       const i = distinct[place] ?? 0;
       const key = pool.key(i);
@@ -175,7 +176,7 @@ export class Learner {
     const { schema } = this.project;
     const scores = scorePrediction(prediction, read.words.length, schema, this.strategy);
     this.scores[i] = scores.score;
-    this.columns.set(i, read.words, scores.entropies, scores.spans);
+    this.columns.set(i, read.words, scores);
     this.scoresVersion += 1;
   }
 }

@@ -3,6 +3,7 @@ import type { Phase, QueueItem, Why } from '../domain/queueItem.js';
 import type { StrategyName } from '../project/config.js';
 import type { Project } from '../project/project.js';
 import type { EngineMethods, LocateQuery } from '../protocol/engine.js';
+import { labelCounts } from '../query/labelCounts.js';
 import { orderPool, type PoolOrder } from '../query/orderPool.js';
 import { roundScore } from '../query/rank.js';
 import { select, type Pick } from '../query/select.js';
@@ -147,7 +148,8 @@ export class Server {
       pending: [...answered.filter(i => !learned(i)), ...waiting],
       columns: learner?.columns,
       reads: strategy.rule?.reads ?? [],
-      entities: schema.entities !== undefined,
+      classMode: schema.classes?.mode,
+      labelCounts: labelCounts(this.training.without(this.corpus.heldOutKeys), schema),
     });
     const request = { count: Math.max(smallestBatch, 4 * query.batchSize), seed: query.seed };
     const sameScores = this.ranked?.scoresVersion === (learner?.scoresVersion ?? -1);

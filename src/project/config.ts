@@ -68,9 +68,18 @@ export const strategyNames = [
   'bald',
   'dropoutBald',
   'expectedGradientLength',
+  'expectedErrorReduction',
   'informationDensity',
+  'kMeans',
+  'uncertainKMeans',
+  'coreSet',
+  'badge',
+  'stochasticTopK',
+  'powerBald',
   'coverage',
   'coveragePerCost',
+  'perSecond',
+  'classBalance',
   'random',
 ] as const;
 export type StrategyName = (typeof strategyNames)[number];

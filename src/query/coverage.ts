@@ -1,5 +1,5 @@
 /** Ask so that one answer settles as much of the pool's doubt as it can, for the time it takes. */
-import { bestByScore, dot } from './candidates.js';
+import { bestByScore, comparedAnswers, dot } from './candidates.js';
 import { effortSeconds } from './effort.js';
 import { lazyGreedy } from './lazyGreedy.js';
 import type { PoolRequest, PoolRule, PoolView } from './strategy.js';
@@ -9,8 +9,6 @@ import type { UncertainWords } from './uncertainWords.js';
 const massLimit = 10;
 /** Words that reading and answering any sentence costs, beside its own. */
 const fixedWords = 5;
-/** Answers whose texts count as covered: the latest. */
-const comparedAnswers = 1000;
 /** Candidates of the rule for classes, whose cost grows with their square. */
 const candidatesOf = (count: number): number => Math.max(20 * count, 1000);
 

@@ -10,9 +10,16 @@ import { maxToken } from '../uncertainty/maxToken.js';
 import { meanToken } from '../uncertainty/meanToken.js';
 import { variationRatio } from '../uncertainty/variationRatio.js';
 import { voteEntropy } from '../uncertainty/voteEntropy.js';
+import { badge } from './badge.js';
 import { chance } from './chance.js';
+import { classBalance } from './classBalance.js';
+import { coreSet } from './coreSet.js';
 import { coverage, coveragePerCost } from './coverage.js';
+import { expectedErrorReduction } from './expectedErrorReduction.js';
 import { informationDensity } from './informationDensity.js';
+import { kMeansBatch, uncertainKMeans } from './kMeansBatch.js';
+import { perSecond } from './perSecond.js';
+import { stochasticTopK } from './stochasticTopK.js';
 import type { Committee, Strategy } from './strategy.js';
 
 /**
@@ -161,11 +168,54 @@ export const strategies: Readonly<Record<StrategyName, Strategy>> = {
     entities: entityMeasures.expectedGradientLength,
     classes: classMeasures.expectedGradientLength,
   },
+  expectedErrorReduction: {
+    ...standard,
+    title: 'expected error reduction',
+    asks: 'the example whose answer is expected to leave the pool the least uncertain',
+    rule: expectedErrorReduction,
+  },
   informationDensity: {
     ...standard,
     title: 'information density',
     asks: 'the uncertain example that much of the pool resembles',
     rule: informationDensity,
+  },
+  kMeans: {
+    ...standard,
+    title: 'k-means',
+    asks: 'one example of each kind of text, whatever the model thinks of it',
+    rule: kMeansBatch,
+  },
+  uncertainKMeans: {
+    ...standard,
+    title: 'uncertain k-means',
+    asks: 'one uncertain example of each kind of text',
+    rule: uncertainKMeans,
+  },
+  coreSet: {
+    ...standard,
+    title: 'core-set',
+    asks: 'the example least like everything answered so far',
+    rule: coreSet,
+  },
+  badge: {
+    ...standard,
+    title: 'BADGE',
+    asks: 'examples that would move the head far, each in another direction',
+    rule: badge,
+  },
+  stochasticTopK: {
+    ...standard,
+    title: 'stochastic top-k',
+    asks: 'an example drawn by its uncertainty',
+    rule: stochasticTopK,
+  },
+  powerBald: {
+    ...standard,
+    title: 'PowerBALD',
+    asks: 'an example drawn by how much a committee disagrees on it',
+    committee: committee('BALD', bald, maxToken),
+    rule: stochasticTopK,
   },
   coverage: {
     ...standard,
@@ -178,6 +228,18 @@ export const strategies: Readonly<Record<StrategyName, Strategy>> = {
     title: 'coverage per cost',
     asks: 'the examples that together settle the most doubt of the pool for their length',
     rule: coveragePerCost,
+  },
+  perSecond: {
+    ...standard,
+    title: 'uncertainty per second',
+    asks: 'the example that is the most uncertain for the time its answer takes',
+    rule: perSecond,
+  },
+  classBalance: {
+    ...standard,
+    title: 'class balance',
+    asks: 'an uncertain example of the label answered the least so far',
+    rule: classBalance,
   },
   random: {
     ...standard,

@@ -30,17 +30,17 @@ export interface PoolView {
   readonly pending: readonly number[];
   /** Expected number of spans, Σ p(B). Absent where entities aren't labelled or nothing is learned yet. */
   readonly spans?: ((i: number) => number) | undefined;
-  /** The uncertain words of each example, for coverage. */
+  /** The uncertain words of each example; absent as `spans` is. */
   readonly uncertainWords?: UncertainWords | undefined;
-  /**
-   * Per example p − e_ŷ, the gradient of the head's output: over the classes, or over the labels and O
-   * summed over the words.
-   */
-  readonly residuals?: { readonly rows: Float32Array; readonly width: number } | undefined;
-  /** Place of the most probable class in the schema; -1 where there is none. */
-  readonly predictedClass?: ((i: number) => number) | undefined;
-  /** How many answers say "yes" to each class, in schema order. */
-  readonly classCounts?: ArrayLike<number> | undefined;
+  /** Σ over the words of p − e_ŷ, labels and O; absent as `spans` is, empty where not scored. */
+  readonly residual?: ((i: number) => Float32Array) | undefined;
+  /** Class probabilities; absent without a class head, empty where not scored. */
+  readonly classes?: ((i: number) => Float32Array) | undefined;
+  readonly classMode?: 'single' | 'multi' | undefined;
+  /** Place in the schema of the most probable class, else of the likeliest entity; -1 for none. */
+  readonly label?: ((i: number) => number) | undefined;
+  /** How many answers so far say "yes" to each class or hold an entity of each label, as `label` counts. */
+  readonly labelCounts?: ArrayLike<number> | undefined;
 }
 
 export interface PoolRequest {
@@ -50,7 +50,7 @@ export interface PoolRequest {
 }
 
 /** Parts of `PoolView` that not every rule reads. */
-export type PoolPart = 'vectors' | 'spans' | 'uncertainWords' | 'residuals' | 'predictedClass';
+export type PoolPart = 'vectors' | 'uncertainWords' | 'residual' | 'classes';
 
 /** Over the whole pool at once. Both kinds are deterministic for the same view and request. */
 export type PoolRule =

@@ -201,7 +201,7 @@ describe('N-best sequence entropy', () => {
         const p = (evidence.nBest?.(5) ?? []).map(path => Math.exp(path.logProbability));
         const sum = p.reduce((total, each) => total + each, 0);
         const expected =
-          p.length < 2
+          p.length < 2 || sum === 0
             ? 0
             : tokenEntropy(
                 p.map(each => each / sum),
