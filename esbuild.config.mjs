@@ -20,6 +20,7 @@ const extensionHost = { ...node, external: [...node.external, 'vscode'] };
 const bundles = [
   { from: 'src/extension.ts', to: 'extension', options: extensionHost },
   { from: 'src/engine/child.ts', to: 'engineChild', options: node },
+  { from: 'src/encoder/helperChild.ts', to: 'encoderChild', options: node },
   { from: 'src/cli.ts', to: 'cli', options: { ...node, banner: { js: '#!/usr/bin/env node' } } },
   { from: 'webview/main.ts', to: 'panel', options: browser },
   { from: 'webview/style.css', to: 'panel', options: browser },
@@ -31,6 +32,7 @@ const bundles = [
 const mustShip = [
   ...[
     'extension.js',
+    'encoderChild.js',
     'engineChild.js',
     'cli.js',
     'panel.js',

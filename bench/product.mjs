@@ -109,7 +109,7 @@ export async function withEngine(folder, { threads, training = [] }, work) {
     project: parsed.project,
     modelFolder: builtInModel,
     cacheFolder: path.join(folder, '.glossator/cache'),
-    threads,
+    ...(threads > 1 && { encoderChild: path.join(root, 'dist/encoderChild.js') }),
     training,
     exportedPaths: [],
     background: false,

@@ -2,7 +2,7 @@
 import type { Token } from '../domain/token.js';
 import type { Encoder } from '../encoder/encoder.js';
 import type { CachedRows, FeatureCache } from '../encoder/featureCache.js';
-import { dequantise, quantise } from '../encoder/quantise.js';
+import { dequantise } from '../encoder/quantise.js';
 import { tokenize } from '../text/tokenize.js';
 
 export interface ExampleFeatures {
@@ -23,6 +23,11 @@ export class FeatureSource {
   /** Values per word. */
   get dims(): number {
     return this.encoder.dims;
+  }
+
+  /** Whether other processes encode, which wait where there is nothing to do. */
+  get helped(): boolean {
+    return this.encoder.helpersAtWork > 0;
   }
 
   has(key: string): boolean {
@@ -70,10 +75,9 @@ export class FeatureSource {
       fresh.map(({ words }) => words),
       breathe,
     );
-    const made = fresh
-      .map((example, i) => ({ ...example, dense: encoded[i] ?? new Float32Array() }))
-      .map(({ key, tokens, words, dense }) => {
-        const rows = quantise(dense, this.dims);
+    const made = encoded
+      .map((rows, i) => {
+        const { key, tokens, words } = fresh[i] ?? { key: '', tokens: [], words: [] };
         this.cache.put(key, rows);
         return { tokens, words, dense: dequantise(rows, this.dims) };
       })

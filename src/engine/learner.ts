@@ -7,18 +7,12 @@ import { PoolColumns } from '../query/poolColumns.js';
 import { strategies } from '../query/strategies.js';
 import type { CorpusState } from './corpusState.js';
 import type { Slices } from './cooperate.js';
+import { EncodingQueue } from './encodingQueue.js';
 import { evaluate, goldOf } from './evaluate.js';
 import { scorePrediction, type ExampleScores } from './exampleScores.js';
 import { pool as poolRows, type ExampleFeatures, type FeatureSource } from './featureSource.js';
 import { fitHeads, predict, type Heads, type Prediction } from './heads.js';
 import type { TrainingSet } from './training.js';
-
-/** Examples that are encoded together: at first few, because a person waits for them. */
-const fewestAtOnce = 32;
-/** More than these find hardly more others of their length. */
-const mostAtOnce = 512;
-/** Long examples fill a batch by themselves. */
-const charactersAtOnce = 65_536;
 
 export class Learner {
   strategy: StrategyName;
@@ -40,6 +34,7 @@ export class Learner {
 
   private readonly tokenStatistics: RowStatistics;
   private readonly exampleStatistics: RowStatistics;
+  private readonly queue: EncodingQueue;
   private learnedVersion = -1;
 
   constructor(
@@ -53,6 +48,7 @@ export class Learner {
     this.columns = new PoolColumns(corpus.pool.size);
     this.tokenStatistics = new RowStatistics(features.dims);
     this.exampleStatistics = new RowStatistics(features.dims);
+    this.queue = new EncodingQueue(corpus, features);
   }
 
   get toEncode(): number {
@@ -61,28 +57,15 @@ export class Learner {
 
   /** Encodes the next examples; false when all are done. */
   async encodeSome(slices: Slices): Promise<boolean> {
-    const { pool, distinct } = this.corpus;
-    const next: number[] = [];
-    const most = Math.min(mostAtOnce, Math.max(fewestAtOnce, this.encoded));
-    for (let characters = 0; next.length < most && characters < charactersAtOnce;) {
-      const i = distinct[this.encoded + next.length];
-      if (i === undefined) break;
-      next.push(i);
-      characters += pool.text(i).length;
-    }
-    const reads = await this.features.readMany(
-      next.map(i => ({ key: pool.key(i), text: pool.text(i) })),
-      () => slices.breathe(),
-    );
-    for (const [n, read] of reads.entries()) {
+    for (const { index, read } of await this.queue.take(this.encoded, slices)) {
       this.tokens += read.words.length;
       this.tokenStatistics.add(read.dense);
       this.exampleStatistics.add(poolRows(read.dense, this.features.dims));
-      if (this.heads) this.scoreOne(next[n] ?? 0, read, this.heads);
+      if (this.heads) this.scoreOne(index, read, this.heads);
       this.encoded += 1;
       await slices.breathe();
     }
-    return this.encoded < distinct.length;
+    return this.encoded < this.toEncode;
   }
 
   /** Enough new answers since the last round, or answers and no round yet. */

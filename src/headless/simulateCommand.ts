@@ -12,7 +12,7 @@ import { simulate, type BudgetUnit, type SimulationPoint } from '../simulation/s
 import { meanPoints } from '../simulation/summary.js';
 import { World } from '../simulation/world.js';
 import { inputFile } from './inputFile.js';
-import { builtInModel } from './installation.js';
+import { builtInModel, encoderChild } from './installation.js';
 import type { Output } from './output.js';
 
 export interface SimulateOptions {
@@ -76,7 +76,7 @@ async function openWorld(
     modelFolder: options.model === undefined ? builtInModel() : path.resolve(options.model),
     cacheFolder: identity =>
       path.join(cacheRoot(options.cache), identity.slice(0, 16), placeOf(options)),
-    threads: 2,
+    encoderChild: encoderChild(),
     log: output.log,
     slices,
     onProgress: (done, total) =>

@@ -54,8 +54,6 @@ export class ProjectSession implements Disposable {
           project,
           modelFolder: options.modelFolder,
           cacheFolder: path.join(root, '.glossator', 'cache'),
-          // One thread while a person labels: the editor needs the rest.
-          threads: 1,
           training: this.store.training(),
           exportedPaths: this.store.exportedPaths(),
           background: true,

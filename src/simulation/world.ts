@@ -26,7 +26,8 @@ export interface WorldParams {
   readonly modelFolder: string;
   /** Where the features of this pool and test are kept; other encoders have other folders. */
   readonly cacheFolder: (encoderIdentity: string) => string;
-  readonly threads: number;
+  /** The bundled child that encodes on other processors. */
+  readonly encoderChild: string;
   readonly log: Log;
   readonly slices: Slices;
   readonly onProgress: (done: number, total: number) => void;
@@ -52,7 +53,7 @@ export class World {
     const { task, test, slices } = params;
     const all = [...params.pool, ...test];
     const given = new Map(all.flatMap(({ key, tokens }) => (tokens ? [[key, tokens]] : [])));
-    const encoder = await Encoder.open(params.modelFolder, params.threads);
+    const encoder = await Encoder.open(params.modelFolder, { helperScript: params.encoderChild });
     const cache = await FeatureCache.open(
       params.cacheFolder(encoder.identity),
       encoder.identity,
