@@ -21,6 +21,14 @@ const source = `
   export { tokenize } from './src/text/tokenize.ts';
   export { openStore, prepareProjectFolder } from './src/store/annotationStore.ts';
   export { parseProject } from './src/project/parse.ts';
+  export { strategyNames } from './src/project/config.ts';
+  export { bootstrapInterval } from './src/evaluation/bootstrap.ts';
+  export {
+    commonRange, costToReach, heightAt, meanCurve, meanHeight,
+  } from './src/evaluation/learningCurve.ts';
+  export { exampleOfTokens } from './src/simulation/conllColumns.ts';
+  export { simulate } from './src/simulation/simulate.ts';
+  export { World } from './src/simulation/world.ts';
   export { sha256 } from './src/base/hash.ts';
   export { silentLog } from './src/base/log.ts';
 `;

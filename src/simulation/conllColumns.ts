@@ -44,7 +44,42 @@ export async function readColumns(
   }
   if (sentence.length > 0) sentences.push(sentence);
   const bare = hasBareTags(sentences, name);
-  return sentences.map(rows => toExample(rows, bare));
+  return sentences.map(rows =>
+    exampleOfTokens(
+      rows.map(row => row.token),
+      rows.map(row => row.tag),
+      bare,
+    ),
+  );
+}
+
+/**
+ * A sentence of given tokens, one space between them.
+ * @param bare see `spansOfTags`
+ */
+export function exampleOfTokens(
+  words: readonly string[],
+  tags: readonly string[],
+  bare: boolean,
+): LabelledExample {
+  const text = words.join(' ');
+  const tokens: Token[] = [];
+  let at = 0;
+  for (const word of words) {
+    tokens.push({ start: at, end: at + word.length });
+    at += word.length + 1;
+  }
+  return {
+    key: sha256(words.join('\n')),
+    text,
+    tokens,
+    spans: spansOfTags(tags, bare).map(({ first, last, label }) => ({
+      start: tokens[first]?.start ?? 0,
+      end: tokens[last]?.end ?? 0,
+      label,
+    })),
+    labels: [],
+  };
 }
 
 /** Undefined for a comment. Columns are separated by tabs where the line has any, else by white space. */
@@ -84,30 +119,4 @@ function hasBareTags(sentences: readonly (readonly Row[])[], name: string): bool
     );
   }
   return bare !== undefined;
-}
-
-function toExample(rows: readonly Row[], bare: boolean): LabelledExample {
-  const words = rows.map(row => row.token);
-  const text = words.join(' ');
-  const tokens: Token[] = [];
-  let at = 0;
-  for (const word of words) {
-    tokens.push({ start: at, end: at + word.length });
-    at += word.length + 1;
-  }
-  const ranges = spansOfTags(
-    rows.map(row => row.tag),
-    bare,
-  );
-  return {
-    key: sha256(words.join('\n')),
-    text,
-    tokens,
-    spans: ranges.map(({ first, last, label }) => ({
-      start: tokens[first]?.start ?? 0,
-      end: tokens[last]?.end ?? 0,
-      label,
-    })),
-    labels: [],
-  };
 }

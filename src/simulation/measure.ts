@@ -31,9 +31,7 @@ export async function measure(
     const read = await features.read(key, text);
     const prediction = predict(heads, text, read);
     if (schema.entities) {
-      spans.push(
-        prediction.tags ? entityPrediction(prediction.tags, read.tokens, schema).spans : [],
-      );
+      spans.push(entityPrediction(prediction, read.tokens, schema)?.spans ?? []);
     } else if (schema.classes) {
       const predicted = prediction.classes ? chosenClasses(prediction.classes, schema.classes) : [];
       classes.push({ gold: labels, predicted });
