@@ -96,8 +96,9 @@ export async function answersOf(sentences) {
   }));
 }
 
-/** Opens the engine on a project folder with the built-in encoder, in this process, for `work`. */
-export async function withEngine(folder, { threads, training = [] }, work) {
+/** Opens the engine on a project folder, with the built-in encoder if no other, in this process, for `work`. */
+export async function withEngine(folder, settings, work) {
+  const { threads, training = [], modelFolder = builtInModel } = settings;
   const { createEngineService, parseProject } = await product();
   const parsed = parseProject(readFileSync(path.join(folder, 'glossator.json'), 'utf8'));
   if (parsed.kind === 'invalid') throw new Error(JSON.stringify(parsed.problems));
@@ -107,7 +108,7 @@ export async function withEngine(folder, { threads, training = [] }, work) {
   await engine.request('open', {
     root: folder,
     project: parsed.project,
-    modelFolder: builtInModel,
+    modelFolder,
     cacheFolder: path.join(folder, '.glossator/cache'),
     threads,
     training,
