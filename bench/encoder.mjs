@@ -155,8 +155,6 @@ async function measureSets() {
   }
 }
 
-const nameOf = ({ name, folder }) => (name === 'both' ? path.basename(folder) : name);
-
 if (!options.table) {
   const missing = sets.filter(({ name }) => !isThere(name)).map(({ name }) => name);
   if (missing.length > 0) {
@@ -175,7 +173,7 @@ if (!options.table) {
   if (!options['no-speed']) {
     const encoders = columns.filter(({ name, folder }) => folder && name !== 'encoder');
     const speeds = await measureSpeed(
-      Object.fromEntries(encoders.map(column => [nameOf(column), column.folder])),
+      Object.fromEntries(encoders.map(({ name, folder }) => [name, folder])),
     );
     Object.assign(store.results.speed, speeds);
   }
@@ -188,4 +186,4 @@ const shown =
     ? columns
     : Object.keys(results.columns).map(name => ({ name, title: results.columns[name].title }));
 const { table, notes } = describeProbes({ results, sets, columns: shown, seeds, budgetsOf });
-console.log(`\n${table}\n\n${notes.join('\n')}\n\n${describeSpeed(results.speed)}`);
+console.log(`\n${table}\n\n${notes.join('\n')}\n\n${describeSpeed(results.speed, shown)}`);

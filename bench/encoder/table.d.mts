@@ -30,4 +30,7 @@ export function describeProbes(options: {
   }) => readonly { readonly name: string; readonly perClass?: number }[];
 }): { readonly table: string; readonly notes: readonly string[] };
 
-export function describeSpeed(speed: Readonly<Record<string, Speed>>): string;
+export function describeSpeed(
+  speed: Readonly<Record<string, Speed>>,
+  columns: readonly Column[],
+): string;

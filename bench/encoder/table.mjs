@@ -114,15 +114,17 @@ export function describeProbes({ results, sets, columns, seeds, budgetsOf }) {
   return { table: markdownTable([head, ...rows]), notes };
 }
 
-/** Pieces per second of each encoder. */
-export function describeSpeed(speed) {
+/** Pieces per second of each column's encoder. */
+export function describeSpeed(speed, columns) {
   const number = value => new Intl.NumberFormat('en').format(value);
   return markdownTable([
     ['encoder', 'pieces/s, 1 thread', '2 threads', 'load'],
-    ...Object.entries(speed).map(([name, { piecesPerSecond, load }]) => [
-      name,
-      ...[1, 2].map(threads => number(piecesPerSecond[threads])),
-      String(load[0]),
-    ]),
+    ...columns
+      .filter(({ name }) => speed[name])
+      .map(({ name, title }) => [
+        name === 'both' ? 'this encoder' : title.replace(', both', ''),
+        ...[1, 2].map(threads => number(speed[name].piecesPerSecond[threads])),
+        String(speed[name].load[0]),
+      ]),
   ]);
 }
