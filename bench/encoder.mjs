@@ -5,7 +5,7 @@
  *   --group choose       the sets that defaults are chosen on instead
  *   --sets a,b           only these
  *   --seeds 5            draws of the labelled examples
- *   --quick              two seeds, five sets, the smaller budgets
+ *   --quick              two seeds, five sets, the smaller budgets, no speed
  *   --model NAME=FOLDER  one more encoder beside the lexical features; may be repeated
  *   --encoder FOLDER     instead of the built-in one
  *   --columns a,b        only these: lexical, encoder, both, minilm, tfidf and names of models
@@ -170,7 +170,7 @@ if (!options.table) {
   for (const { name, title, folder } of columns) {
     store.results.columns[name] = { title, model: folder && path.basename(folder) };
   }
-  if (!options['no-speed']) {
+  if (!options['no-speed'] && !options.quick) {
     const encoders = columns.filter(({ name, folder }) => folder && name !== 'encoder');
     const speeds = await measureSpeed(
       Object.fromEntries(encoders.map(({ name, folder }) => [name, folder])),

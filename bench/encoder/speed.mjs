@@ -6,7 +6,7 @@ import { synthesise, writeProject } from '../corpus.mjs';
 import { load } from '../machine.mjs';
 import { product, withEngine } from '../product.mjs';
 
-const sentences = 2000;
+const sentences = 1000;
 const rounds = 3;
 
 /** Pieces of the texts, those before and after each included. */
