@@ -5,40 +5,38 @@
  *   --group choose       the sets that defaults are chosen on instead
  *   --sets a,b           only these
  *   --seeds 5            draws of the labelled examples
- *   --quick              two seeds, five sets, the smaller budgets
+ *   --quick              two seeds, five sets, the smaller budgets, no speed
  *   --model NAME=FOLDER  one more encoder beside the lexical features; may be repeated
  *   --encoder FOLDER     instead of the built-in one
  *   --columns a,b        only these: lexical, encoder, both, minilm, tfidf and names of models
+ *   --budgets a,b        only these: 100, 500, 1000, 8/class, 64/class
  *   --threads 1          of the encoder
  *   --no-speed           leaves the speed as it was measured before
  *   --table              only prints what is there
  *
  * A run can be ended and started again: finished figures are kept while model, code and data stay the same.
- * MiniLM's column needs its weights (encoder/minilm.py), the TF-IDF column Python 3.9 or newer.
+ * Two runs can go on side by side for different sets. MiniLM's column needs its folder (encoder/minilm.py),
+ * the TF-IDF column Python 3.9 or newer.
  */
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../test/harness/bundle.mjs';
 import { dataFolder, isThere, labelsOf, load as loadSet, sets as allSets } from './data/sets.mjs';
+import { codeVersions, columnsOf, digest, versionOf } from './encoder/columns.mjs';
 import { budgets, labelledRows, testRows } from './encoder/draws.mjs';
 import { openProbe } from './encoder/probe.mjs';
 import { measureSpeed } from './encoder/speed.mjs';
+import { FigureStore } from './encoder/store.mjs';
 import { describeProbes, describeSpeed } from './encoder/table.mjs';
-import { tfidfFigures, tfidfVersion } from './encoder/tfidf.mjs';
-import { readJson, resultsFile, writeJson } from './files.mjs';
+import { tfidfFigures } from './encoder/tfidf.mjs';
 import { load, machine } from './machine.mjs';
-import { builtInModel, codeVersion, product } from './product.mjs';
+import { builtInModel } from './product.mjs';
 
-/** Grows when rows are drawn or figures are worked out in another way. */
-const benchVersion = 1;
-/** A cell whose fit takes longer than this is measured with fewer seeds. */
+/** Where a fit takes more processor time than this, so many seeds have to do. */
 const slowSeconds = 120;
 const seedsWhenSlow = 2;
 
 const workFolder = path.join(root, 'bench/work');
-const output = resultsFile('encoder-');
 const quickSets = {
   choose: ['wikigold', 'restaurant8k', 'snips', 'sms_spam', 'hate_davidson'],
   report: ['conll2003', 'wnut17', 'trec', 'ag_news', 'banking77'],
@@ -54,14 +52,12 @@ const { values: options } = parseArgs({
     model: { type: 'string', multiple: true, default: [] },
     encoder: { type: 'string', default: builtInModel },
     columns: { type: 'string' },
+    budgets: { type: 'string' },
     threads: { type: 'string', default: '1' },
     'no-speed': { type: 'boolean', default: false },
     table: { type: 'boolean', default: false },
   },
 });
-
-const digest = parts =>
-  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 
 /** Refuses what would only look like a result. */
 function fail(message) {
@@ -69,161 +65,125 @@ function fail(message) {
   process.exit(2);
 }
 
+/** Those of `all` that an option names, or all; an unknown name ends the run. */
+function named(list, all, what) {
+  if (list === undefined) return all;
+  const unknown = list.filter(name => !all.some(known => known.name === name));
+  if (unknown.length > 0) fail(`There is no ${what} ${unknown.join(', ')}`);
+  return all.filter(({ name }) => list.includes(name));
+}
+
 function chosenSets() {
-  const names =
-    options.sets?.split(',') ??
-    (options.quick
-      ? quickSets[options.group]
-      : allSets.filter(({ group }) => group === options.group).map(({ name }) => name));
-  const unknown = names?.filter(name => !allSets.some(set => set.name === name)) ?? [options.group];
-  if (unknown.length > 0) fail(`There is no set or group ${unknown.join(', ')}`);
-  const chosen = allSets.filter(({ name }) => names.includes(name));
-  const missing = chosen.filter(({ name }) => !isThere(name));
-  if (missing.length > 0) {
-    console.log(
-      `Skipped, not in ${dataFolder()}: ${missing.map(({ name }) => name).join(', ')}. ` +
-        'Set GLOSSATOR_DATA to the folder that holds them (bench/data/README.md).',
-    );
-  }
-  return chosen.filter(set => !missing.includes(set));
+  const { group } = options;
+  if (!(group in quickSets)) fail(`There is no group ${group}`);
+  const list = options.sets?.split(',') ?? (options.quick ? quickSets[group] : undefined);
+  return list ? named(list, allSets, 'set') : allSets.filter(set => set.group === group);
 }
 
-/** `{ name, title, lexical, folder?, tfidf? }` in the order of the table. */
-function chosenColumns() {
-  const minilm = path.join(workFolder, 'minilm');
-  const hasMinilm = existsSync(path.join(minilm, 'model.onnx'));
-  const given = options.model.map(argument => {
-    const [name, folder] = argument.split('=');
-    return { name, title: `${name}, both`, lexical: true, folder: folder ?? fail('NAME=FOLDER') };
-  });
-  const columns = [
-    { name: 'lexical', title: 'lexical only', lexical: true },
-    { name: 'encoder', title: 'encoder only', lexical: false, folder: options.encoder },
-    { name: 'both', title: 'both', lexical: true, folder: options.encoder },
-    ...(hasMinilm
-      ? [{ name: 'minilm', title: 'MiniLM-L6, both', lexical: true, folder: minilm }]
-      : []),
-    { name: 'tfidf', title: 'TF-IDF', tfidf: true },
-    ...given,
-  ];
-  const wanted = options.columns?.split(',');
-  if (!hasMinilm && (wanted?.includes('minilm') ?? true)) {
-    console.log('Without MiniLM-L6: bench/encoder/minilm.py makes its folder, bench/work/minilm.');
+const others = options.model.map(argument => {
+  const [name, folder] = argument.split('=');
+  return { name, folder: folder ?? fail(`--model ${argument}: NAME=FOLDER`) };
+});
+const minilm = path.join(workFolder, 'minilm');
+const sets = chosenSets();
+const columns = named(
+  options.columns?.split(','),
+  columnsOf({ encoder: options.encoder, minilm, others }),
+  'column',
+);
+const seedCount = Number(options.seeds ?? (options.quick ? 2 : 5));
+const seeds = Array.from({ length: seedCount }, (_, i) => i + 1);
+const budgetNames = options.budgets?.split(',') ?? (options.quick ? quickBudgets : undefined);
+const budgetsOf = ({ task }) =>
+  budgets[task].filter(({ name }) => budgetNames?.includes(name) ?? true);
+const store = new FigureStore();
+
+/** All figures at once: the vocabulary is counted once. */
+function measureTfidf({ set, column, cells, data, figures }) {
+  const draws = cells.map(({ budget, seed }) => labelledRows(data.loaded, budget, seed));
+  for (const [i, figure] of tfidfFigures(set, data, draws).entries()) {
+    const { budget, seed } = cells[i];
+    (figures.values[budget.name] ??= {})[seed] = figure;
   }
-  return wanted ? columns.filter(({ name }) => wanted.includes(name)) : columns;
+  store.save(set.name);
+  console.log(`${set.title}, ${column.title}: ${cells.length} figures`);
 }
 
-/** What a column's figures depend on, but for the data. */
-async function versionOf(column, code) {
-  if (column.tfidf) return tfidfVersion();
-  if (!column.folder) return [code.heads];
-  const { readModelFolder } = await product();
-  const { fingerprint } = await readModelFolder(column.folder);
-  return [code.heads, code.encoder, column.lexical, fingerprint];
-}
-
-/** The values of a column for a set that still count; empties them where they don't. */
-function columnOf(results, set, column, fingerprint) {
-  const known = (results.sets[set.name] ??= { ...set, columns: {} });
-  if (known.columns[column.name]?.fingerprint !== fingerprint) {
-    known.columns[column.name] = { fingerprint, values: {}, seconds: {} };
-  }
-  return known.columns[column.name];
-}
-
-const percent = value => `${(100 * value).toFixed(1)} %`;
-
-async function measureColumn({ set, column, cells, data, store, save }) {
-  if (column.tfidf) {
-    const figures = tfidfFigures(
-      set,
-      data,
-      cells.map(({ budget, seed }) => labelledRows(data.loaded, budget, seed)),
-    );
-    cells.forEach(({ budget, seed }, i) => {
-      (store.values[budget.name] ??= {})[seed] = figures[i];
-    });
-    save();
-    console.log(`${set.title}, ${column.title}: ${cells.length} figures`);
-    return;
-  }
-  const settings = {
-    cacheFolder: path.join(workFolder, 'features'),
-    threads: Number(options.threads),
-  };
+async function measureHeads({ set, column, cells, data, figures, cacheFolder }) {
+  const settings = { cacheFolder, threads: Number(options.threads) };
   const probe = await openProbe(set, data, column, settings);
   for (const { budget, seed } of cells) {
-    const values = (store.values[budget.name] ??= {});
-    const slow = store.seconds[budget.name] > slowSeconds;
-    if (slow && Object.keys(values).length >= seedsWhenSlow) continue;
+    const values = (figures.values[budget.name] ??= {});
+    const isSlow = figures.seconds[budget.name] > slowSeconds;
+    if (isSlow && Object.keys(values).length >= seedsWhenSlow) continue;
     const rows = labelledRows(data.loaded, budget, seed);
     await probe.encode(rows);
-    const started = performance.now();
+    const before = process.cpuUsage();
     values[seed] = await probe.measure(rows);
-    const seconds = (performance.now() - started) / 1000;
-    store.seconds[budget.name] = Math.max(
-      store.seconds[budget.name] ?? 0,
-      Math.round(seconds * 10) / 10,
-    );
-    save();
+    const { user, system } = process.cpuUsage(before);
+    const seconds = Math.round((user + system) / 1e5) / 10;
+    figures.seconds[budget.name] = Math.max(figures.seconds[budget.name] ?? 0, seconds);
+    store.save(set.name);
     console.log(
       `${set.title}, ${column.title}, ${budget.name}, seed ${seed}: ` +
-        `${percent(values[seed])} (${seconds.toFixed(1)} s, load ${load()[0]})`,
+        `${(100 * values[seed]).toFixed(1)} % (${seconds} s of the processor, load ${load()[0]})`,
     );
   }
   await probe.close();
 }
 
-const sets = chosenSets();
-const columns = chosenColumns();
-const seeds = Array.from(
-  { length: Number(options.seeds ?? (options.quick ? 2 : 5)) },
-  (_, i) => i + 1,
-);
-const budgetsOf = ({ task }) =>
-  budgets[task].filter(({ name }) => !options.quick || quickBudgets.includes(name));
-
-const results = existsSync(output) ? readJson(output) : { sets: {}, speed: {} };
-if (!options.table) {
-  results.machine = machine();
-  const save = () => writeJson(output, results);
-  const code = {
-    heads: await codeVersion({
-      'engine/heads.ts': ['fitHeads'],
-      'engine/evaluate.ts': ['evaluate'],
-      'head/ngramFeatures.ts': ['NgramCounts'],
-      'head/standardise.ts': ['RowStatistics'],
-    }),
-    encoder: await codeVersion({
-      'encoder/wordPieces.ts': ['WordPieces'],
-      'encoder/windows.ts': ['windowsOf'],
-      'encoder/onnxSession.ts': ['openSession'],
-      'encoder/quantise.ts': ['quantise', 'dequantise'],
-    }),
-  };
-  if (!options['no-speed']) {
-    const encoders = columns.filter(({ name, folder }) => folder && name !== 'encoder');
-    const folders = encoders.map(({ name, folder }) => [
-      name === 'both' ? path.basename(folder) : name,
-      folder,
-    ]);
-    Object.assign(results.speed, await measureSpeed(Object.fromEntries(folders)));
-    save();
-  }
-  for (const set of sets) {
+async function measureSets() {
+  const code = await codeVersions();
+  const versions = new Map();
+  for (const column of columns) versions.set(column, await versionOf(column, code));
+  // Features of another version of the encoding code are other features.
+  const cacheFolder = path.join(workFolder, 'features', code.encoder.slice(0, 8));
+  for (const set of sets.filter(({ name }) => isThere(name))) {
     const loaded = loadSet(set.name);
     const data = { loaded, labels: labelsOf(loaded), test: testRows(set, loaded) };
     const texts = digest([loaded.train, loaded.test]);
     for (const column of columns) {
       if (column.tfidf && set.task === 'entities') continue;
-      const fingerprint = digest([benchVersion, texts, await versionOf(column, code)]);
-      const store = columnOf(results, set, column, fingerprint);
+      const figures = store.columnOf(set, column, { version: versions.get(column), texts });
       const cells = budgetsOf(set)
         .flatMap(budget => seeds.map(seed => ({ budget, seed })))
-        .filter(({ budget, seed }) => store.values[budget.name]?.[seed] === undefined);
-      if (cells.length > 0) await measureColumn({ set, column, cells, data, store, save });
+        .filter(({ budget, seed }) => figures.values[budget.name]?.[seed] === undefined);
+      if (cells.length === 0) continue;
+      const measure = column.tfidf ? measureTfidf : measureHeads;
+      await measure({ set, column, cells, data, figures, cacheFolder });
     }
   }
 }
-const { table, notes } = describeProbes({ results, sets, columns, seeds, budgetsOf });
-console.log(`\n${table}\n\n${notes.join('\n')}\n\n${describeSpeed(results.speed)}`);
+
+if (!options.table) {
+  const missing = sets.filter(({ name }) => !isThere(name)).map(({ name }) => name);
+  if (missing.length > 0) {
+    console.log(
+      `Skipped, not in ${dataFolder()}: ${missing.join(', ')}. ` +
+        'Set GLOSSATOR_DATA to the folder that holds them (bench/data/README.md).',
+    );
+  }
+  if (options.columns === undefined && !columns.some(({ name }) => name === 'minilm')) {
+    console.log('Without MiniLM-L6: bench/encoder/minilm.py makes its folder, bench/work/minilm.');
+  }
+  store.results.machine = machine();
+  for (const { name, title, folder } of columns) {
+    store.results.columns[name] = { title, model: folder && path.basename(folder) };
+  }
+  if (!options['no-speed'] && !options.quick) {
+    const encoders = columns.filter(({ name, folder }) => folder && name !== 'encoder');
+    const speeds = await measureSpeed(
+      Object.fromEntries(encoders.map(({ name, folder }) => [name, folder])),
+    );
+    Object.assign(store.results.speed, speeds);
+  }
+  store.save();
+  await measureSets();
+}
+const { results } = store;
+const shown =
+  options.columns || !options.table
+    ? columns
+    : Object.keys(results.columns).map(name => ({ name, title: results.columns[name].title }));
+const { table, notes } = describeProbes({ results, sets, columns: shown, seeds, budgetsOf });
+console.log(`\n${table}\n\n${notes.join('\n')}\n\n${describeSpeed(results.speed, shown)}`);

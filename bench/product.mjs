@@ -104,8 +104,9 @@ export async function answersOf(sentences) {
   }));
 }
 
-/** Opens the engine on a project folder with the built-in encoder, in this process, for `work`. */
-export async function withEngine(folder, { threads, training = [] }, work) {
+/** Opens the engine on a project folder, with the built-in encoder if no other, in this process, for `work`. */
+export async function withEngine(folder, settings, work) {
+  const { threads, training = [], modelFolder = builtInModel } = settings;
   const { createEngineService, parseProject } = await product();
   const parsed = parseProject(readFileSync(path.join(folder, 'glossator.json'), 'utf8'));
   if (parsed.kind === 'invalid') throw new Error(JSON.stringify(parsed.problems));
@@ -115,7 +116,7 @@ export async function withEngine(folder, { threads, training = [] }, work) {
   await engine.request('open', {
     root: folder,
     project: parsed.project,
-    modelFolder: builtInModel,
+    modelFolder,
     cacheFolder: path.join(folder, '.glossator/cache'),
     ...(threads > 1 && { encoderChild: path.join(root, 'dist/encoderChild.js') }),
     training,

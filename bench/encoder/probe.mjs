@@ -6,6 +6,8 @@ import path from 'node:path';
 import { answersOf, product } from '../product.mjs';
 import { scaleRows } from './draws.mjs';
 
+const encodedAtOnce = 512;
+
 /** Words alone: what FeatureSource gives for an encoder without dimensions. */
 async function withoutEncoder() {
   const { tokenize } = await product();
@@ -16,6 +18,7 @@ async function withoutEncoder() {
       const words = tokens.map(({ start, end }) => text.slice(start, end));
       return Promise.resolve({ tokens, words, dense: new Float32Array(0) });
     },
+    readMany: () => Promise.resolve([]),
     dispose: () => Promise.resolve(),
   };
 }
@@ -36,6 +39,7 @@ async function withEncoder(folder, cacheFolder, threads) {
 /** All words alike: what is left to the heads is the encoder. */
 const withoutWords = source => ({
   dims: source.dims,
+  readMany: (texts, breathe) => source.readMany(texts, breathe),
   read: async (key, text) => {
     const read = await source.read(key, text);
     return { ...read, words: read.words.map(() => '') };
@@ -52,12 +56,23 @@ const schemaOf = ({ task, multi }, names) => {
     : { classes: { mode: multi ? 'multi' : 'single', labels } };
 };
 
+/** Fills the cache; few texts at a time, so that a run that is ended has not worked in vain. */
+async function encodeAll(rows, source) {
+  const { sha256 } = await product();
+  const texts = rows.map(({ text }) => ({ key: sha256(text), text }));
+  for (let at = 0; at < texts.length; at += encodedAtOnce) {
+    await source.readMany(texts.slice(at, at + encodedAtOnce), () => Promise.resolve());
+  }
+}
+
 /** Scales as a round takes them from the pool, which is the training split without its labels. */
 async function scalesOf(loaded, source, lexical) {
   const { NgramCounts, RowStatistics, pool, sha256 } = await product();
   const tokens = new RowStatistics(source.dims);
   const examples = new RowStatistics(source.dims);
-  for (const { text } of source.dims > 0 ? scaleRows(loaded) : []) {
+  const rows = source.dims > 0 ? scaleRows(loaded) : [];
+  await encodeAll(rows, source);
+  for (const { text } of rows) {
     const { dense } = await source.read(sha256(text), text);
     tokens.add(dense);
     examples.add(pool(dense, source.dims));
@@ -82,7 +97,7 @@ const figureOf = ({ task, multi }, { entities, classes }) => {
  * @returns `measure(rows)` → the figure of heads fitted to these rows, and `close()`
  */
 export async function openProbe(set, { loaded, labels, test }, column, { cacheFolder, threads }) {
-  const { Slices, evaluate, fitHeads, sha256 } = await product();
+  const { Slices, evaluate, fitHeads } = await product();
   const opened = column.folder
     ? await withEncoder(column.folder, path.join(cacheFolder, set.name), threads)
     : await withoutEncoder();
@@ -97,9 +112,7 @@ export async function openProbe(set, { loaded, labels, test }, column, { cacheFo
   }));
   return {
     /** So that what follows takes the time of heads alone. */
-    encode: async rows => {
-      for (const { text } of [...rows, ...test]) await source.read(sha256(text), text);
-    },
+    encode: rows => encodeAll([...rows, ...test], source),
     measure: async rows => {
       const training = await answersOf(rows);
       const heads = await fitHeads(training, schema, source, scales, undefined, slices);

@@ -68,14 +68,14 @@ async function scorePool(
   slices: Slices,
 ): Promise<Scored> {
   const scores = new Float32Array(pool.length).fill(NaN);
-  const columns = new PoolColumns(pool.length);
+  const columns = new PoolColumns(pool.length, strategies[strategy].rule?.reads ?? []);
   for (const [i, { key, text }] of pool.entries()) {
     if (asked.has(i)) continue;
     const read = await features.read(key, text);
     const prediction = predict(heads, text, read);
     const scored = scorePrediction(prediction, read.words.length, schema, strategy);
     scores[i] = scored.score;
-    columns.set(i, read.words, scored.entropies, scored.spans);
+    columns.set(i, read.words, scored);
     await slices.breathe();
   }
   return { scores, columns };
@@ -87,9 +87,9 @@ function viewOf(
   { scores, columns }: Scored,
   { rule }: Strategy,
 ): PoolView {
-  const { pool, poolWords, task } = world;
-  const entities = columns && task === 'entities' ? columns : undefined;
+  const { pool, poolWords } = world;
   return {
+    ...columns?.view,
     size: pool.length,
     eligible: i => !asked.has(i),
     key: i => pool[i]?.key ?? '',
@@ -100,7 +100,5 @@ function viewOf(
     width: sketchWidth,
     labelled: [...asked],
     pending: [],
-    spans: entities && (i => entities.spans[i] ?? 0),
-    uncertainWords: entities?.uncertainWords,
   };
 }
