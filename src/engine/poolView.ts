@@ -29,6 +29,8 @@ export function poolView(parts: ViewParts): PoolView {
     size: pool.size,
     key: i => pool.key(i),
     text: i => pool.text(i),
+    stratum: i => pool.path(i),
+    noise: i => corpus.isNoise(i),
     words: i => columns?.words[i] || tokenize(pool.text(i)).length,
     score: i => scores[i] ?? NaN,
     vectors: reads.includes('vectors') ? corpus.sketches : new Float32Array(),

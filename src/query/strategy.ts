@@ -1,6 +1,7 @@
 /** What a query strategy is: a measure of each example, and where it has one, a rule over the pool. */
 import type { CommitteeMeasure } from '../uncertainty/disagreement.js';
 import type { ClassMeasures, EntityMeasure } from '../uncertainty/measure.js';
+import type { SwitchRule } from './switchRule.js';
 import type { UncertainWords } from './uncertainWords.js';
 
 /**
@@ -14,8 +15,12 @@ export interface PoolView {
   readonly eligible: (i: number) => boolean;
   readonly key: (i: number) => string;
   readonly text: (i: number) => string;
+  /** What a stratified cold start goes over by turns: the file. */
+  readonly stratum?: ((i: number) => string | number) | undefined;
   /** Number of words. */
   readonly words: (i: number) => number;
+  /** Whether it is no text that a person would label (`isNoise`); such examples come last. */
+  readonly noise?: ((i: number) => boolean) | undefined;
   /** The measure's score in [0, 1]; NaN where the example isn't scored yet. */
   readonly score: (i: number) => number;
   /** size × width, each row of length 1 or 0. Centre pooled encoder vectors before scaling them. */
@@ -92,7 +97,12 @@ export interface Strategy {
   readonly rule?: PoolRule;
   /** What is asked before a head can rank; `clusters` where nothing is said. */
   readonly coldStart?: ColdStart;
+  /** From how many answers on the order is the strategy's; where nothing is said, once there is a head. */
+  readonly switchAt?: SwitchRule;
 }
 
-/** `clusters`: one of each kind of text (`coldStartScores`). `random`: any. */
-export type ColdStart = 'clusters' | 'random';
+/**
+ * `clusters`: one of each kind of text (`coldStartScores`). `random`: any. `stratified`: any, but by turns
+ * from all files.
+ */
+export type ColdStart = 'clusters' | 'random' | 'stratified';
