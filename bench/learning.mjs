@@ -115,7 +115,7 @@ async function runSet(set, missing, onRun) {
   const settings = {
     set,
     plan: planOf(set),
-    model: options.model,
+    model: path.resolve(options.model),
     cacheFolder: path.join(workFolder, 'features'),
   };
   const worker = fork(path.join(import.meta.dirname, 'learning/worker.mjs'), [

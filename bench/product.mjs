@@ -17,6 +17,10 @@ const source = `
   export { readModelFolder } from './src/encoder/modelFolder.ts';
   export { WordPieces } from './src/encoder/wordPieces.ts';
   export { NgramCounts } from './src/head/ngramFeatures.ts';
+  export { classDenseScale } from './src/head/classHead.ts';
+  export { tokenDenseScale } from './src/head/tokenHead.ts';
+  export { spansToTags } from './src/head/bio.ts';
+  export { hashesAt, offsets, outside, wordHashes } from './src/head/wordFeatures.ts';
   export { RowStatistics } from './src/head/standardise.ts';
   export { tokenize } from './src/text/tokenize.ts';
   export { openStore, prepareProjectFolder } from './src/store/annotationStore.ts';
@@ -27,7 +31,7 @@ const source = `
     commonRange, costToReach, heightAt, meanCurve, meanHeight,
   } from './src/evaluation/learningCurve.ts';
   export { exampleOfTokens } from './src/simulation/conllColumns.ts';
-  export { simulate } from './src/simulation/simulate.ts';
+  export { nextQuestions, simulate } from './src/simulation/simulate.ts';
   export { World } from './src/simulation/world.ts';
   export { sha256 } from './src/base/hash.ts';
   export { silentLog } from './src/base/log.ts';

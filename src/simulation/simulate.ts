@@ -63,7 +63,8 @@ export async function* simulate(
   let mark = options.seedSize;
   while (asked.size < world.pool.length && done() < options.budget) {
     const goal = Math.min(mark, options.budget);
-    for (const i of await ask(world, options, heads, asked, done(), goal, slices)) {
+    const state = { heads, asked, from: done(), goal };
+    for (const i of await nextQuestions(world, options, state, slices)) {
       const example = world.pool[i];
       if (!example) continue;
       asked.add(i);
@@ -92,14 +93,20 @@ function round(minutes: number): number {
   return Math.round(minutes * 100) / 100;
 }
 
+interface RunState {
+  /** Undefined before anything is learned. */
+  readonly heads: Heads | undefined;
+  readonly asked: ReadonlySet<number>;
+  /** What was spent, in the run's unit. */
+  readonly from: number;
+  readonly goal: number;
+}
+
 /** The examples that bring what was spent from `from` to `goal`, in order. */
-async function ask(
+export async function nextQuestions(
   world: World,
-  { strategy, seed, unit }: SimulationOptions,
-  heads: Heads | undefined,
-  asked: ReadonlySet<number>,
-  from: number,
-  goal: number,
+  { strategy, seed, unit }: Pick<SimulationOptions, 'strategy' | 'seed' | 'unit'>,
+  { heads, asked, from, goal }: RunState,
   slices: Slices,
 ): Promise<number[]> {
   const { pool, poolWords } = world;
