@@ -106,9 +106,9 @@ export function describeProbes({ results, sets, columns, seeds, budgetsOf }) {
     `Percent, mean ± deviation over ${seeds.length} draws of the labelled examples; fewer draws in ` +
       'brackets, where a fit takes minutes.',
     ...describeDifferences(lines, columns),
-    worse.length > 0
-      ? `▼ both is below lexical only by more than 1 point: ${worse.join('; ')}`
-      : 'both is nowhere below lexical only by more than 1 point',
+    ...(worse.length > 0
+      ? [`▼ both is below lexical only by more than 1 point: ${worse.join('; ')}`]
+      : []),
   ];
   const head = ['set, labelled examples', ...columns.map(({ title }) => title)];
   return { table: markdownTable([head, ...rows]), notes };
