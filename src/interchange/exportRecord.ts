@@ -3,6 +3,7 @@ import type { Anchor } from '../domain/anchor.js';
 import type { Annotation } from '../domain/annotation.js';
 import type { LabelSchema } from '../domain/schema.js';
 import type { Token } from '../domain/token.js';
+import type { Foreign } from './foreign.js';
 
 /** One annotator's answer about one text. */
 export interface ExportRecord {
@@ -18,6 +19,8 @@ export interface ExportRecord {
   readonly key: string;
   /** Words as they were annotated; exporters that need words tokenise the text themselves without it. */
   readonly tokens?: readonly Token[] | undefined;
+  /** What imported files said of it, at most one of each format. */
+  readonly foreign?: readonly Foreign[] | undefined;
 }
 
 export type ExportSchema = LabelSchema;
