@@ -7,7 +7,7 @@ import type { ExportRecord } from '../../../src/interchange/exportRecord.js';
 import type { ImportRecord } from '../../../src/interchange/importRecord.js';
 import { decodeTags, encodeTags, tagSchemes } from '../../../src/interchange/tagScheme.js';
 import { collect } from './decodeDocBin.js';
-import { classes, entities, mark, recordOf, schemaOf, type Mark } from './records.js';
+import { classes, entities, mark, recordOf, schemaOf } from './records.js';
 import { anyMarked, goldenTexts, marksOf, read, records, thereAndBack } from './roundTrip.js';
 
 const labels = ['PER', 'LOC'];

@@ -1,6 +1,6 @@
 /** Export to bytes and back, and the texts that every format has to survive (annotation-tools, §2.9). */
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import type fc from 'fast-check';
 import type { JudgedSpan } from '../../../src/domain/annotation.js';
 import type { LabelSchema } from '../../../src/domain/schema.js';
 import { compareSpans, sameSpan } from '../../../src/domain/span.js';
