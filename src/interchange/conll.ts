@@ -4,6 +4,7 @@
  */
 import type { LabelSchema } from '../domain/schema.js';
 import { answerMessages, completeEntities } from './answers.js';
+import { documentOf } from './documents.js';
 import type { Exporter, ExportRecord } from './exportRecord.js';
 import { LossLog } from './lossLog.js';
 import { encodeTags, tagName, type TagScheme } from './tagScheme.js';
@@ -58,11 +59,6 @@ async function* blocksOf(
     yield document === current ? `${lines}\n` : `${documentStart[format]}${lines}\n`;
     current = document;
   }
-}
-
-/** Texts without a source are a document each. */
-function documentOf({ anchor, key }: ExportRecord): string {
-  return anchor === undefined ? key : `${anchor.path}\n${anchor.record ?? ''}`;
 }
 
 function linesOf(
