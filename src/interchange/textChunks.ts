@@ -4,7 +4,7 @@
 const chunkLength = 1 << 16;
 
 export async function* utf8Chunks(
-  pieces: AsyncIterable<string> | Iterable<string>,
+  pieces: AsyncIterable<string>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let chunk = '';
   for await (const piece of pieces) {
