@@ -5,7 +5,6 @@ import { messageOf, UserError } from '../base/errors.js';
 import type { ClassAnnotation, EntityAnnotation, JudgedSpan } from '../domain/annotation.js';
 import type { Span } from '../domain/span.js';
 import type { Token } from '../domain/token.js';
-import { codePointToUtf16, utf16ToCodePoint } from '../text/codePoints.js';
 import { classNamesOfCard, classNamesOfMetadata, type ClassNames } from './hfCard.js';
 import type {
   ImportEntry,
@@ -16,6 +15,7 @@ import type {
 } from './importRecord.js';
 import { describeIssue } from './issues.js';
 import { readJsonLines } from './jsonLines.js';
+import { spansInText } from './spanOffsets.js';
 import { fitsText } from './spans.js';
 import { decodeTags } from './tagScheme.js';
 
@@ -150,24 +150,15 @@ function entitiesOf(
   const unnamed = tagged.find(tag => typeof tag === 'object' && tag !== null);
   if (unnamed) return unnamed.problem;
   const found = tagged.map(tag => (typeof tag === 'string' ? tag : null));
-  const spans = row.spans ? convert(row.spans, text) : spansOfTags(row.tokens ?? [], found, text);
+  const spans = row.spans
+    ? spansInText(row.spans, text, 'codepoints')
+    : spansOfTags(row.tokens ?? [], found, text);
   if (typeof spans === 'string') return spans;
   return {
     answer: 'accept',
     complete: !found.includes(null),
     spans: spans.map(span => ({ ...span, verdict: 'yes', source: 'import' }) satisfies JudgedSpan),
   };
-}
-
-/** Spans in code points. */
-function convert(spans: readonly Span[], text: string): Span[] | string {
-  const length = utf16ToCodePoint(text)(text.length);
-  const wrong = spans.find(({ start, end }) => start >= end || end > length);
-  if (wrong) {
-    return `the span ${wrong.start}–${wrong.end} (${wrong.label}) doesn't fit a text of ${length} characters`;
-  }
-  const [startAt, endAt] = [codePointToUtf16(text), codePointToUtf16(text)];
-  return spans.map(span => ({ ...span, start: startAt(span.start), end: endAt(span.end) }));
 }
 
 function spansOfTags(

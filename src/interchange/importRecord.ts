@@ -2,6 +2,7 @@
 import type { Annotation } from '../domain/annotation.js';
 import type { LabelSchema } from '../domain/schema.js';
 import type { Foreign } from './foreign.js';
+import type { OffsetUnit } from './spanOffsets.js';
 
 /** A file as an importer sees it; importers open nothing themselves. */
 export interface ImportInput {
@@ -19,7 +20,7 @@ export interface ImportOptions {
   /** The project's labels: tells apart what a format writes in the same way. */
   readonly schema: LabelSchema;
   /** What the file's offsets count, where that differs from what the format says. */
-  readonly offsets?: 'utf16' | 'codepoints' | undefined;
+  readonly offsets?: OffsetUnit | undefined;
 }
 
 /** Where a text came from, as far as the file says. */

@@ -4,9 +4,8 @@
  */
 import * as z from 'zod/mini';
 import type { JudgedClass, JudgedSpan } from '../domain/annotation.js';
-import type { LabelSchema } from '../domain/schema.js';
-import type { ImportRecord } from './importRecord.js';
-import { fitsText } from './spans.js';
+import type { ImportOptions, ImportRecord } from './importRecord.js';
+import { spansInText } from './spanOffsets.js';
 
 const offset = z.int().check(z.gte(0));
 const spanList = z.array(z.object({ start: offset, end: offset, labels: z.array(z.string()) }));
@@ -32,7 +31,10 @@ const ownFields = new Set([
 ]);
 
 /** The record, or what is wrong with the task. */
-export function minTask(json: object, schema: LabelSchema): ImportRecord | string {
+export function minTask(
+  json: object,
+  { schema, offsets = 'utf16' }: ImportOptions,
+): ImportRecord | string {
   const parsed = common.safeParse(json);
   if (!parsed.success) return 'has neither "data" nor "text"';
   const { text, annotator, created_at: createdAt } = parsed.data;
@@ -50,10 +52,10 @@ export function minTask(json: object, schema: LabelSchema): ImportRecord | strin
           : undefined
         : choices.safeParse(value).data?.choices;
     for (const { labels, start, end } of marked ?? []) {
-      if (!fitsText(text, { start, end })) {
-        return `the span ${start}–${end} (${labels.join()}) doesn't fit a text of ${text.length} characters`;
-      }
-      spans = [...(spans ?? []), ...labels.map(label => ({ start, end, label, ...judged }))];
+      const marks = labels.map(label => ({ start, end, label, ...judged }));
+      const fitting = spansInText(marks, text, offsets);
+      if (typeof fitting === 'string') return fitting;
+      spans = [...(spans ?? []), ...fitting];
     }
     if (chosen) values = [...(values ?? []), ...chosen.map(label => ({ label, ...judged }))];
   }

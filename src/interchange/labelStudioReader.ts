@@ -3,20 +3,20 @@ import * as z from 'zod/mini';
 import type { Annotation, JudgedClass, JudgedSpan, Source } from '../domain/annotation.js';
 import type { LabelSchema } from '../domain/schema.js';
 import type { Foreign } from './foreign.js';
-import type { Importer, ImportEntry, ImportRecord } from './importRecord.js';
+import type { Importer, ImportEntry, ImportOptions, ImportRecord } from './importRecord.js';
 import { describeIssue } from './issues.js';
 import { readJsonArray } from './jsonArray.js';
 import { minTask } from './labelStudioMin.js';
 import type { TaskParts } from './labelStudioForeign.js';
-import { fitsText } from './spans.js';
+import { spansInText, type OffsetUnit } from './spanOffsets.js';
 
 export const labelStudioImporter: Importer = {
   format: 'label-studio',
   counts: 'lines',
-  async *read(input, { schema }) {
+  async *read(input, options) {
     for await (const entry of readJsonArray(input.chunks())) {
       if (entry.kind === 'problem') yield entry;
-      else yield* entriesOf(entry.line, entry.value, schema);
+      else yield* entriesOf(entry.line, entry.value, options);
     }
   },
 };
@@ -53,9 +53,9 @@ const taskSchema = z.looseObject({
   predictions: z.optional(z.nullable(z.array(z.unknown()))),
 });
 
-function* entriesOf(line: number, json: unknown, schema: LabelSchema): Generator<ImportEntry> {
+function* entriesOf(line: number, json: unknown, options: ImportOptions): Generator<ImportEntry> {
   if (typeof json === 'object' && json !== null && !('data' in json)) {
-    const value = minTask(json, schema);
+    const value = minTask(json, options);
     yield typeof value === 'string'
       ? { line, kind: 'problem', message: value }
       : { line, kind: 'value', value };
@@ -87,7 +87,7 @@ function* entriesOf(line: number, json: unknown, schema: LabelSchema): Generator
     yield { line, kind: 'value', value: { text, annotation: {}, leftOut } };
   }
   for (const answer of answers) {
-    const value = recordOf(text, answer, parts, schema, leftOut);
+    const value = recordOf(text, answer, parts, options, leftOut);
     yield typeof value === 'string'
       ? { line, kind: 'problem', message: value }
       : { line, kind: 'value', value };
@@ -106,11 +106,11 @@ function recordOf(
   text: string,
   answer: TaskAnnotation,
   parts: Omit<TaskParts, 'annotation'>,
-  schema: LabelSchema,
+  { schema, offsets = 'utf16' }: ImportOptions,
   leftOut: readonly string[],
 ): ImportRecord | string {
   const { result, was_cancelled: cancelled, skipped, glossator, ...annotation } = answer;
-  const found = resultsOf(result ?? [], text);
+  const found = resultsOf(result ?? [], text, offsets);
   if (typeof found === 'string') return found;
   const time = Date.parse(answer.created_at ?? '');
   const foreign: Foreign = {
@@ -140,6 +140,7 @@ interface Results {
 function resultsOf(
   results: readonly z.infer<typeof resultSchema>[],
   text: string,
+  unit: OffsetUnit,
 ): Results | string {
   const spans: JudgedSpan[] = [];
   const classes: JudgedClass[] = [];
@@ -154,11 +155,11 @@ function resultsOf(
     const span = type === 'labels' ? spanValue.safeParse(value).data : undefined;
     const choice = type === 'choices' ? choiceValue.safeParse(value).data : undefined;
     if (span !== undefined) {
-      if (!fitsText(text, span)) {
-        return `the span ${span.start}–${span.end} (${span.labels.join()}) doesn't fit a text of ${text.length} characters`;
-      }
-      const { start, end } = span;
-      for (const label of span.labels) spans.push({ start, end, label, ...judged });
+      const { start, end, labels } = span;
+      const marks = labels.map(label => ({ start, end, label, ...judged }));
+      const fitting = spansInText(marks, text, unit);
+      if (typeof fitting === 'string') return fitting;
+      spans.push(...fitting);
     } else if (choice !== undefined) {
       for (const label of choice.choices) classes.push({ label, ...judged });
     } else {

@@ -332,7 +332,7 @@ describe('Label Studio import', () => {
         '3 has neither "data" nor "text"',
         '4 data: Invalid input: expected record, received',
         '5 Invalid input: expected object, received numbe',
-        "6 the span 1–2 (PER) doesn't fit a text of 2 cha",
+        '6 the span 1–2 (PER) splits a character; are its',
         '7 value',
       ],
     );
