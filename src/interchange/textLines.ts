@@ -9,7 +9,13 @@ export interface TextLinesOptions {
 }
 
 export type TextLine =
-  | { readonly line: number; readonly kind: 'value'; readonly value: string }
+  | {
+      readonly line: number;
+      readonly kind: 'value';
+      readonly value: string;
+      /** Whether the line ended with CR before LF. */
+      readonly returned: boolean;
+    }
   | { readonly line: number; readonly kind: 'problem'; readonly message: string };
 
 const defaultMaxLineBytes = 16 * 1024 * 1024;
@@ -93,8 +99,9 @@ function readLine(pending: PendingLine, line: number): TextLine {
     return { line, kind: 'problem', message };
   }
   if (line === 1 && value.startsWith(byteOrderMark)) value = value.slice(1);
-  if (value.endsWith('\r')) value = value.slice(0, -1);
-  return { line, kind: 'value', value };
+  const returned = value.endsWith('\r');
+  if (returned) value = value.slice(0, -1);
+  return { line, kind: 'value', value, returned };
 }
 
 function isUtf16(bytes: Uint8Array, line: number): boolean {
