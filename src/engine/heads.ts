@@ -23,10 +23,18 @@ export interface FeatureScales {
   readonly ngrams: NgramCounts;
 }
 
+/** See `fitTemperature`: 1 leaves the probabilities as they are. */
+export interface Temperatures {
+  readonly entities: number;
+  readonly classes: number;
+}
+
 export interface Heads {
   readonly entities?: TokenHead | undefined;
   readonly classes?: ClassHead | undefined;
   readonly scales: FeatureScales;
+  /** From the hold-out; undefined while it has not been looked at. */
+  readonly temperatures?: Temperatures | undefined;
 }
 
 /** Probabilities of one example. */
@@ -39,6 +47,8 @@ export interface Prediction {
   readonly pathLogProbability?: number | undefined;
   /** In schema order. */
   readonly classes?: Float32Array | undefined;
+  /** What the probabilities are to be softened by where they are shown. */
+  readonly temperatures?: Temperatures | undefined;
 }
 
 /** Undefined when there is too little to learn from for any of the project's tasks. */
@@ -103,6 +113,7 @@ export function predict(heads: Heads, text: string, read: ExampleFeatures): Pred
   return {
     ...heads.entities?.predict(read.words, tokenFeatures(read, scales)),
     classes: heads.classes?.predict(scales.ngrams.vector(text), exampleFeatures(read, scales)),
+    temperatures: heads.temperatures,
   };
 }
 
@@ -133,24 +144,31 @@ function toTokenExample(
 }
 
 function toClassExample(
-  { classes }: Annotation,
+  annotation: Annotation,
   text: string,
   read: ExampleFeatures,
   schema: LabelSchema,
   scales: FeatureScales,
 ): ClassExample | undefined {
+  const targets = classTargets(annotation, schema);
+  return (
+    targets && {
+      sparse: scales.ngrams.vector(text),
+      dense: exampleFeatures(read, scales),
+      targets,
+    }
+  );
+}
+
+/** What an answer says of each label: 1 yes, 0 no, -1 nothing; undefined when it says nothing at all. */
+export function classTargets({ classes }: Annotation, schema: LabelSchema): Int8Array | undefined {
   if (!classes || classes.answer === 'ignore') return undefined;
   const verdicts = new Map(classes.values.map(value => [value.label, value.verdict]));
-  const targets = Int8Array.from(schema.classes?.labels ?? [], label => {
+  return Int8Array.from(schema.classes?.labels ?? [], label => {
     const verdict = verdicts.get(label.name);
     if (verdict !== undefined) return verdict === 'yes' ? 1 : 0;
     return classes.complete ? 0 : -1;
   });
-  return {
-    sparse: scales.ngrams.vector(text),
-    dense: exampleFeatures(read, scales),
-    targets,
-  };
 }
 
 function names(labels: readonly { readonly name: string }[]): string[] {

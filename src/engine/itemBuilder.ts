@@ -3,6 +3,7 @@ import type { ClassPrediction, EntityPrediction, QueueItem, Why } from '../domai
 import type { LabelSchema } from '../domain/schema.js';
 import type { Token } from '../domain/token.js';
 import { collapse, tagsToSpans } from '../head/bio.js';
+import { temper, temperEach } from '../head/calibration.js';
 import type { Pool } from '../corpus/pool.js';
 import type { Prediction } from './heads.js';
 
@@ -24,20 +25,20 @@ export function buildItem(
     contextAfter: pool.contextAfter(i),
     why,
     entities: prediction && entityPrediction(prediction, tokens, schema),
-    classes: prediction?.classes && classPrediction(prediction.classes, schema),
+    classes: prediction && classPrediction(prediction, schema),
   };
 }
 
 /** Undefined without a head for entities. */
 export function entityPrediction(
-  { tags, path }: Prediction,
+  { tags, path, temperatures }: Prediction,
   tokens: readonly Token[],
   schema: LabelSchema,
 ): EntityPrediction | undefined {
   if (!tags || !path) return undefined;
   const labels = (schema.entities?.labels ?? []).map(label => label.name);
   const width = labels.length + 1;
-  const collapsed = collapse(tags, labels.length);
+  const collapsed = temper(collapse(tags, labels.length), width, temperatures?.entities ?? 1);
   return {
     labels,
     probabilities: tokens.map((_, t) => [...collapsed.subarray(t * width, (t + 1) * width)]),
@@ -52,9 +53,18 @@ export function entityPrediction(
   };
 }
 
-function classPrediction(probabilities: Float32Array, schema: LabelSchema): ClassPrediction {
+function classPrediction(
+  { classes, temperatures }: Prediction,
+  schema: LabelSchema,
+): ClassPrediction | undefined {
+  if (!classes || !schema.classes) return undefined;
+  const temperature = temperatures?.classes ?? 1;
+  const probabilities =
+    schema.classes.mode === 'multi'
+      ? temperEach(classes, temperature)
+      : temper(classes, classes.length, temperature);
   return {
-    labels: (schema.classes?.labels ?? []).map(label => label.name),
+    labels: schema.classes.labels.map(label => label.name),
     probabilities: [...probabilities],
   };
 }

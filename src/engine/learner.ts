@@ -6,6 +6,7 @@ import { RowStatistics } from '../head/standardise.js';
 import { PoolColumns } from '../query/poolColumns.js';
 import { strategies } from '../query/strategies.js';
 import type { CorpusState } from './corpusState.js';
+import { calibrate } from './calibrate.js';
 import type { Slices } from './cooperate.js';
 import { EncodingQueue } from './encodingQueue.js';
 import { evaluate, goldOf } from './evaluate.js';
@@ -81,7 +82,7 @@ export class Learner {
     const keys = new Set(this.training.keys());
     const answered = this.training.without(this.corpus.heldOutKeys);
     const started = performance.now();
-    const heads = await fitHeads(
+    const untempered = await fitHeads(
       answered,
       this.project.schema,
       this.features,
@@ -93,6 +94,7 @@ export class Learner {
       this.heads,
       slices,
     );
+    const heads = untempered && (await this.calibrated(untempered, slices));
     const fitted = performance.now();
     this.learnedVersion = version;
     this.learnedKeys = keys;
@@ -139,6 +141,13 @@ export class Learner {
       this.features,
       slices,
     );
+  }
+
+  private async calibrated(heads: Heads, slices: Slices): Promise<Heads> {
+    const heldOut = this.training.only(this.corpus.heldOutKeys);
+    const { schema } = this.project;
+    const temperatures = await calibrate(heads, heldOut, schema, this.features, slices);
+    return { ...heads, temperatures };
   }
 
   private async scorePool(heads: Heads, slices: Slices): Promise<void> {

@@ -7,6 +7,7 @@ import { spanProblem } from './spanProblem.js';
 import { addLinearScores, FeatureMatrix, type LinearWeights } from './gram.js';
 import { plainCompute, type Compute } from './compute.js';
 import { iterationLimit, minimise, convergedGradient } from './lbfgs.js';
+import { weightProblem } from './weightProblem.js';
 import { softmax } from './softmaxLoss.js';
 import type { SparseVector } from './ngramFeatures.js';
 
@@ -31,6 +32,10 @@ export interface ClassFitOptions {
   /** Starts from this head's weights, matched by feature and label: the same optimum, sooner. */
   readonly previous?: ClassHead | undefined;
   readonly maxIterations?: number | undefined;
+  /** See `convergedGradient`, which it is if not given. */
+  readonly relativeGradient?: number | undefined;
+  /** From 0 (each answer counts the same, if not given) to 1 (each class does): see `classDecisions`. */
+  readonly balance?: number | undefined;
   /** Plain JavaScript without a pause if not given. */
   readonly compute?: Compute | undefined;
 }
@@ -68,11 +73,10 @@ export class ClassHead {
     options: ClassFitOptions = {},
   ): Promise<ClassHead> {
     for (const { dense } of examples) checkRow(dense, dims);
-    const decisions = classDecisions(examples, labels.length, mode);
+    const decisions = classDecisions(examples, labels.length, mode, options.balance);
     const rows = decisions.examples;
-    const matrix = new FeatureMatrix(rows, dims);
-    const { pause } = options.compute ?? plainCompute;
-    await matrix.prepare(pause);
+    const compute = options.compute ?? plainCompute;
+    const matrix = new FeatureMatrix(rows, dims, compute);
     const { previous } = options;
     const warm = previous && {
       // Where a label had no column, or the features changed, there is nothing to start from.
@@ -80,14 +84,18 @@ export class ClassHead {
       bias: previous.bias,
       weights: previous.dims === dims ? previous.weights : undefined,
     };
-    const problem = spanProblem(matrix, rows, decisions, options.l2 ?? classL2, warm);
+    const l2 = options.l2 ?? classL2;
+    if (!matrix.isTall) await matrix.prepare();
+    const problem = matrix.isTall
+      ? weightProblem(matrix, decisions, l2, warm)
+      : spanProblem(matrix, rows, decisions, l2, warm);
     const minimum = await minimise(problem.objective, problem.start, {
       maxIterations: options.maxIterations ?? iterationLimit,
-      relativeGradient: convergedGradient,
+      relativeGradient: options.relativeGradient ?? convergedGradient,
       dual: problem.dual,
-      pause,
+      pause: compute.pause,
     });
-    const { bias, weights } = problem.solution(minimum.w);
+    const { bias, weights } = await problem.solution(minimum.w);
     return new ClassHead(
       labels,
       mode,
