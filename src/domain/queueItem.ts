@@ -18,8 +18,10 @@ export interface EntityPrediction {
 
 export interface ClassPrediction {
   readonly labels: readonly string[];
-  /** In schema order. Sums to 1 in single mode; independent in multi mode. */
+  /** In schema order, calibrated. Sums to 1 in single mode; independent in multi mode. */
   readonly probabilities: readonly number[];
+  /** The labels that the head would give. */
+  readonly chosen?: readonly string[] | undefined;
 }
 
 /** A token that carries the example's uncertainty, with its own uncertainty in [0, 1]. */

@@ -47,6 +47,8 @@ export interface Prediction {
   readonly pathLogProbability?: number | undefined;
   /** In schema order. */
   readonly classes?: Float32Array | undefined;
+  /** Per label the probability from which on it is given in multi mode. */
+  readonly thresholds?: Float32Array | undefined;
   /** What the probabilities are to be softened by where they are shown. */
   readonly temperatures?: Temperatures | undefined;
 }
@@ -113,6 +115,7 @@ export function predict(heads: Heads, text: string, read: ExampleFeatures): Pred
   return {
     ...heads.entities?.predict(read.words, tokenFeatures(read, scales)),
     classes: heads.classes?.predict(scales.ngrams.vector(text), exampleFeatures(read, scales)),
+    thresholds: heads.classes?.thresholds,
     temperatures: heads.temperatures,
   };
 }

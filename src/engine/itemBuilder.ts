@@ -4,6 +4,7 @@ import type { LabelSchema } from '../domain/schema.js';
 import type { Token } from '../domain/token.js';
 import { collapse, tagsToSpans } from '../head/bio.js';
 import { temper, temperEach } from '../head/calibration.js';
+import { chosenClasses } from '../head/chosenClasses.js';
 import type { Pool } from '../corpus/pool.js';
 import type { Prediction } from './heads.js';
 
@@ -38,15 +39,16 @@ export function entityPrediction(
   if (!tags || !path) return undefined;
   const labels = (schema.entities?.labels ?? []).map(label => label.name);
   const width = labels.length + 1;
-  const collapsed = temper(collapse(tags, labels.length), width, temperatures?.entities ?? 1);
+  const collapsed = collapse(tags, labels.length);
+  // The ranking goes by the head's own probabilities; a suggestion's score is what it is worth.
+  const worth = temper(collapsed, width, temperatures?.entities ?? 1);
   return {
     labels,
     probabilities: tokens.map((_, t) => [...collapsed.subarray(t * width, (t + 1) * width)]),
     spans: tagsToSpans(path, tokens, labels).map(span => {
       const column = labels.indexOf(span.label);
       let sum = 0;
-      for (let t = span.firstToken; t <= span.lastToken; t++)
-        sum += collapsed[t * width + column] ?? 0;
+      for (let t = span.firstToken; t <= span.lastToken; t++) sum += worth[t * width + column] ?? 0;
       const { start, end, label } = span;
       return { start, end, label, score: sum / (span.lastToken - span.firstToken + 1) };
     }),
@@ -54,7 +56,7 @@ export function entityPrediction(
 }
 
 function classPrediction(
-  { classes, temperatures }: Prediction,
+  { classes, thresholds, temperatures }: Prediction,
   schema: LabelSchema,
 ): ClassPrediction | undefined {
   if (!classes || !schema.classes) return undefined;
@@ -66,5 +68,6 @@ function classPrediction(
   return {
     labels: schema.classes.labels.map(label => label.name),
     probabilities: [...probabilities],
+    chosen: chosenClasses(classes, schema.classes, thresholds),
   };
 }

@@ -3,6 +3,7 @@
  * per label where several may, from hashed n-grams and the encoder's features.
  */
 import { classDecisions, type ClassExample } from './classDecisions.js';
+import { chooseThresholds, plainThreshold } from './classThresholds.js';
 import { spanProblem } from './spanProblem.js';
 import { addLinearScores, FeatureMatrix, type LinearWeights } from './gram.js';
 import { plainCompute, type Compute } from './compute.js';
@@ -36,9 +37,16 @@ export interface ClassFitOptions {
   readonly relativeGradient?: number | undefined;
   /** From 0 (each answer counts the same, if not given) to 1 (each class does): see `classDecisions`. */
   readonly balance?: number | undefined;
+  /** Whether to choose thresholds in multi mode, which takes a few rough fits more; true if not given. */
+  readonly thresholds?: boolean | undefined;
   /** Plain JavaScript without a pause if not given. */
   readonly compute?: Compute | undefined;
 }
+
+/** Parts of the examples that are left out in turn to choose thresholds. */
+const folds = 3;
+/** How far the heads for that are fitted: a threshold needs no third digit. */
+const roughGradient = 1e-2;
 
 export type ClassMode = 'single' | 'multi';
 
@@ -56,6 +64,8 @@ export class ClassHead {
     /** Whether the fit reached its tolerance. */
     readonly converged: boolean,
     readonly iterations: number,
+    /** Per label the probability from which on it is given; only read in multi mode. */
+    readonly thresholds: Float32Array,
   ) {}
 
   /**
@@ -106,6 +116,9 @@ export class ClassHead {
       weights,
       minimum.converged,
       minimum.iteration,
+      mode === 'multi' && options.thresholds !== false
+        ? await thresholdsOf(examples, labels, dims, options)
+        : new Float32Array(labels.length).fill(plainThreshold),
     );
   }
 
@@ -127,6 +140,29 @@ export class ClassHead {
       column < 0 ? (fixed[i] ?? 0) : share * (scores[column] ?? 0),
     );
   }
+}
+
+/** Chosen on predictions for each third of the examples by a head fitted to the others. */
+async function thresholdsOf(
+  examples: readonly ClassExample[],
+  labels: readonly string[],
+  dims: number,
+  options: ClassFitOptions,
+): Promise<Float32Array> {
+  const probabilities: Float32Array[] = [];
+  const targets: Int8Array[] = [];
+  const rough = { ...options, relativeGradient: roughGradient, thresholds: false };
+  for (let fold = 0; fold < folds; fold++) {
+    const others = examples.filter((_, i) => i % folds !== fold);
+    const head = await ClassHead.fit(others, labels, 'multi', dims, rough);
+    for (let i = fold; i < examples.length; i += folds) {
+      const example = examples[i];
+      if (!example) continue;
+      probabilities.push(head.predict(example.sparse, example.dense));
+      targets.push(example.targets);
+    }
+  }
+  return chooseThresholds({ probabilities, targets }, labels.length);
 }
 
 function checkRow(dense: Float32Array, dims: number): void {

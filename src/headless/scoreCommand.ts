@@ -1,7 +1,6 @@
 /** `glossator score DIR`: the pool in the order in which it would be asked, without the random questions. */
 import type { QueueItem } from '../domain/queueItem.js';
 import type { LabelSchema } from '../domain/schema.js';
-import { chosenClasses } from '../head/chosenClasses.js';
 import type { StrategyName } from '../project/config.js';
 import type { OffsetUnit } from '../protocol/engine.js';
 import { utf16ToCodePoint } from '../text/codePoints.js';
@@ -71,7 +70,7 @@ function toRow(
         start: convert(span.start),
         end: convert(span.end),
       })),
-      labels: item.classes && classes ? chosenClasses(item.classes.probabilities, classes) : [],
+      labels: [...(item.classes?.chosen ?? [])],
     },
   };
 }

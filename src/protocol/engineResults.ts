@@ -89,7 +89,8 @@ function isClasses(value: unknown): boolean {
   return (
     isRecord(value) &&
     isList(value.labels, label => typeof label === 'string') &&
-    isList(value.probabilities, isShare)
+    isList(value.probabilities, isShare) &&
+    (value.chosen === undefined || isList(value.chosen, label => typeof label === 'string'))
   );
 }
 
