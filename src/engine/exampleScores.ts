@@ -32,15 +32,15 @@ export function scorePrediction(
   const facts = factsOf(tagged, classed);
   if (committee && members.length > 0) {
     const { measure } = committee;
-    const allTagged = tagged && members.flatMap(each => entityEvidence(each, words, schema) ?? []);
-    const allClassed = classed && members.flatMap(each => classEvidence(each, schema) ?? []);
+    const allTagged = members.flatMap(each => entityEvidence(each, words, schema) ?? []);
+    const allClassed = members.flatMap(each => classEvidence(each, schema) ?? []);
     return {
       ...facts,
       score: exampleScore(
-        allTagged && measure.entities(allTagged),
-        allClassed && measure.classes(allClassed),
+        allTagged.length > 0 ? measure.entities(allTagged) : undefined,
+        allClassed.length > 0 ? measure.classes(allClassed) : undefined,
       ),
-      tokens: allTagged ? measure.tokens(allTagged) : new Float32Array(),
+      tokens: allTagged.length > 0 ? measure.tokens(allTagged) : new Float32Array(),
     };
   }
   return {
