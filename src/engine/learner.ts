@@ -1,10 +1,12 @@
 /** Encodes the pool bit by bit, fits the heads to the answers, and scores the pool: one round. */
+import type { TrainingExample } from '../domain/trainingExample.js';
 import type { Project } from '../project/project.js';
 import type { StrategyName } from '../project/config.js';
 import type { EvaluationResult, GoldExample, RoundSummary } from '../protocol/engine.js';
 import { RowStatistics } from '../head/standardise.js';
 import { PoolColumns } from '../query/poolColumns.js';
 import { strategies } from '../query/strategies.js';
+import { fitCommittee } from './committee.js';
 import type { CorpusState } from './corpusState.js';
 import type { Slices } from './cooperate.js';
 import { EncodingQueue } from './encodingQueue.js';
@@ -20,6 +22,8 @@ export class Learner {
   /** Answers that the heads learned from. */
   answers = 0;
   heads: Heads | undefined;
+  /** Heads whose disagreement the strategy asks about; empty for most. */
+  private committee: readonly Heads[] = [];
   /** Text hashes of all answers that there were when the last round began. */
   learnedKeys: ReadonlySet<string> = new Set();
   /** Uncertainty of each example in [0, 1]; NaN where it isn't known. */
@@ -93,6 +97,7 @@ export class Learner {
       this.heads,
       slices,
     );
+    this.committee = heads ? await this.fitCommittee(heads, answered, slices) : [];
     const fitted = performance.now();
     this.learnedVersion = version;
     this.learnedKeys = keys;
@@ -120,13 +125,39 @@ export class Learner {
     if (!heads) return undefined;
     const { pool } = this.corpus;
     const read = await this.features.read(pool.key(i), pool.text(i));
-    const prediction = predict(heads, pool.text(i), read);
+    const { prediction, scores } = this.predict(pool.text(i), read, heads);
+    return { read, prediction, scores };
+  }
+
+  private predict(
+    text: string,
+    read: ExampleFeatures,
+    heads: Heads,
+  ): { prediction: Prediction; scores: ExampleScores } {
+    const prediction = predict(heads, text, read);
+    const members = this.committee.map(member => predict(member, text, read));
     const { schema } = this.project;
-    return {
-      read,
-      prediction,
-      scores: scorePrediction(prediction, read.words.length, schema, this.strategy),
+    const words = read.words.length;
+    const scores = scorePrediction(prediction, words, schema, this.strategy, members);
+    return { prediction, scores };
+  }
+
+  private fitCommittee(
+    heads: Heads,
+    training: readonly TrainingExample[],
+    slices: Slices,
+  ): Promise<Heads[]> {
+    const { project, features } = this;
+    const params = {
+      kind: strategies[this.strategy].committee?.kind,
+      heads,
+      training,
+      schema: project.schema,
+      features,
+      previous: this.committee,
+      seed: project.query.seed,
     };
+    return fitCommittee(params, slices);
   }
 
   evaluate(gold: readonly GoldExample[] | undefined, slices: Slices): Promise<EvaluationResult> {
@@ -155,9 +186,7 @@ export class Learner {
   }
 
   private scoreOne(i: number, read: ExampleFeatures, heads: Heads): void {
-    const prediction = predict(heads, this.corpus.pool.text(i), read);
-    const { schema } = this.project;
-    const scores = scorePrediction(prediction, read.words.length, schema, this.strategy);
+    const { scores } = this.predict(this.corpus.pool.text(i), read, heads);
     this.scores[i] = scores.score;
     this.columns.set(i, read.words, scores);
     this.scoresVersion += 1;
