@@ -62,7 +62,7 @@ export const encoderChild = () =>
   }));
 
 /** The encoder that the product brings along. */
-export const builtInModel = path.join(root, 'models/seed-encoder');
+export const builtInModel = path.join(root, 'models/glossator-encoder');
 
 /**
  * SHA-256 of the code behind some exports, without comments and spaces: results that were measured with

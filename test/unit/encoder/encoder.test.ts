@@ -8,7 +8,7 @@ import { Encoder } from '../../../src/encoder/encoder.js';
 import { quantise, type QuantisedRows } from '../../../src/encoder/quantise.js';
 import { childrenOf, until } from '../engine/processes.js';
 
-const builtIn = path.resolve('models/seed-encoder');
+const builtIn = path.resolve('models/glossator-encoder');
 const helperScript = path.resolve('dist/encoderChild.js');
 
 describe('the encoder', () => {
