@@ -193,7 +193,11 @@ describe('a model folder that cannot be used', () => {
 
   it('has two positions less than it says where they begin behind the padding', async () => {
     change('config.json', config => {
-      Object.assign(config, { model_type: 'roberta', max_position_embeddings: 66 });
+      Object.assign(config, {
+        model_type: 'roberta',
+        max_position_embeddings: 66,
+        pad_token_id: 1,
+      });
     });
     assert.equal((await readModelFolder(folder)).maxPieces, 64);
   });
