@@ -29,7 +29,7 @@ export interface MinimiseOptions {
    * vector is the plain dot product with. The objective must write the gradient's representation in this
    * space.
    */
-  readonly dual?: Dual;
+  readonly dual?: Dual | undefined;
   readonly pause?: Pause | undefined;
   /** Called before the first iteration and after each. */
   readonly report?: ((progress: Progress) => void) | undefined;
@@ -60,11 +60,12 @@ export async function minimise(
   let nextW = new Float64Array(size);
   let nextGradient = new Float64Array(size);
   const direction = new Float64Array(size);
-  const curvature = new Curvature(memory, options.dual);
-  const duals = options.dual && new Float64Array(size);
+  const curvature = new Curvature(size, memory, options.dual);
+  const toDual = options.dual;
+  const duals = toDual && new Float64Array(size);
   const dual = (vector: Float64Array): Float64Array => {
     if (!duals) return vector;
-    options.dual?.(vector, duals);
+    toDual(vector, duals);
     return duals;
   };
   const squared = (vector: Float64Array): number => Math.max(0, dot(vector, dual(vector)));
@@ -105,7 +106,9 @@ export async function minimise(
     // No lower point along the gradient itself: as low as rounding lets it go.
     if (accepted === undefined) return { ...progress, w, converged };
 
-    curvature.remember(w, nextW, gradient, nextGradient);
+    const { step: length } = accepted;
+    const step = { length, direction, before: gradient, after: nextGradient };
+    await curvature.remember(step, pause);
     [w, nextW] = [nextW, w];
     [gradient, nextGradient] = [nextGradient, gradient];
     value = accepted.value;
