@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as z from 'zod/mini';
 import { codeOf, UserError } from '../base/errors.js';
 import { sha256 } from '../base/hash.js';
-import { assertSafeModel } from './onnxGuard.js';
+import { inspectModel, type ModelFacts } from './onnxGuard.js';
 
 const configSchema = z.object({
   model_type: z._default(z.string(), 'bert'),
@@ -24,6 +24,7 @@ export interface ModelFolder {
   readonly maxPieces: number;
   /** SHA-256 over the model, its tokenizer and its configuration. */
   readonly fingerprint: string;
+  readonly facts: ModelFacts;
 }
 
 const maxModelBytes = 2 ** 31;
@@ -35,8 +36,9 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
   const onnx = await readPart(folder, 'model.onnx', maxModelBytes);
   const tokenizerBytes = await readPart(folder, 'tokenizer.json', maxTextBytes);
   const configBytes = await readPart(folder, 'config.json', maxTextBytes);
+  let facts: ModelFacts;
   try {
-    assertSafeModel(onnx);
+    facts = inspectModel(onnx);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(`The model ${path.join(folder, 'model.onnx')} ${error.message}.`);
@@ -51,6 +53,7 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
     tokenizerConfig,
     maxPieces: Math.min(config.max_position_embeddings, usefulPieces),
     fingerprint: sha256([onnx, tokenizerBytes, configBytes].map(sha256).join(' ')),
+    facts,
   };
 }
 

@@ -14,8 +14,23 @@ const forbiddenOperators: ReadonlySet<string> = new Set(['EPContext']);
 
 const maxDepth = 32;
 
+/**
+ * Operators that find one scale for all values of a tensor, so that the members of a batch change each
+ * other's numbers.
+ */
+const batchDependentOperators: ReadonlySet<string> = new Set([
+  'DynamicQuantizeLinear',
+  'DynamicQuantizeMatMul',
+  'DynamicQuantizeLSTM',
+]);
+
+export interface ModelFacts {
+  /** False where a sequence's numbers depend on the others of its batch. */
+  readonly batchable: boolean;
+}
+
 /** Throws a `UserError` whose message says what in the model isn't allowed. */
-export function assertSafeModel(bytes: Uint8Array): void {
+export function inspectModel(bytes: Uint8Array): ModelFacts {
   const localFunctions = new Set<string>();
   const operators: { domain: string; name: string }[] = [];
   try {
@@ -33,6 +48,7 @@ export function assertSafeModel(bytes: Uint8Array): void {
       throw new UserError(`uses the custom operator ${domain}.${name}`);
     }
   }
+  return { batchable: !operators.some(({ name }) => batchDependentOperators.has(name)) };
 }
 
 type Fields = Readonly<Record<number, (bytes: Uint8Array) => void>>;

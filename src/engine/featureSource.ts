@@ -29,7 +29,9 @@ export class FeatureSource {
 
   /** @param key SHA-256 (hex) of the text */
   async read(key: string, text: string): Promise<ExampleFeatures> {
-    return this.cached(key, text) ?? this.encodeNew(key, text);
+    const [read] = await this.readMany([{ key, text }], () => Promise.resolve());
+    if (!read) throw new Error('Nothing was read');
+    return read;
   }
 
   /** Undefined when the text has not been encoded yet. */
@@ -47,12 +49,39 @@ export class FeatureSource {
     return this.cache.find(key);
   }
 
-  private async encodeNew(key: string, text: string): Promise<ExampleFeatures> {
-    const tokens = tokenize(text);
-    const words = wordsOf(text, tokens);
-    const rows = quantise(await this.encoder.encode(words), this.dims);
-    this.cache.put(key, rows);
-    return { tokens, words, dense: dequantise(rows, this.dims) };
+  /**
+   * What `read` gives for each text, in their order; new ones are encoded together.
+   *
+   * @param breathe awaited between short pieces of the work; what it throws ends it
+   */
+  async readMany(
+    texts: readonly { readonly key: string; readonly text: string }[],
+    breathe: () => Promise<void>,
+  ): Promise<ExampleFeatures[]> {
+    const known: (ExampleFeatures | undefined)[] = [];
+    const fresh: { key: string; tokens: Token[]; words: string[] }[] = [];
+    for (const { key, text } of texts) {
+      const read = this.cached(key, text);
+      known.push(read);
+      if (!read) {
+        const tokens = tokenize(text);
+        fresh.push({ key, tokens, words: wordsOf(text, tokens) });
+      }
+      await breathe();
+    }
+    const encoded = await this.encoder.encodeMany(
+      fresh.map(({ words }) => words),
+      breathe,
+    );
+    const made = fresh
+      .map((example, i) => ({ ...example, dense: encoded[i] ?? new Float32Array() }))
+      .map(({ key, tokens, words, dense }) => {
+        const rows = quantise(dense, this.dims);
+        this.cache.put(key, rows);
+        return { tokens, words, dense: dequantise(rows, this.dims) };
+      })
+      .values();
+    return known.flatMap(read => read ?? made.next().value ?? []);
   }
 
   async dispose(): Promise<void> {

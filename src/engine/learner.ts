@@ -12,8 +12,12 @@ import { pool as poolRows, type ExampleFeatures, type FeatureSource } from './fe
 import { fitHeads, predict, type Heads, type Prediction } from './heads.js';
 import type { TrainingSet } from './training.js';
 
-/** Examples that are encoded before the event loop is looked at again. */
-const encodeAtOnce = 8;
+/** Examples that are encoded together: at first few, because a person waits for them. */
+const fewestAtOnce = 32;
+/** More than these find hardly more others of their length. */
+const mostAtOnce = 512;
+/** Long examples fill a batch by themselves. */
+const charactersAtOnce = 65_536;
 
 export class Learner {
   strategy: StrategyName;
@@ -54,17 +58,27 @@ export class Learner {
     return this.corpus.distinct.length;
   }
 
-  /** Encodes the next few examples; false when all are done. */
+  /** Encodes the next examples; false when all are done. */
   async encodeSome(slices: Slices): Promise<boolean> {
     const { pool, distinct } = this.corpus;
-    const end = Math.min(this.encoded + encodeAtOnce, distinct.length);
-    for (; this.encoded < end; this.encoded++) {
-      const i = distinct[this.encoded] ?? 0;
-      const read = await this.features.read(pool.key(i), pool.text(i));
+    const next: number[] = [];
+    const most = Math.min(mostAtOnce, Math.max(fewestAtOnce, this.encoded));
+    for (let characters = 0; next.length < most && characters < charactersAtOnce;) {
+      const i = distinct[this.encoded + next.length];
+      if (i === undefined) break;
+      next.push(i);
+      characters += pool.text(i).length;
+    }
+    const reads = await this.features.readMany(
+      next.map(i => ({ key: pool.key(i), text: pool.text(i) })),
+      () => slices.breathe(),
+    );
+    for (const [n, read] of reads.entries()) {
       this.tokens += read.words.length;
       this.tokenStatistics.add(read.dense);
       this.exampleStatistics.add(poolRows(read.dense, this.features.dims));
-      if (this.heads) this.scoreOne(i, read, this.heads);
+      if (this.heads) this.scoreOne(next[n] ?? 0, read, this.heads);
+      this.encoded += 1;
       await slices.breathe();
     }
     return this.encoded < distinct.length;

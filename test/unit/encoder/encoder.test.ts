@@ -35,6 +35,41 @@ describe('the encoder', () => {
     assert.deepEqual(await encoder.encode(words), alone);
   });
 
+  it('gives an example the same features alone and among others of any length', async () => {
+    const sentence = (length: number, seed: number): string[] =>
+      Array.from(
+        { length },
+        (_, i) => ['Ada', 'flew', 'Δ', 'unbelievably', '.'][(seed + i * i) % 5] ?? '',
+      );
+    const examples = Array.from({ length: 60 }, (_, i) => sentence((i * 7) % 13, i));
+    const together = await encoder.encodeMany([...examples, sentence(400, 1)], () =>
+      Promise.resolve(),
+    );
+    for (const [i, words] of examples.entries()) {
+      assert.deepEqual(together[i], await encoder.encode(words));
+    }
+  });
+
+  it('gives the same features with two threads', async () => {
+    const words = ['Since', 'Monday', 'the', 'export', 'stops', '.'];
+    const other = await Encoder.open(builtIn, 2);
+    try {
+      assert.equal(other.identity, encoder.identity);
+      assert.deepEqual(await other.encode(words), await encoder.encode(words));
+    } finally {
+      await other.dispose();
+    }
+  });
+
+  it('stops between batches when it is told to', async () => {
+    let left = 3;
+    const stop = new Error('stop');
+    const work = encoder.encodeMany([['a'], ['b', 'c'], ['d', 'e', 'f']], () =>
+      left-- > 0 ? Promise.resolve() : Promise.reject(stop),
+    );
+    await assert.rejects(work, stop);
+  });
+
   it('scores every word of an example that is longer than the model reads at once', async () => {
     const words = Array.from({ length: 500 }, (_, i) => `word${i}`);
     const features = await encoder.encode(words);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { UserError } from '../../../src/base/errors.js';
-import { assertSafeModel } from '../../../src/encoder/onnxGuard.js';
+import { inspectModel } from '../../../src/encoder/onnxGuard.js';
 
 type Field = [number, Uint8Array | string | number];
 
@@ -23,7 +23,7 @@ const model = (...graph: Field[]): Uint8Array => message([7, message(...graph)])
 
 function refusal(bytes: Uint8Array): string {
   try {
-    assertSafeModel(bytes);
+    inspectModel(bytes);
   } catch (error) {
     assert.ok(error instanceof UserError);
     return error.message;
@@ -33,7 +33,7 @@ function refusal(bytes: Uint8Array): string {
 
 describe('the check of ONNX files', () => {
   it('accepts the built-in encoder', () => {
-    assertSafeModel(readFileSync('models/seed-encoder/model.onnx'));
+    inspectModel(readFileSync('models/seed-encoder/model.onnx'));
   });
 
   it('accepts operators of the standard and of ONNX Runtime', () => {
@@ -41,6 +41,14 @@ describe('the check of ONNX files', () => {
       refusal(model([1, node('MatMul', '')], [1, node('Gelu', 'com.microsoft')])),
       'accepted',
     );
+  });
+
+  it('says whether the members of a batch change each other', () => {
+    const batchable = (operator: string, domain: string): boolean =>
+      inspectModel(model([1, node('MatMul', '')], [1, node(operator, domain)])).batchable;
+    assert.equal(batchable('DynamicQuantizeLinear', ''), false);
+    assert.equal(batchable('DynamicQuantizeMatMul', 'com.microsoft'), false);
+    assert.equal(batchable('QuantizeLinear', ''), true);
   });
 
   it('refuses operators of other domains, by name', () => {
