@@ -2,14 +2,19 @@
 import type { Project } from '../project/project.js';
 import type { StrategyName } from '../project/config.js';
 import type { EvaluationResult, GoldExample, RoundSummary } from '../protocol/engine.js';
+import type { RowProducts } from '../encoder/rowProducts.js';
 import { RowStatistics } from '../head/standardise.js';
 import { PoolColumns } from '../query/poolColumns.js';
+import { strategies } from '../query/strategies.js';
 import type { CorpusState } from './corpusState.js';
 import type { Slices } from './cooperate.js';
+import { EncodedPool } from './encodedPool.js';
 import { evaluate, goldOf } from './evaluate.js';
+import { ExampleColumns } from './exampleColumns.js';
 import { scorePrediction, type ExampleScores } from './exampleScores.js';
 import { pool as poolRows, type ExampleFeatures, type FeatureSource } from './featureSource.js';
 import { fitHeads, predict, type Heads, type Prediction } from './heads.js';
+import { scorePool, type PoolResults } from './poolScores.js';
 import type { TrainingSet } from './training.js';
 
 /** Examples that are encoded together: at first few, because a person waits for them. */
@@ -27,9 +32,6 @@ export class Learner {
   heads: Heads | undefined;
   /** Text hashes of all answers that there were when the last round began. */
   learnedKeys: ReadonlySet<string> = new Set();
-  /** Uncertainty of each example in [0, 1]; NaN where it isn't known. */
-  readonly scores: Float32Array;
-  readonly columns: PoolColumns;
   /** Words of all encoded examples. */
   tokens = 0;
   /** How many distinct examples are encoded; the first so many of `corpus.distinct`. */
@@ -37,6 +39,10 @@ export class Learner {
   /** Grows with every change of `scores`. */
   scoresVersion = 0;
 
+  /** What is encoded, place by place as in `corpus.distinct`. */
+  private readonly words: EncodedPool;
+  private readonly examples: ExampleColumns | undefined;
+  private results: PoolResults;
   private readonly tokenStatistics: RowStatistics;
   private readonly exampleStatistics: RowStatistics;
   private learnedVersion = -1;
@@ -46,12 +52,24 @@ export class Learner {
     private readonly training: TrainingSet,
     private readonly corpus: CorpusState,
     private readonly features: FeatureSource,
+    private readonly products: RowProducts,
   ) {
     this.strategy = project.query.strategy;
-    this.scores = new Float32Array(corpus.pool.size).fill(NaN);
-    this.columns = new PoolColumns(corpus.pool.size);
+    this.results = this.newResults();
+    this.words = new EncodedPool(features.dims);
+    this.examples = project.schema.classes && new ExampleColumns(features.dims, corpus.ngrams);
     this.tokenStatistics = new RowStatistics(features.dims);
     this.exampleStatistics = new RowStatistics(features.dims);
+  }
+
+  /** Uncertainty of each example in [0, 1]; NaN where it isn't known. */
+  get scores(): Float32Array {
+    return this.results.scores;
+  }
+
+  /** What else the last round said of each example. */
+  get columns(): PoolColumns {
+    return this.results.columns;
   }
 
   get toEncode(): number {
@@ -74,14 +92,27 @@ export class Learner {
       () => slices.breathe(),
     );
     for (const [n, read] of reads.entries()) {
-      this.tokens += read.words.length;
-      this.tokenStatistics.add(read.dense);
-      this.exampleStatistics.add(poolRows(read.dense, this.features.dims));
-      if (this.heads) this.scoreOne(next[n] ?? 0, read, this.heads);
+      this.add(next[n] ?? 0, read);
+      if (this.heads) {
+        this.scoreOne(next[n] ?? 0, read, this.heads, this.results);
+        this.scoresVersion += 1;
+      }
       this.encoded += 1;
       await slices.breathe();
     }
     return this.encoded < distinct.length;
+  }
+
+  private add(i: number, read: ExampleFeatures): void {
+    const { pool } = this.corpus;
+    const rows = this.features.find(pool.key(i));
+    if (!rows) throw new Error('The features of an example are gone from the cache');
+    const pooled = poolRows(read.dense, this.features.dims);
+    this.words.add(read.words, rows);
+    this.examples?.add(pool.text(i), pooled);
+    this.tokens += read.words.length;
+    this.tokenStatistics.add(read.dense);
+    this.exampleStatistics.add(pooled);
   }
 
   /** Enough new answers since the last round, or answers and no round yet. */
@@ -110,15 +141,16 @@ export class Learner {
       slices,
     );
     const fitted = performance.now();
+    const results = this.newResults();
+    if (heads) await this.scorePool(heads, results, slices);
+    // All at once: who asks meanwhile is told what the last round said.
+    this.results = results;
+    this.heads = heads;
     this.learnedVersion = version;
     this.learnedKeys = keys;
-    this.heads = heads;
     if (heads) {
       this.round += 1;
       this.answers = answered.length;
-      await this.scorePool(heads, slices);
-    } else {
-      this.scores.fill(NaN);
     }
     this.scoresVersion += 1;
     return {
@@ -138,10 +170,13 @@ export class Learner {
     const read = await this.features.read(pool.key(i), pool.text(i));
     const prediction = predict(heads, pool.text(i), read);
     const { schema } = this.project;
+    const scores = scorePrediction(prediction, read.words.length, schema, this.strategy);
+    // What is shown is what the pool was ordered by, to the last digit.
+    const score = this.scores[i] ?? NaN;
     return {
       read,
       prediction,
-      scores: scorePrediction(prediction, read.words.length, schema, this.strategy),
+      scores: Number.isNaN(score) ? scores : { ...scores, score },
     };
   }
 
@@ -157,25 +192,44 @@ export class Learner {
     );
   }
 
-  private async scorePool(heads: Heads, slices: Slices): Promise<void> {
+  private newResults(): PoolResults {
+    const { size } = this.corpus.pool;
+    return { scores: new Float32Array(size).fill(NaN), columns: new PoolColumns(size) };
+  }
+
+  private async scorePool(heads: Heads, results: PoolResults, slices: Slices): Promise<void> {
+    const strategy = strategies[this.strategy];
+    if (strategy.committee || heads.entities?.parts.seen === 0) {
+      await this.scoreEach(heads, results, slices);
+      return;
+    }
+    const pool = { words: this.words, examples: this.examples, indices: this.corpus.distinct };
+    await scorePool(pool, heads, strategy, results, this.products, slices);
+  }
+
+  /** The long way, for what the columns can't say. */
+  private async scoreEach(heads: Heads, results: PoolResults, slices: Slices): Promise<void> {
     const { pool, distinct } = this.corpus;
-    this.columns.clear();
     for (let place = 0; place < this.encoded; place++) {
       const i = distinct[place] ?? 0;
       const key = pool.key(i);
       if (this.training.isAnswered(key)) continue;
       const read = this.features.cached(key, pool.text(i));
-      if (read) this.scoreOne(i, read, heads);
+      if (read) this.scoreOne(i, read, heads, results);
       await slices.breathe();
     }
   }
 
-  private scoreOne(i: number, read: ExampleFeatures, heads: Heads): void {
+  private scoreOne(
+    i: number,
+    read: ExampleFeatures,
+    heads: Heads,
+    { scores, columns }: PoolResults,
+  ): void {
     const prediction = predict(heads, this.corpus.pool.text(i), read);
     const { schema } = this.project;
-    const scores = scorePrediction(prediction, read.words.length, schema, this.strategy);
-    this.scores[i] = scores.score;
-    this.columns.set(i, read.words, scores.entropies, scores.spans);
-    this.scoresVersion += 1;
+    const scored = scorePrediction(prediction, read.words.length, schema, this.strategy);
+    scores[i] = scored.score;
+    columns.set(i, read.words, scored.entropies, scored.spans);
   }
 }

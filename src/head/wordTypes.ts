@@ -1,4 +1,6 @@
 /** The different words of a pool with their hashed features, so that each is scored once per round. */
+import { NumberList, withRoom } from '../base/columns.js';
+import { fnv1a } from '../base/random.js';
 import { hashesAt, offsets, outside, wordHashes } from './wordFeatures.js';
 
 /** Where the features that a word lends at each of `offsets` begin and, one further, end. */
@@ -13,6 +15,7 @@ export class WordTypes {
   private readonly ids = new Map<string, number>();
   /** types × featuresPerType */
   private hashes = new Uint32Array(1024 * featuresPerType);
+  private readonly surfaces = new NumberList(new Uint32Array(1024));
 
   constructor() {
     this.idOf(outside);
@@ -24,12 +27,9 @@ export class WordTypes {
     if (known !== undefined) return known;
     const id = this.ids.size;
     this.ids.set(word, id);
+    this.surfaces.push(fnv1a(word));
     const at = id * featuresPerType;
-    if (at === this.hashes.length) {
-      const grown = new Uint32Array(2 * at);
-      grown.set(this.hashes);
-      this.hashes = grown;
-    }
+    this.hashes = withRoom(this.hashes, at + featuresPerType);
     const own = wordHashes(word);
     for (const [o, offset] of offsets.entries()) {
       this.hashes.set(hashesAt(offset, own), at + (featureStart[o] ?? 0));
@@ -39,6 +39,11 @@ export class WordTypes {
 
   get size(): number {
     return this.ids.size;
+  }
+
+  /** Hash of the word as it is written. */
+  surfaceOf(id: number): number {
+    return this.surfaces.array[id] ?? 0;
   }
 
   /** Hash of a type's feature; those it lends at offset number o are `featureStart[o]` and on. */
