@@ -4,7 +4,8 @@ import { chain } from '../head/crf/chain.js';
 import { TextMarginals } from '../head/crf/textMarginals.js';
 import type { Standardiser } from '../head/standardise.js';
 import { tokenDenseScale, type TokenHead } from '../head/tokenHead.js';
-import { TypeBlocks } from '../head/wordTypes.js';
+import { TypeScores } from '../head/typeScores.js';
+import { offsets } from '../head/wordFeatures.js';
 import type { Slices } from './cooperate.js';
 import { reach, type EncodedPool } from './encodedPool.js';
 import { EntityStretch } from './entityStretch.js';
@@ -23,7 +24,7 @@ export class EntityScorer {
     private readonly pool: EncodedPool,
     private readonly head: TokenHead,
     private readonly multiplier: RowProducts,
-    private readonly blocks: TypeBlocks,
+    private readonly lexical: TypeScores,
     /** dims × seen, for features as they are cached. */
     private readonly dense: Float32Array,
     private readonly bias: Float64Array,
@@ -41,14 +42,14 @@ export class EntityScorer {
     slices: Slices,
   ): Promise<EntityScorer> {
     const { parts, weights, dims } = head;
-    const blocks = new TypeBlocks(pool.words, weights);
+    const lexical = new TypeScores(pool.words, weights);
     for (let id = 0; id < pool.words.size; id += typesAtOnce) {
-      blocks.fill(id, Math.min(id + typesAtOnce, pool.words.size));
+      lexical.fill(id, Math.min(id + typesAtOnce, pool.words.size));
       await slices.breathe();
     }
     const { folded, shifts } = standardiser.fold(parts.dense, parts.seen, tokenDenseScale(dims));
     const bias = parts.bias.map((value, k) => value + (shifts[k] ?? 0));
-    return new EntityScorer(pool, head, multiplier, blocks, folded, bias);
+    return new EntityScorer(pool, head, multiplier, lexical, folded, bias);
   }
 
   /**
@@ -70,38 +71,47 @@ export class EntityScorer {
     pool.copyFeatures(from, to, rows, this.scales);
     const out = this.products.subarray(0, words * seen);
     await this.multiplier.multiply(rows, dims, this.dense, seen, out);
-    for (let place = from; place < to; place++) this.addUp(place);
+    this.addUp(from, to);
     stretch.decode();
     return stretch;
   }
 
-  /** emissions = bias + scale · product + what the words and their neighbours add, of one example. */
-  private addUp(place: number): void {
-    const { bias, products, scales, pool } = this;
-    const { emissions } = this.stretch;
-    const { values, width } = this.blocks;
+  /** emissions = bias + scale · product + what the words and their neighbours add. */
+  private addUp(from: number, to: number): void {
+    const { bias, pool, products, scales, stretch } = this;
+    const { emissions } = stretch;
+    const { own, around, contextOf } = this.lexical;
     const { types } = pool;
     const seen = bias.length;
-    const last = this.stretch.start(place + 1);
-    let at = pool.start(place) + (place + 1) * reach;
-    for (let t = this.stretch.start(place); t < last; t++, at++) {
-      // A word's block holds, for each of the five offsets, what it gives to the word that has it there.
-      const a = (types[at - 2] ?? 0) * width;
-      const b = (types[at - 1] ?? 0) * width + seen;
-      const c = (types[at] ?? 0) * width + 2 * seen;
-      const d = (types[at + 1] ?? 0) * width + 3 * seen;
-      const e = (types[at + 2] ?? 0) * width + 4 * seen;
-      const scale = scales[t] ?? 0;
-      const row = t * seen;
-      for (let k = 0; k < seen; k++) {
-        emissions[row + k] =
-          (bias[k] ?? 0) +
-          scale * (products[row + k] ?? 0) +
-          (values[a + k] ?? 0) +
-          (values[b + k] ?? 0) +
-          (values[c + k] ?? 0) +
-          (values[d + k] ?? 0) +
-          (values[e + k] ?? 0);
+    const width = offsets.length * seen;
+    for (let place = from; place < to; place++) {
+      const last = stretch.start(place + 1);
+      let at = pool.start(place) + (place + 1) * reach;
+      // Where the contexts of the words at -2, -1, 0, 1 and 2 begin.
+      let a = 0;
+      let b = (contextOf[types[at - 2] ?? 0] ?? 0) * width;
+      let c = (contextOf[types[at - 1] ?? 0] ?? 0) * width;
+      let d = (contextOf[types[at] ?? 0] ?? 0) * width;
+      let e = (contextOf[types[at + 1] ?? 0] ?? 0) * width;
+      for (let t = stretch.start(place); t < last; t++, at++) {
+        a = b;
+        b = c;
+        c = d;
+        d = e;
+        e = (contextOf[types[at + 2] ?? 0] ?? 0) * width;
+        const word = (types[at] ?? 0) * seen;
+        const scale = scales[t] ?? 0;
+        const row = t * seen;
+        for (let k = 0; k < seen; k++) {
+          emissions[row + k] =
+            (bias[k] ?? 0) +
+            scale * (products[row + k] ?? 0) +
+            (own[word + k] ?? 0) +
+            (around[a + k] ?? 0) +
+            (around[b + seen + k] ?? 0) +
+            (around[d + 3 * seen + k] ?? 0) +
+            (around[e + 4 * seen + k] ?? 0);
+        }
       }
     }
   }
