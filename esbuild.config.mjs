@@ -20,14 +20,26 @@ const extensionHost = { ...node, external: [...node.external, 'vscode'] };
 const bundles = [
   { from: 'src/extension.ts', to: 'extension', options: extensionHost },
   { from: 'src/engine/child.ts', to: 'engineChild', options: node },
+  { from: 'src/encoder/helperChild.ts', to: 'encoderChild', options: node },
   { from: 'src/cli.ts', to: 'cli', options: { ...node, banner: { js: '#!/usr/bin/env node' } } },
   { from: 'webview/main.ts', to: 'panel', options: browser },
   { from: 'webview/style.css', to: 'panel', options: browser },
+  { from: 'webview/curveView.ts', to: 'curveView', options: browser },
+  { from: 'webview/curveView.css', to: 'curveView', options: browser },
 ];
 
 /** Patterns, relative to the root, of what a VSIX of this platform must hold; each must match. */
 const mustShip = [
-  ...['extension.js', 'engineChild.js', 'cli.js', 'panel.js', 'panel.css'].map(f => `dist/${f}`),
+  ...[
+    'extension.js',
+    'encoderChild.js',
+    'engineChild.js',
+    'cli.js',
+    'panel.js',
+    'panel.css',
+    'curveView.js',
+    'curveView.css',
+  ].map(f => `dist/${f}`),
   'dist/glossator.schema.json',
   'dist/THIRD_PARTY_NOTICES.txt',
   'dist/native/better_sqlite3.node',

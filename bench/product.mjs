@@ -1,4 +1,5 @@
 /** The product's own code for benches, bundled as the product is; the engine as the command line runs it. */
+import { createHash } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -7,8 +8,31 @@ import { root, testBundle } from '../test/harness/bundle.mjs';
 
 const source = `
   export { createEngineService } from './src/engine/service.ts';
+  export { fitHeads } from './src/engine/heads.ts';
+  export { evaluate } from './src/engine/evaluate.ts';
+  export { FeatureSource, pool } from './src/engine/featureSource.ts';
+  export { Slices } from './src/engine/cooperate.ts';
+  export { Encoder } from './src/encoder/encoder.ts';
+  export { FeatureCache } from './src/encoder/featureCache.ts';
+  export { readModelFolder } from './src/encoder/modelFolder.ts';
+  export { WordPieces } from './src/encoder/wordPieces.ts';
+  export { NgramCounts } from './src/head/ngramFeatures.ts';
+  export { classDenseScale } from './src/head/classHead.ts';
+  export { tokenDenseScale } from './src/head/tokenHead.ts';
+  export { spansToTags } from './src/head/bio.ts';
+  export { hashesAt, offsets, outside, wordHashes } from './src/head/wordFeatures.ts';
+  export { RowStatistics } from './src/head/standardise.ts';
+  export { tokenize } from './src/text/tokenize.ts';
   export { openStore, prepareProjectFolder } from './src/store/annotationStore.ts';
   export { parseProject } from './src/project/parse.ts';
+  export { strategyNames } from './src/project/config.ts';
+  export { bootstrapInterval } from './src/evaluation/bootstrap.ts';
+  export {
+    commonRange, costToReach, heightAt, meanCurve, meanHeight,
+  } from './src/evaluation/learningCurve.ts';
+  export { exampleOfTokens } from './src/simulation/conllColumns.ts';
+  export { nextQuestions, simulate } from './src/simulation/simulate.ts';
+  export { World } from './src/simulation/world.ts';
   export { sha256 } from './src/base/hash.ts';
   export { silentLog } from './src/base/log.ts';
   export { fnv1a } from './src/base/random.ts';
@@ -38,8 +62,38 @@ async function bundle() {
 
 export const product = () => (loaded ??= bundle());
 
+/** The encoder that the product brings along. */
+export const builtInModel = path.join(root, 'models/seed-encoder');
+
+/**
+ * SHA-256 of the code behind some exports, without comments and spaces: results that were measured with
+ * other code are measured again.
+ *
+ * @param modules path below `src` → names exported from it
+ */
+export async function codeVersion(modules) {
+  const contents = Object.entries(modules)
+    .map(([file, names]) => `export { ${names.join(', ')} } from './src/${file}';`)
+    .join('\n');
+  const { outExtension: _, ...options } = testBundle;
+  const stdin = { contents, resolveDir: root, loader: 'ts' };
+  const built = await build({
+    ...options,
+    stdin,
+    sourcemap: false,
+    minify: true,
+    write: false,
+    outfile: 'code.cjs',
+  });
+  return createHash('sha256').update(built.outputFiles[0].contents).digest('hex');
+}
+
 /** A decision of a person who knows the gold answer. */
-export const goldAnnotation = ({ spans, label }) => ({
+export const goldAnnotation = ({
+  spans,
+  label,
+  labels = label === undefined ? undefined : [label],
+}) => ({
   ...(spans && {
     entities: {
       answer: 'accept',
@@ -47,11 +101,11 @@ export const goldAnnotation = ({ spans, label }) => ({
       spans: spans.map(span => ({ ...span, verdict: 'yes', source: 'person' })),
     },
   }),
-  ...(label && {
+  ...(labels && {
     classes: {
       answer: 'accept',
       complete: true,
-      values: [{ label, verdict: 'yes', source: 'person' }],
+      values: labels.map(name => ({ label: name, verdict: 'yes', source: 'person' })),
     },
   }),
 });
@@ -66,8 +120,9 @@ export async function answersOf(sentences) {
   }));
 }
 
-/** Opens the engine on a project folder with the built-in encoder, in this process, for `work`. */
-export async function withEngine(folder, { threads, training = [] }, work) {
+/** Opens the engine on a project folder, with the built-in encoder if no other, in this process, for `work`. */
+export async function withEngine(folder, settings, work) {
+  const { threads, training = [], modelFolder = builtInModel } = settings;
   const { createEngineService, parseProject } = await product();
   const parsed = parseProject(readFileSync(path.join(folder, 'glossator.json'), 'utf8'));
   if (parsed.kind === 'invalid') throw new Error(JSON.stringify(parsed.problems));
@@ -77,9 +132,9 @@ export async function withEngine(folder, { threads, training = [] }, work) {
   await engine.request('open', {
     root: folder,
     project: parsed.project,
-    modelFolder: path.join(root, 'models/seed-encoder'),
+    modelFolder,
     cacheFolder: path.join(folder, '.glossator/cache'),
-    threads,
+    ...(threads > 1 && { encoderChild: path.join(root, 'dist/encoderChild.js') }),
     training,
     exportedPaths: [],
     background: false,

@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- NAME…]`: builds and packs, runs the benches (or those named), prints one table and
- * keeps the figures in bench/results. `npm run bench -- learning` is the long one and runs only when named.
+ * keeps the figures in bench/results. The long ones have commands of their own (CONTRIBUTING.md).
  *
  * Figures are read as measured/target, and against others of the same run: what else the machine does
  * weighs on all of them, and the load is kept beside each.
@@ -16,7 +16,6 @@ import { readJson, resultsFile, writeJson } from './files.mjs';
 import { firstExample } from './firstExample.mjs';
 import { indexing } from './indexing.mjs';
 import { largeRound } from './largeRound.mjs';
-import { describeLearning, runLearning } from './learning.mjs';
 import { load, machine } from './machine.mjs';
 import { round } from './round.mjs';
 import { size } from './size.mjs';
@@ -57,11 +56,8 @@ async function runBenches(names) {
   console.log(`Written to ${path.relative(root, output)}`);
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { fresh: { type: 'boolean' }, seeds: { type: 'string', default: '1' } },
-});
-const known = [...Object.keys(benches), 'learning'];
+const { positionals } = parseArgs({ allowPositionals: true });
+const known = Object.keys(benches);
 const unknown = positionals.filter(name => !known.includes(name));
 if (unknown.length > 0) {
   console.error(`There is no bench “${unknown.join('”, “')}”: ${known.join(', ')}`);
@@ -75,12 +71,6 @@ const built = spawnSync(process.execPath, ['esbuild.config.mjs', '--vsix'], {
 });
 if (built.status !== 0) process.exit(1);
 
-const chosen = positionals.length > 0 ? positionals : Object.keys(benches);
-const short = chosen.filter(name => name !== 'learning');
-if (short.length > 0) await runBenches(short);
-if (chosen.includes('learning')) {
-  const learned = await runLearning({ fresh: values.fresh, seeds: Number(values.seeds) });
-  if (learned) console.log(`\n${describeLearning(learned)}`);
-}
+await runBenches(positionals.length > 0 ? positionals : known);
 // Handles of the browser and the servers may still be closing.
 process.exit(0);

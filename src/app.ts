@@ -8,6 +8,7 @@ import { commandIds, panelViewType } from './base/ids.js';
 import { createProject } from './commands/createProject.js';
 import { exportTrainingData } from './commands/exportTrainingData.js';
 import { goToSource } from './commands/goToSource.js';
+import { simulateOnMyLabels } from './commands/simulateOnMyLabels.js';
 import { registerCommands, tell, type CommandTable } from './commands/registerCommands.js';
 import { ProjectProblems } from './editor/projectProblems.js';
 import { LabellingPanel } from './panel/labellingPanel.js';
@@ -17,6 +18,7 @@ import { chooseFolder, chooseProject } from './panel/projectFolders.js';
 import type { ProjectSession } from './panel/projectSession.js';
 import { projectFileName } from './project/project.js';
 import type { PanelAction } from './protocol/panel.js';
+import { CurveView } from './views/curveView.js';
 import { StatusBar } from './views/statusBar.js';
 
 /** Reading that takes longer than this shows its progress. */
@@ -77,6 +79,11 @@ class App implements Disposable {
       },
       [commandIds.exportTrainingData]: async () => {
         await exportTrainingData(await this.anyProject(), this.log);
+      },
+      [commandIds.simulate]: async () => {
+        await simulateOnMyLabels(await this.anyProject(), this.projects.cliFile(), () =>
+          this.owned.add(new CurveView(this.context.extensionUri, this.log)),
+        );
       },
       [commandIds.goToSource]: async () => {
         const project = this.panel?.project;

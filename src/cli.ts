@@ -10,8 +10,10 @@ import { labelCommand, type LabelOptions } from './headless/labelCommand.js';
 import { runOnNewerNode } from './headless/newerNode.js';
 import { createOutput, type Output } from './headless/output.js';
 import { scoreCommand, type ScoreOptions } from './headless/scoreCommand.js';
+import { simulateCommand, type SimulateOptions } from './headless/simulateCommand.js';
 import { formatNames } from './interchange/formats.js';
-import { strategyNames } from './project/config.js';
+import { strategyNames, type StrategyName } from './project/config.js';
+import { budgetUnits } from './simulation/simulate.js';
 
 const exitFailed = 1;
 const exitUsage = 2;
@@ -21,6 +23,24 @@ function wholeNumber(text: string): number {
   if (!Number.isSafeInteger(value) || value < 0)
     throw new InvalidArgumentError('Not a whole number.');
   return value;
+}
+
+function countFrom1(text: string): number {
+  const value = wholeNumber(text);
+  if (value === 0) throw new InvalidArgumentError('Must be at least 1.');
+  return value;
+}
+
+function strategyList(text: string): StrategyName[] {
+  return text.split(',').map(part => {
+    const name = strategyNames.find(known => known === part.trim());
+    if (name === undefined) {
+      throw new InvalidArgumentError(
+        `There is no strategy "${part.trim()}". Known: ${strategyNames.join(', ')}.`,
+      );
+    }
+    return name;
+  });
 }
 
 function createProgram(
@@ -94,6 +114,33 @@ function createProgram(
     .action((dir: string, options: ExportOptions) =>
       run(output => exportCommand(dir, options, output)),
     );
+  program
+    .command('simulate')
+    .description('learning curves of query strategies on labelled data')
+    .addOption(
+      new Option('--task <task>', 'what is labelled')
+        .choices(['entities', 'classes'])
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--pool <file>', 'JSONL with gold answers, or CoNLL columns: what is asked')
+    .requiredOption('--test <file>', 'the same: what is measured on')
+    .requiredOption('--strategy <names>', 'query strategies, separated by commas', strategyList)
+    .requiredOption('--seed-size <n>', 'first answers, before anything is learned', countFrom1)
+    .requiredOption('--batch <n>', 'answers between two points', countFrom1)
+    .requiredOption('--budget <n>', 'answers in all', countFrom1)
+    .addOption(
+      new Option('--unit <unit>', 'what seed size, batch and budget count')
+        .choices(budgetUnits)
+        .default('examples'),
+    )
+    .option('--seeds <k>', 'runs of each strategy, with the seeds 1 to k', countFrom1, 1)
+    .option('--model <dir>', 'folder of the encoder; the built-in one without it')
+    .option('--tag-column <n>', 'column of the tag, from 1; the last without it', countFrom1)
+    .option('--cache <dir>', 'where encoded texts are kept; a temporary folder without it')
+    .action((options: SimulateOptions, command: Command) => {
+      if (options.budget < options.seedSize) command.error('error: --budget is below --seed-size');
+      return run(output => simulateCommand(options, output));
+    });
   program
     .command('doctor')
     .description('check environment, database and cache')

@@ -1,11 +1,6 @@
-// What both converters share: reading packed sources, writing project folders and gold files.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// What both converters share: writing project folders and gold files.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
-
-export function readGzip(...path) {
-  return gunzipSync(readFileSync(join(...path))).toString('utf8');
-}
 
 /** The two arguments of a converter; exits 2 with its usage when they are missing. */
 export function folders(name) {
@@ -37,8 +32,13 @@ export function writeProject(out, labels, textField = 'text') {
   writeText(join(out, 'glossator.json'), `${JSON.stringify(project, null, 2)}\n`);
 }
 
-/** The first of each text: an annotation belongs to a text, wherever it stands. */
-export function firstOfEachText(examples) {
-  const texts = new Set();
-  return examples.filter(({ text }) => !texts.has(text) && texts.add(text));
+/** `gold-train.jsonl` and `gold-test.jsonl`: `{ text, spans }` or `{ text, label }`. */
+export function writeGold(out, { train, test, counts }) {
+  const gold = rows => jsonl(rows.map(({ text, spans, label }) => ({ text, spans, label })));
+  writeText(join(out, 'gold-train.jsonl'), gold(train));
+  writeText(join(out, 'gold-test.jsonl'), gold(test));
+  const leftOut = `${counts.repeated} repeated ones and ${counts.inTest} of the test set left out`;
+  process.stderr.write(
+    `${train.length} texts in the pool (${leftOut}), ${test.length} in the test set\n`,
+  );
 }

@@ -1,7 +1,8 @@
 """Step 4: trains the student, in work/runs/NAME. Run again to resume.
 
 Usage: python3 models/training/distil.py --run NAME --steps N [--device cpu|cuda] [--threads 2]
-         [--layers 0,2,5] [--pieces 2048] [--rate 3e-4] [--mlm 0.1] [--compile]
+         [--layers 0,2,5] [--pieces 2048] [--rate 3e-4] [--mlm 0.1] [--features 128] [--from RUN]
+         [--compile]
 
 Each step adds up, over one batch of any text and one or two batches of labelled sets:
 - sentence: 1 − cosine of the mean of the words' last states and the teacher's sentence embedding
@@ -11,7 +12,10 @@ Each step adds up, over one batch of any text and one or two batches of labelled
 - masked-language modelling (--mlm, its weight): 15 % of the words hidden from the student, all
   losses above included, and their first pieces predicted by the tied embedding;
 - entities and classes: cross-entropy of one throw-away linear head per labelled set over the three
-  exposed states together (for classes their mean over words).
+  exposed states together (for classes their mean over words);
+- the same targets once more from --features numbers a word, a linear map of the three exposed states:
+  what Glossator caches. The heads and the maps back to the teacher's width are thrown away; the map
+  itself goes into the graph (project.py).
 
 bf16 where it is fast, float32 for norms, sums and weights. AdamW, 4 % warm-up, then linear to 0.
 The same seed, steps and shards give the same batches; SIGTERM saves and stops.
@@ -73,13 +77,20 @@ def case_of(name):
 
 
 class Heads(nn.Module):
-    def __init__(self, names, width, vocabulary):
+    def __init__(self, names, width, vocabulary, features):
         super().__init__()
-        self.tasks = nn.ModuleDict(
-            {name: nn.Linear(3 * width, len(n)) for name, n in names.items()}
-        )
+
+        def tasks(inputs):
+            return nn.ModuleDict({name: nn.Linear(inputs, len(n)) for name, n in names.items()})
+
+        self.tasks = tasks(3 * width)
         self.masked = nn.Sequential(nn.Linear(width, width), nn.GELU(), nn.LayerNorm(width))
         self.masked_bias = nn.Parameter(torch.zeros(vocabulary))
+        self.features = nn.Linear(3 * width, features)
+        self.feature_tasks = tasks(features)
+        self.back = nn.ModuleDict(
+            {name: nn.Linear(features, width) for name in ("sentence", "middle", "last")}
+        )
 
 
 def word_states(state, batch):
@@ -132,11 +143,17 @@ def distil_losses(student, heads, teacher, batch, mlm, rng):
     targets = teacher_targets(teacher, batch)
     ids, hidden = hide_words(batch, MASKED_WORDS, rng) if mlm else (batch.ids, None)
     states = student(ids, batch.mask)
-    last = word_states(states[-1], batch)
+    exposed = [word_states(state, batch) for state in exposed_states(student, states)]
+    _, middle, last = exposed
+    features = heads.features(torch.cat(exposed, -1))
+    from_features = heads.back["sentence"](mean_over_rows(features.float(), batch))
     losses = {
         "sentence": 2 * away(mean_over_rows(last.float(), batch), targets[0]),
-        "middle": away(word_states(states[student.sizes.middle], batch), targets[1]),
+        "middle": away(middle, targets[1]),
         "last": 0.5 * away(last, targets[2]),
+        "sentence from features": 2 * away(from_features, targets[0]),
+        "middle from features": away(heads.back["middle"](features), targets[1]),
+        "last from features": 0.5 * away(heads.back["last"](features), targets[2]),
     }
     if mlm and hidden.any():
         guesses = student.pieces.products(heads.masked(last[hidden])) + heads.masked_bias
@@ -145,13 +162,19 @@ def distil_losses(student, heads, teacher, batch, mlm, rng):
     return losses
 
 
-def task_loss(student, heads, name, batch, labels):
+def exposed_states(student, states):
+    return states[0], states[student.sizes.middle], states[-1]
+
+
+def task_losses(student, heads, name, batch, labels):
+    """Of the exposed states, and of the features made of them."""
     states = student(batch.ids, batch.mask)
-    exposed = (states[0], states[student.sizes.middle], states[-1])
-    words = torch.cat([word_states(state, batch).float() for state in exposed], -1)
+    exposed = [word_states(state, batch).float() for state in exposed_states(student, states)]
+    words = torch.cat(exposed, -1)
     if name in CLASS_SETS:
         words = mean_over_rows(words, batch)
-    return F.cross_entropy(heads.tasks[name](words).float(), labels)
+    guesses = (heads.tasks[name](words), heads.feature_tasks[name](heads.features(words)))
+    return [F.cross_entropy(guess.float(), labels) for guess in guesses]
 
 
 def make_student(args, teacher):
@@ -206,6 +229,8 @@ def main():
     parser.add_argument("--rate", type=float, default=3e-4)
     parser.add_argument("--mlm", type=float, default=0.0)
     parser.add_argument("--task-weight", type=float, default=0.3)
+    parser.add_argument("--features", type=int, default=128, help="numbers a word that are cached")
+    parser.add_argument("--from", dest="start", help="another run, whose weights this one begins with")
     parser.add_argument("--save-every", type=int, default=100)
     parser.add_argument("--compile", action="store_true")
     args = parser.parse_args()
@@ -219,7 +244,7 @@ def main():
     teacher = load_teacher(teacher_folder(args.teacher))
     student = make_student(args, teacher).to(device)
     teacher.to(device)
-    heads = Heads(names, student.sizes.width, student.sizes.vocabulary).to(device)
+    heads = Heads(names, student.sizes.width, student.sizes.vocabulary, args.features).to(device)
     cases = [student.pieces.cases]
     trunk = [p for n, p in student.named_parameters() if n != "pieces.cases"]
     groups = [
@@ -237,6 +262,10 @@ def main():
         heads.load_state_dict(saved["heads"])
         optimizer.load_state_dict(saved["optimizer"])
         done = saved["done"]
+    elif args.start:
+        saved = torch.load(WORK / "runs" / args.start / "checkpoint.pt", weights_only=True)
+        student.load_state_dict(saved["student"])
+        heads.load_state_dict(saved["heads"], strict=False)
     text = Stream(list(shards.values()), args.pieces, f"{SEED} text")
     tasks = {
         n: Stream([shards[n]], args.pieces // 2, f"{SEED} {n}", 512)
@@ -278,6 +307,7 @@ def main():
         arguments = {k: str(v) for k, v in vars(args).items() if k not in ("teacher", "device")}
         made = {
             "state": weights,
+            "features": {k: v.detach().cpu() for k, v in heads.features.state_dict().items()},
             "sizes": student.sizes.as_dict(),
             "done": now,
             "arguments": arguments,
@@ -299,13 +329,12 @@ def main():
             group = tasks[name].next()
             labelled = Batch(group).to(device)
             with torch.autocast(device.type, torch.bfloat16):
-                loss = args.task_weight * task_loss(
-                    forward, heads, name, labelled, labels_of(group).to(device)
-                )
-            loss.backward()
+                both = task_losses(forward, heads, name, labelled, labels_of(group).to(device))
+            (args.task_weight * sum(both)).backward()
             seen += labelled.pieces
             kind = "classes" if name in CLASS_SETS else "entities"
-            sums.setdefault(kind, []).append(loss.item() / args.task_weight)
+            for source, loss in zip((kind, f"{kind} from features"), both):
+                sums.setdefault(source, []).append(loss.item())
         nn.utils.clip_grad_norm_([*student.parameters(), *heads.parameters()], 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)

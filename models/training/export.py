@@ -3,7 +3,8 @@
 Usage: python3 models/training/export.py --run NAME [--out work/model]
 
 Writes model.onnx (float32), tokenizer and configuration into OUT/fp32, checks the graph against
-PyTorch, and quantises it into OUT/int8 (see quantise.py). Then run project.py on OUT/int8.
+PyTorch, and quantises it into OUT/int8 (see quantise.py). OUT/features.npz is the map from the exposed
+states to the features that were trained; project.py puts it into the graph.
 """
 
 import argparse
@@ -97,6 +98,7 @@ def main():
         (folder / "training.json").write_text(
             json.dumps({k: made[k] for k in ("done", "arguments")}, indent=2)
         )
+    np.savez(args.out / "features.npz", weight=made["features"]["weight"].numpy().T)
     plain, small = args.out / "fp32/model.onnx", args.out / "int8/model.onnx"
     export(encoder, plain)
     difference, *_ = compare(encoder, plain)

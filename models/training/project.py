@@ -1,18 +1,20 @@
 """Gives an encoder's ONNX graph a compact output: `features`, batch × sequence × D, float32.
 
 Usage: python3 models/training/project.py --corpus CORPUS_DIR [--model models/seed-encoder]
-       [--dims 128] [--sentences 12000] [--threads 2]
+       [--dims 128 | --learned FEATURES.npz] [--sentences 12000] [--threads 2]
 
 CORPUS_DIR holds the open texts named in SOURCES as <name>.txt.xz: UTF-8, one paragraph per line,
 titles as `= Title =`. No labels are used.
 
-The three layers that the encoder exposes (embedding, middle, last; 256 each) are z-scored per
-dimension over the first sub-words of words in that text, and projected to their first D principal
-components. The components are then rotated by an orthogonal matrix with entries of equal size, so
-that every output has the same variance: dot products stay those of the unrotated components, a
-later z-score per dimension does not blow up the weak components, and one scale per word fits all
-outputs when they are stored as int8. Everything is one affine map, x·P + b, at the end of the
-graph; the old outputs stay.
+The three layers that the encoder exposes (embedding, middle, last) are z-scored per dimension over
+the first sub-words of words in that text, and projected to their first D principal components. Or,
+with --learned, to what training made of them (distil.py; export.py writes the file), whose principal
+components then get the square root of their deviation: as learned, a few directions drown the rest.
+
+The components are then rotated by an orthogonal matrix with entries of equal size, so that every
+output has the same variance: dot products stay those of the unrotated components, a later z-score per
+dimension does not blow up the weak components, and one scale per word fits all outputs when they are
+stored as int8. Everything is one affine map, x·P + b, at the end of the graph; the old outputs stay.
 """
 
 import argparse
@@ -178,6 +180,16 @@ def fit_projection(mean, covariance, dims):
     return projection, -mean @ projection, values.sum() / len(mean)
 
 
+def finish_learned(weight, mean, covariance):
+    """The learned map (width × dims) → P and b as above, its components half whitened."""
+    values, vectors = np.linalg.eigh(weight.T @ covariance @ weight)
+    vectors = vectors * np.sign(vectors[np.abs(vectors).argmax(0), np.arange(len(values))])
+    deviations = np.sqrt(np.maximum(values, 1e-12))
+    half_whitened = weight @ vectors / np.sqrt(deviations)
+    projection = half_whitened @ equal_rotation(len(values)) / np.sqrt(deviations.mean())
+    return projection, -mean @ projection
+
+
 def append_output(model, projection, bias):
     """Concat(layers) → MatMul → Add → `features`; what an earlier run appended is replaced."""
     graph = model.graph
@@ -224,6 +236,7 @@ def main():
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--model", type=Path, default=here.parent / "seed-encoder")
     parser.add_argument("--dims", type=int, default=128)
+    parser.add_argument("--learned", type=Path, help="the map that training made (export.py)")
     parser.add_argument("--sentences", type=int, default=12000)
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
@@ -231,8 +244,13 @@ def main():
     encoder = Encoder(args.model, args.threads)
     sentences = read_sentences(args.corpus, args.sentences, random.Random(SEED))
     moments = measure(encoder, sentences)
-    projection, bias, kept = fit_projection(*moments.mean_and_covariance(), args.dims)
-    print(f"{len(sentences)} sentences, {moments.count} words; variance kept {kept:.3f}")
+    print(f"{len(sentences)} sentences, {moments.count} words")
+    if args.learned:
+        weight = np.load(args.learned)["weight"].astype(np.float64)
+        projection, bias = finish_learned(weight, *moments.mean_and_covariance())
+    else:
+        projection, bias, kept = fit_projection(*moments.mean_and_covariance(), args.dims)
+        print(f"variance kept {kept:.3f}")
 
     path = args.model / "model.onnx"
     model = onnx.load(path)

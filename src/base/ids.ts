@@ -4,6 +4,7 @@ export const commandIds = {
   createProject: 'glossator.createProject',
   openProject: 'glossator.openProject',
   exportTrainingData: 'glossator.exportTrainingData',
+  simulate: 'glossator.simulate',
   goToSource: 'glossator.goToSource',
   restartEngine: 'glossator.restartEngine',
   showLog: 'glossator.showLog',
@@ -18,6 +19,7 @@ export const commandIds = {
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
 export const panelViewType = 'glossator.panel';
+export const curveViewType = 'glossator.curves';
 
 /** Set while the panel shows an example. */
 export const hasExampleContext = 'glossator.hasExample';

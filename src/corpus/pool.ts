@@ -154,6 +154,11 @@ export class Pool {
     };
   }
 
+  /** Of the example's file. */
+  path(i: number): string {
+    return this.documents.path(this.document.at(i));
+  }
+
   /** 1-based line of the example's start in its file. */
   line(i: number): number | null {
     return this.documents.lineAt(this.document.at(i), this.start.at(i));

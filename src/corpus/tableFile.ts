@@ -11,7 +11,7 @@ import {
   type FileToRead,
   type ReadItem,
 } from './reader.js';
-import { csvRows, tsvRows, type TableRow } from './tableRows.js';
+import { csvRows, tsvRows, type TableRow } from '../interchange/tableRows.js';
 
 type RowParser = (batches: AsyncIterable<readonly DecodedLine[]>) => AsyncGenerator<TableRow>;
 

@@ -1,22 +1,45 @@
 /** Words of an example → one feature vector per word, from a frozen transformer. */
-import { cpus } from 'node:os';
+import { availableParallelism, cpus } from 'node:os';
 import { sha256 } from '../base/hash.js';
+import { EncoderHelper } from './helper.js';
 import { readModelFolder } from './modelFolder.js';
-import { openSession, type EncoderSession } from './onnxSession.js';
+import { openSession, type Batch, type EncoderSession } from './onnxSession.js';
+import { quantise, type QuantisedRows } from './quantise.js';
 import { batchesOf, sequencesOf, type Frame, type Sequence } from './sequences.js';
 import { WordPieces } from './wordPieces.js';
 
 /** Raised whenever the same model would give other numbers. */
 const encoderVersion = 2;
 
-/** More pieces at once, for each thread, don't fit into a processor's cache and take longer. */
+/** More pieces at once don't fit into a processor's second cache and take longer. */
 const piecesAtOnce = 192;
 
-/** Other work waits for a batch while a person labels. */
+/** While a person labels, requests wait no longer than this for a batch. */
 const batchMilliseconds = 8;
 
+/** Encoding fewer pieces takes no longer than starting helpers. */
+const piecesBeforeHelp = 10_000;
+
+/** Processes that one model is worth. */
+const mostHelpers = 3;
+
+/** Batches that a helper is sent ahead, so that it never waits. */
+const batchesAhead = 2;
+
+export interface EncoderOptions {
+  /**
+   * Where nobody waits for answers meanwhile: the bundled helperChild.ts, to use the other processors.
+   * Without it batches are short enough to answer requests between them.
+   */
+  readonly helperScript?: string | undefined;
+  /** How many processes to start; by default one for each further processor, at most three. */
+  readonly helpers?: number;
+}
+
 export class Encoder {
-  /** Pieces per millisecond, as the last batches went. */
+  private helpers: readonly EncoderHelper[] = [];
+  private piecesSeen = 0;
+  /** Pieces per millisecond, as the last batches went; a guess at first. */
   private speed = 4;
 
   private constructor(
@@ -26,30 +49,22 @@ export class Encoder {
     private readonly words: WordPieces,
     private readonly frame: Frame,
     private readonly batchable: boolean,
-    private readonly threads: number,
+    private readonly folder: string,
+    private readonly options: EncoderOptions,
   ) {}
 
-  /**
-   * @param threads 1 while a person labels: batches are then short enough to answer between them
-   * @throws UserError when the folder doesn't hold an encoder that Glossator can use
-   */
-  static async open(folder: string, threads: number): Promise<Encoder> {
+  /** @throws UserError when the folder doesn't hold an encoder that Glossator can use. */
+  static async open(folder: string, options: EncoderOptions = {}): Promise<Encoder> {
     const model = await readModelFolder(folder);
     const words = new WordPieces(model.tokenizer, model.tokenizerConfig);
-    const session = await openSession(model, threads);
-    // Whole numbers aside, every kind of CPU rounds in its own way: a cache must not move between them.
-    const identity = sha256(
-      [
-        model.fingerprint,
-        String(encoderVersion),
-        String(session.dims),
-        process.arch,
-        cpus()[0]?.model ?? '',
-      ].join(' '),
-    );
+    const session = await openSession(model);
+    // Floating point differs between kinds of CPU, so a cache must not move between them.
+    const kind = [process.arch, cpus()[0]?.model ?? ''];
+    const version = [model.fingerprint, String(encoderVersion), String(session.dims)];
+    const identity = sha256([...version, ...kind].join(' '));
     const { prefix, suffix } = words;
     const frame = { prefix, suffix, maxPieces: model.maxPieces };
-    return new Encoder(identity, session, words, frame, model.facts.batchable, threads);
+    return new Encoder(identity, session, words, frame, model.facts.batchable, folder, options);
   }
 
   /** Values per word. */
@@ -57,62 +72,145 @@ export class Encoder {
     return this.session.dims;
   }
 
-  /** words × dims: the features of each word's first piece. */
+  /** Processes that encode beside this one now. */
+  get helpersAtWork(): number {
+    return this.helpers.filter(helper => helper.available).length;
+  }
+
+  /** words × dims: the features of each word's first piece, as the model gives them. */
   async encode(words: readonly string[]): Promise<Float32Array> {
-    const [features] = await this.encodeMany([words], () => Promise.resolve());
-    return features ?? new Float32Array();
+    const features = new Float32Array(words.length * this.dims);
+    for (const sequence of this.sequencesOf(0, words)) {
+      features.set(await this.session.run(toBatch([sequence])), sequence.from * this.dims);
+    }
+    return features;
   }
 
   /**
-   * For each example words × dims, the same numbers that it has alone. Examples of the same length in
-   * pieces share a batch, unpadded, where the model's numbers allow it.
+   * For each example its words' features, quantised: the same that it has alone. Examples of the same
+   * length in pieces share a batch, unpadded, where the model's numbers allow it.
    *
    * @param breathe awaited between batches; what it throws ends the work
    */
   async encodeMany(
     examples: readonly (readonly string[])[],
     breathe: () => Promise<void>,
-  ): Promise<Float32Array[]> {
-    const features = examples.map(words => new Float32Array(words.length * this.dims));
+  ): Promise<QuantisedRows[]> {
+    const rows = examples.map(({ length }) => ({
+      values: new Int8Array(length * this.dims),
+      scales: new Float32Array(length),
+    }));
     const sequences: Sequence[] = [];
     for (const [e, words] of examples.entries()) {
-      const pieces = words.map((word, i) => this.words.encode(word, i === 0));
-      sequences.push(...sequencesOf(e, pieces, this.frame));
+      sequences.push(...this.sequencesOf(e, words));
       await breathe();
     }
-    for (const batch of batchesOf(sequences, () => this.batchSize())) {
-      const length = batch[0]?.pieces.length ?? 0;
-      const rows = await this.run(batch, length);
-      for (const [b, { example, from, starts }] of batch.entries()) {
-        const target = features[example];
-        for (const [i, start] of starts.entries()) {
-          const row = (b * length + start) * this.dims;
-          target?.set(rows.subarray(row, row + this.dims), (from + i) * this.dims);
-        }
-      }
-      await breathe();
-    }
-    return features;
+    // The longest batches are taken first, so that all processes end at about the same time.
+    const left = batchesOf(sequences, this.batchSize());
+    await Promise.all([
+      this.encodeHere(left, rows, breathe),
+      ...this.helpers.flatMap(helper =>
+        Array.from({ length: batchesAhead }, () => this.encodeBy(helper, left, rows)),
+      ),
+    ]);
+    // What a helper left behind when it ended.
+    await this.encodeHere(left, rows, breathe);
+    this.callHelp(sequences);
+    return rows;
   }
 
   async dispose(): Promise<void> {
+    for (const helper of this.helpers) helper.dispose();
     await this.session.dispose();
   }
 
-  private async run(batch: readonly Sequence[], length: number): Promise<Float32Array> {
-    const pieces = new Int32Array(batch.length * length);
-    for (const [b, sequence] of batch.entries()) pieces.set(sequence.pieces, b * length);
-    const started = performance.now();
-    const rows = await this.session.run(pieces, length);
-    const speed = pieces.length / Math.max(0.01, performance.now() - started);
-    this.speed += (speed - this.speed) / 8;
-    return rows;
+  private async encodeHere(
+    left: Sequence[][],
+    rows: readonly QuantisedRows[],
+    breathe: () => Promise<void>,
+  ): Promise<void> {
+    try {
+      for (let sequences = left.pop(); sequences; sequences = left.pop()) {
+        const batch = toBatch(sequences);
+        const started = performance.now();
+        const features = await this.session.run(batch);
+        const speed = batch.pieces.length / Math.max(0.01, performance.now() - started);
+        this.speed += (speed - this.speed) / 8;
+        this.place(quantise(features, this.dims), sequences, rows);
+        await breathe();
+      }
+    } catch (error) {
+      left.length = 0;
+      throw error;
+    }
+  }
+
+  private async encodeBy(
+    helper: EncoderHelper,
+    left: Sequence[][],
+    rows: readonly QuantisedRows[],
+  ): Promise<void> {
+    while (helper.available) {
+      const sequences = left.pop();
+      if (!sequences) return;
+      try {
+        this.place(await helper.run(toBatch(sequences)), sequences, rows);
+      } catch {
+        // Whatever became of the helper, this process can do the same.
+        helper.dispose();
+        left.push(sequences);
+      }
+    }
+  }
+
+  /** @param made rows of the sequences' words, one after the other */
+  private place(
+    made: QuantisedRows,
+    sequences: readonly Sequence[],
+    rows: readonly QuantisedRows[],
+  ): void {
+    let word = 0;
+    for (const { example, from, starts } of sequences) {
+      const end = word + starts.length;
+      rows[example]?.scales.set(made.scales.subarray(word, end), from);
+      const values = made.values.subarray(word * this.dims, end * this.dims);
+      rows[example]?.values.set(values, from * this.dims);
+      word = end;
+    }
+  }
+
+  private sequencesOf(example: number, words: readonly string[]): Sequence[] {
+    const pieces = words.map((word, i) => this.words.encode(word, i === 0));
+    return sequencesOf(example, pieces, this.frame);
+  }
+
+  private callHelp(sequences: readonly Sequence[]): void {
+    for (const { pieces } of sequences) this.piecesSeen += pieces.length;
+    const { helperScript, helpers = Math.min(mostHelpers, availableParallelism() - 1) } =
+      this.options;
+    if (helperScript === undefined || this.helpers.length > 0) return;
+    if (this.piecesSeen < piecesBeforeHelp) return;
+    this.helpers = Array.from({ length: helpers }, () =>
+      EncoderHelper.start(helperScript, this.folder),
+    );
   }
 
   /** Pieces that a batch may hold. */
   private batchSize(): number {
     if (!this.batchable) return 1;
-    const most = piecesAtOnce * this.threads;
-    return this.threads > 1 ? most : Math.min(most, this.speed * batchMilliseconds);
+    if (this.options.helperScript !== undefined) return piecesAtOnce;
+    return Math.min(piecesAtOnce, this.speed * batchMilliseconds);
   }
+}
+
+function toBatch(sequences: readonly Sequence[]): Batch {
+  const length = sequences[0]?.pieces.length ?? 0;
+  const pieces = new Int32Array(sequences.length * length);
+  const rows = new Int32Array(sequences.reduce((sum, { starts }) => sum + starts.length, 0));
+  let row = 0;
+  for (const [s, sequence] of sequences.entries()) {
+    pieces.set(sequence.pieces, s * length);
+    for (const start of sequence.starts) rows[row++] = s * length + start;
+  }
+  return { pieces, length, rows };
 }

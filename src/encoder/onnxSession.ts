@@ -3,15 +3,21 @@ import type { InferenceSession as Session, Tensor as OrtTensor } from 'onnxrunti
 import { messageOf, UserError } from '../base/errors.js';
 import type { ModelFolder } from './modelFolder.js';
 
+/** Sequences of equal length, unpadded. */
+export interface Batch {
+  /** Ids below 2^31, one sequence after the other. */
+  readonly pieces: Int32Array;
+  /** Pieces of each sequence. */
+  readonly length: number;
+  /** The pieces whose features are wanted, counted over the whole batch. */
+  readonly rows: Int32Array;
+}
+
 export interface EncoderSession {
   /** Values per piece that `run` gives. */
   readonly dims: number;
-  /**
-   * Sequences of equal length, one after the other, unpadded → pieces × dims.
-   *
-   * @param pieces ids below 2^31; a multiple of `length`
-   */
-  run(pieces: Int32Array, length: number): Promise<Float32Array>;
+  /** rows × dims */
+  run(batch: Batch): Promise<Float32Array>;
   dispose(): Promise<void>;
 }
 
@@ -21,13 +27,14 @@ const knownInputs: ReadonlySet<string> = new Set(['input_ids', 'attention_mask',
 /** The layers that heads use best, where the graph offers them (see the model's README). */
 const layerOutputs = ['embedding_state', 'middle_hidden_state', 'last_hidden_state'];
 
-export async function openSession(model: ModelFolder, threads: number): Promise<EncoderSession> {
+export async function openSession(model: ModelFolder): Promise<EncoderSession> {
   const { InferenceSession, Tensor } = await import('onnxruntime-node');
   let session: Session;
   try {
     // The bytes that were checked, not the path: nothing else can be read through them.
     session = await InferenceSession.create(model.onnx, {
-      intraOpNumThreads: threads,
+      // Two threads inside one run wait for each other at every operator; see helper.ts.
+      intraOpNumThreads: 1,
       interOpNumThreads: 1,
       executionMode: 'sequential',
       graphOptimizationLevel: 'all',
@@ -55,21 +62,22 @@ export async function openSession(model: ModelFolder, threads: number): Promise<
     );
   }
 
-  const run = async (pieces: Int32Array, length: number): Promise<Float32Array> => {
+  const run = async ({ pieces, length, rows }: Batch): Promise<Float32Array> => {
     const shape = [pieces.length / length, length];
     const feeds: Record<string, OrtTensor> = {};
     for (const name of session.inputNames) {
       feeds[name] = new Tensor('int64', inputValues(name, pieces), shape);
     }
     const results = await session.run(feeds, outputs);
-    return joinLayers(
+    return takeRows(
       outputs.map(name => floats(results[name])),
       pieces.length,
+      rows,
     );
   };
 
-  const probe = await run(new Int32Array(2), 2);
-  return { dims: probe.length / 2, run, dispose: () => session.release() };
+  const probe = await run({ pieces: new Int32Array(2), length: 2, rows: Int32Array.of(0) });
+  return { dims: probe.length, run, dispose: () => session.release() };
 }
 
 function chooseOutputs(names: readonly string[]): string[] {
@@ -92,19 +100,18 @@ function floats(tensor: OrtTensor | undefined): Float32Array {
   throw new UserError('The model gives an output that is not float32.');
 }
 
-/** Layers of rows × dims each → rows × (sum of dims). */
-function joinLayers(layers: readonly Float32Array[], rows: number): Float32Array {
-  const [only] = layers;
-  if (only && layers.length === 1) return only;
-  const dims = layers.map(layer => layer.length / rows);
+/** Layers of pieces × dims each → the chosen rows of all of them, side by side. */
+function takeRows(layers: readonly Float32Array[], pieces: number, rows: Int32Array): Float32Array {
+  const dims = layers.map(layer => layer.length / pieces);
   const width = dims.reduce((a, b) => a + b, 0);
-  const joined = new Float32Array(rows * width);
+  const taken = new Float32Array(rows.length * width);
   let column = 0;
   for (const [l, layer] of layers.entries()) {
     const d = dims[l] ?? 0;
-    for (let r = 0; r < rows; r++)
-      joined.set(layer.subarray(r * d, (r + 1) * d), r * width + column);
+    for (const [r, row] of rows.entries()) {
+      taken.set(layer.subarray(row * d, (row + 1) * d), r * width + column);
+    }
     column += d;
   }
-  return joined;
+  return taken;
 }

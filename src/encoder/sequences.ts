@@ -45,20 +45,14 @@ export function sequencesOf(
 /**
  * Batches of sequences of one length, short ones first.
  *
- * @param fits how many pieces a batch may hold at most, asked for each; one sequence always fits
+ * @param most pieces that a batch may hold; one sequence always fits
  */
-export function* batchesOf(
-  sequences: readonly Sequence[],
-  fits: () => number,
-): Generator<readonly Sequence[], void> {
-  const byLength = Map.groupBy(sequences, ({ pieces }) => pieces.length);
-  const lengths = [...byLength.keys()].sort((a, b) => a - b);
-  for (const length of lengths) {
-    const alike = byLength.get(length) ?? [];
-    for (let at = 0; at < alike.length;) {
-      const size = Math.max(1, Math.floor(fits() / length));
-      yield alike.slice(at, at + size);
-      at += size;
-    }
+export function batchesOf(sequences: readonly Sequence[], most: number): Sequence[][] {
+  const batches: Sequence[][] = [];
+  const byLength = [...Map.groupBy(sequences, ({ pieces }) => pieces.length)];
+  for (const [length, alike] of byLength.sort(([a], [b]) => a - b)) {
+    const size = Math.max(1, Math.floor(most / length));
+    for (let at = 0; at < alike.length; at += size) batches.push(alike.slice(at, at + size));
   }
+  return batches;
 }

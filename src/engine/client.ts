@@ -285,7 +285,7 @@ export class EngineClient implements Engine, Disposable {
 }
 
 /** Ours, without what would make the child load other code or wait for the host's debugger. */
-function childEnvironment(): NodeJS.ProcessEnv {
+export function childEnvironment(): NodeJS.ProcessEnv {
   const environment = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
   Reflect.deleteProperty(environment, 'NODE_OPTIONS');
   Reflect.deleteProperty(environment, 'VSCODE_INSPECTOR_OPTIONS');

@@ -5,6 +5,7 @@ import { NgramCounts } from '../head/ngramFeatures.js';
 import type { IndexSummary, OpenParams } from '../protocol/engine.js';
 import { sketchTexts, sketchWidth } from '../query/textSketch.js';
 import { coldStartScores } from '../query/coldStart.js';
+import { isNoise } from '../query/noise.js';
 import { coldStartAnswers } from '../query/phase.js';
 import type { Slices } from './cooperate.js';
 
@@ -16,7 +17,7 @@ export class CorpusState {
   private readonly heldOutFlags: Uint8Array;
   /** Indices of the examples that are not repetitions of an earlier one. */
   readonly distinct: Uint32Array;
-  private coldStart: Float32Array | undefined;
+  private coldStart: { scores: Float32Array; until: number } | undefined;
   private sketched: Float32Array | undefined;
 
   private constructor(
@@ -25,6 +26,7 @@ export class CorpusState {
     readonly summary: CorpusSummary,
     readonly scanMilliseconds: number,
     readonly heldOutKeys: ReadonlySet<string>,
+    private readonly noise: Uint8Array,
     private readonly seed: number,
   ) {
     this.heldOutFlags = new Uint8Array(pool.size);
@@ -52,9 +54,11 @@ export class CorpusState {
     });
     const ngrams = new NgramCounts();
     const keys: string[] = [];
+    const noise = new Uint8Array(pool.size);
     for (let i = 0; i < pool.size; i++) {
       if (pool.firstOf(i) !== i) continue;
       keys.push(pool.key(i));
+      if (isNoise(pool.text(i))) noise[i] = 1;
       if (project.schema.classes) ngrams.add(pool.text(i));
       await slices.breathe();
     }
@@ -66,6 +70,7 @@ export class CorpusState {
       { ...summary, holdout: heldOutKeys.size },
       performance.now() - started,
       heldOutKeys,
+      noise,
       seed,
     );
   }
@@ -74,14 +79,23 @@ export class CorpusState {
     return this.heldOutFlags[i] === 1;
   }
 
+  /** Whether it is no text that a person would label; such examples are asked last. */
+  isNoise(i: number): boolean {
+    return this.noise[i] === 1;
+  }
+
   /** Of all examples, `sketchWidth` numbers each; made when first asked for. */
   get sketches(): Float32Array {
     return (this.sketched ??= sketchTexts(this.pool.size, i => this.pool.text(i)));
   }
 
-  /** A spread over the pool that needs no encoder, in (0, 1]; NaN for held-out examples and repetitions. */
-  coldStartScores(asked: Iterable<number>): Float32Array {
-    this.coldStart ??= coldStartScores({
+  /**
+   * A spread over the pool that needs no encoder, in (0, 1]; NaN for held-out examples and repetitions.
+   * Made anew once as many are answered as it was made for.
+   */
+  coldStartScores(asked: readonly number[]): Float32Array {
+    if (this.coldStart && asked.length < this.coldStart.until) return this.coldStart.scores;
+    const scores = coldStartScores({
       vectors: this.sketches,
       width: sketchWidth,
       eligible: i => this.pool.firstOf(i) === i && !this.isHeldOut(i),
@@ -89,7 +103,8 @@ export class CorpusState {
       count: coldStartAnswers,
       seed: this.seed,
     });
-    return this.coldStart;
+    this.coldStart = { scores, until: asked.length + coldStartAnswers };
+    return scores;
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Token } from '../domain/token.js';
 import type { Encoder } from '../encoder/encoder.js';
 import type { CachedRows, FeatureCache } from '../encoder/featureCache.js';
-import { dequantise, quantise } from '../encoder/quantise.js';
+import { dequantise } from '../encoder/quantise.js';
 import { tokenize } from '../text/tokenize.js';
 
 export interface ExampleFeatures {
@@ -13,14 +13,21 @@ export interface ExampleFeatures {
 }
 
 export class FeatureSource {
+  /** @param tokensOf the words of a text, where they aren't ours to find */
   constructor(
     private readonly encoder: Encoder,
     private readonly cache: FeatureCache,
+    private readonly tokensOf: (text: string, key: string) => readonly Token[] = tokenize,
   ) {}
 
   /** Values per word. */
   get dims(): number {
     return this.encoder.dims;
+  }
+
+  /** Whether other processes encode, which wait where there is nothing to do. */
+  get helped(): boolean {
+    return this.encoder.helpersAtWork > 0;
   }
 
   has(key: string): boolean {
@@ -38,15 +45,10 @@ export class FeatureSource {
   cached(key: string, text: string): ExampleFeatures | undefined {
     const rows = this.cache.get(key);
     if (!rows) return undefined;
-    const tokens = tokenize(text);
+    const tokens = this.tokensOf(text, key);
     // A cache of another program version may have other words for the text.
     if (rows.scales.length !== tokens.length) return undefined;
     return { tokens, words: wordsOf(text, tokens), dense: dequantise(rows, this.dims) };
-  }
-
-  /** Where the features of a text lie that has been read before. */
-  find(key: string): CachedRows | undefined {
-    return this.cache.find(key);
   }
 
   /**
@@ -59,12 +61,12 @@ export class FeatureSource {
     breathe: () => Promise<void>,
   ): Promise<ExampleFeatures[]> {
     const known: (ExampleFeatures | undefined)[] = [];
-    const fresh: { key: string; tokens: Token[]; words: string[] }[] = [];
+    const fresh: { key: string; tokens: readonly Token[]; words: string[] }[] = [];
     for (const { key, text } of texts) {
       const read = this.cached(key, text);
       known.push(read);
       if (!read) {
-        const tokens = tokenize(text);
+        const tokens = this.tokensOf(text, key);
         fresh.push({ key, tokens, words: wordsOf(text, tokens) });
       }
       await breathe();
@@ -73,15 +75,19 @@ export class FeatureSource {
       fresh.map(({ words }) => words),
       breathe,
     );
-    const made = fresh
-      .map((example, i) => ({ ...example, dense: encoded[i] ?? new Float32Array() }))
-      .map(({ key, tokens, words, dense }) => {
-        const rows = quantise(dense, this.dims);
+    const made = encoded
+      .map((rows, i) => {
+        const { key, tokens, words } = fresh[i] ?? { key: '', tokens: [], words: [] };
         this.cache.put(key, rows);
         return { tokens, words, dense: dequantise(rows, this.dims) };
       })
       .values();
     return known.flatMap(read => read ?? made.next().value ?? []);
+  }
+
+  /** Where the features of a text lie that has been read before. */
+  find(key: string): CachedRows | undefined {
+    return this.cache.find(key);
   }
 
   async dispose(): Promise<void> {

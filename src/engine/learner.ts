@@ -9,6 +9,7 @@ import { strategies } from '../query/strategies.js';
 import type { CorpusState } from './corpusState.js';
 import type { Slices } from './cooperate.js';
 import { EncodedPool } from './encodedPool.js';
+import { EncodingQueue } from './encodingQueue.js';
 import { evaluate, goldOf } from './evaluate.js';
 import { ExampleColumns } from './exampleColumns.js';
 import { scorePrediction, type ExampleScores } from './exampleScores.js';
@@ -16,13 +17,6 @@ import { pool as poolRows, type ExampleFeatures, type FeatureSource } from './fe
 import { fitHeads, predict, type Heads, type Prediction } from './heads.js';
 import { scorePool, type PoolResults } from './poolScores.js';
 import type { TrainingSet } from './training.js';
-
-/** Examples that are encoded together: at first few, because a person waits for them. */
-const fewestAtOnce = 32;
-/** More than these find hardly more others of their length. */
-const mostAtOnce = 512;
-/** Long examples fill a batch by themselves. */
-const charactersAtOnce = 65_536;
 
 export class Learner {
   strategy: StrategyName;
@@ -45,6 +39,7 @@ export class Learner {
   private results: PoolResults;
   private readonly tokenStatistics: RowStatistics;
   private readonly exampleStatistics: RowStatistics;
+  private readonly queue: EncodingQueue;
   private learnedVersion = -1;
 
   constructor(
@@ -60,6 +55,7 @@ export class Learner {
     this.examples = project.schema.classes && new ExampleColumns(features.dims, corpus.ngrams);
     this.tokenStatistics = new RowStatistics(features.dims);
     this.exampleStatistics = new RowStatistics(features.dims);
+    this.queue = new EncodingQueue(corpus, features);
   }
 
   /** Uncertainty of each example in [0, 1]; NaN where it isn't known. */
@@ -78,29 +74,16 @@ export class Learner {
 
   /** Encodes the next examples; false when all are done. */
   async encodeSome(slices: Slices): Promise<boolean> {
-    const { pool, distinct } = this.corpus;
-    const next: number[] = [];
-    const most = Math.min(mostAtOnce, Math.max(fewestAtOnce, this.encoded));
-    for (let characters = 0; next.length < most && characters < charactersAtOnce;) {
-      const i = distinct[this.encoded + next.length];
-      if (i === undefined) break;
-      next.push(i);
-      characters += pool.text(i).length;
-    }
-    const reads = await this.features.readMany(
-      next.map(i => ({ key: pool.key(i), text: pool.text(i) })),
-      () => slices.breathe(),
-    );
-    for (const [n, read] of reads.entries()) {
-      this.add(next[n] ?? 0, read);
+    for (const { index, read } of await this.queue.take(this.encoded, slices)) {
+      this.add(index, read);
       if (this.heads) {
-        this.scoreOne(next[n] ?? 0, read, this.heads, this.results);
+        this.scoreOne(index, read, this.heads, this.results);
         this.scoresVersion += 1;
       }
       this.encoded += 1;
       await slices.breathe();
     }
-    return this.encoded < distinct.length;
+    return this.encoded < this.toEncode;
   }
 
   private add(i: number, read: ExampleFeatures): void {
@@ -230,6 +213,6 @@ export class Learner {
     const { schema } = this.project;
     const scored = scorePrediction(prediction, read.words.length, schema, this.strategy);
     scores[i] = scored.score;
-    columns.set(i, read.words, scored.entropies, scored.spans);
+    columns.set(i, read.words, scored);
   }
 }

@@ -15,21 +15,22 @@ export interface ViewParts {
   readonly columns: PoolColumns | undefined;
   /** What the strategy's rule reads. */
   readonly reads: readonly PoolPart[];
-  /** Whether the project labels entities. */
-  readonly entities: boolean;
+  readonly classMode: PoolView['classMode'];
+  readonly labelCounts: PoolView['labelCounts'];
 }
 
 /** Vectors are the text sketches, which need no encoder. */
 export function poolView(parts: ViewParts): PoolView {
-  const { corpus, scores, columns, entities, reads, ...rest } = parts;
+  const { corpus, scores, columns, reads, ...rest } = parts;
   const { pool } = corpus;
   return {
     ...rest,
-    spans: columns && entities ? i => columns.spans[i] ?? 0 : undefined,
-    uncertainWords: entities ? columns?.uncertainWords : undefined,
+    ...columns?.view,
     size: pool.size,
     key: i => pool.key(i),
     text: i => pool.text(i),
+    stratum: i => pool.path(i),
+    noise: i => corpus.isNoise(i),
     words: i => columns?.words[i] || tokenize(pool.text(i)).length,
     score: i => scores[i] ?? NaN,
     vectors: reads.includes('vectors') ? corpus.sketches : new Float32Array(),

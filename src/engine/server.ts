@@ -3,11 +3,14 @@ import type { Phase, QueueItem, Why } from '../domain/queueItem.js';
 import type { StrategyName } from '../project/config.js';
 import type { Project } from '../project/project.js';
 import type { EngineMethods, LocateQuery } from '../protocol/engine.js';
+import { coldOrders } from '../query/coldOrders.js';
+import { labelCounts } from '../query/labelCounts.js';
 import { orderPool, type PoolOrder } from '../query/orderPool.js';
+import { countAnswers } from '../query/phase.js';
 import { roundScore } from '../query/rank.js';
 import { select, type Pick } from '../query/select.js';
 import { strategies } from '../query/strategies.js';
-import type { Strategy } from '../query/strategy.js';
+import { ordersByScore } from '../query/switchRule.js';
 import { utf16ToCodePoint } from '../text/codePoints.js';
 import { tokenize } from '../text/tokenize.js';
 import { carriers } from '../uncertainty/carriers.js';
@@ -31,8 +34,6 @@ interface Ranking {
 
 /** Examples that a strategy's batch rule chooses at once, at least. */
 const smallestBatch = 20;
-/** The order of a cold start: by how typical of a kind of text not asked about yet. */
-const spread: Strategy = { ...strategies.maxTokenEntropy, title: 'spread over the pool' };
 
 export class Server {
   private ranked: Ranking | undefined;
@@ -112,21 +113,32 @@ export class Server {
   /** The pool's order, made anew when scores or answers have changed. */
   private currentRanking(waiting: readonly number[] = []): Ranking {
     const { pool } = this.corpus;
-    const learner = this.learner();
-    const heads = learner?.heads;
-    const scoresVersion = heads ? learner.scoresVersion : -1;
+    const learner = this.rankingLearner();
+    const scoresVersion = learner?.scoresVersion ?? -1;
     const madeFrom = [this.training.version, scoresVersion].join(' ');
     if (this.ranked?.madeFrom === madeFrom) return this.ranked;
-    const scores = heads ? learner.scores : this.corpus.coldStartScores(this.askedBefore());
-    const { order, batch } = this.orderBy(scores, heads && learner, waiting);
+    const scores = learner?.scores ?? this.corpus.coldStartScores(this.askedBefore());
+    const { order, batch } = this.orderBy(scores, learner, waiting);
     const ranks = new Uint32Array(pool.size);
     for (const [place, i] of order.entries()) ranks[i] = place + 1;
-    const phase = heads ? 'learning' : 'cold-start';
+    const phase = learner ? 'learning' : 'cold-start';
     this.ranked = { phase, order, ranks, scores, madeFrom, batch, scoresVersion };
     return this.ranked;
   }
 
-  /** @param learner undefined while there is no head */
+  /** The learner once its scores decide the order: there is a head, and answers enough to follow it. */
+  private rankingLearner(): Learner | undefined {
+    const learner = this.learner();
+    if (!learner?.heads) return undefined;
+    const { switchAt } = strategies[this.strategy];
+    if (!switchAt) return learner;
+    const { schema } = this.project;
+    const answered = this.training.without(this.corpus.heldOutKeys);
+    const counts = countAnswers(answered, schema.classes?.labels.map(label => label.name) ?? []);
+    return ordersByScore(counts, schema, switchAt) ? learner : undefined;
+  }
+
+  /** @param learner undefined while the cold start decides */
   private orderBy(
     scores: Float32Array,
     learner: Learner | undefined,
@@ -135,8 +147,7 @@ export class Server {
     const { pool } = this.corpus;
     const { query, schema } = this.project;
     const named = strategies[this.strategy];
-    const cold = named.coldStart === 'random' ? strategies.random : spread;
-    const strategy = learner ? named : cold;
+    const strategy = learner ? named : coldOrders[named.coldStart ?? 'clusters'];
     const answered = this.askedBefore().filter(i => !this.corpus.isHeldOut(i));
     const learned = (i: number): boolean => learner?.learnedKeys.has(pool.key(i)) ?? false;
     const view = poolView({
@@ -147,7 +158,8 @@ export class Server {
       pending: [...answered.filter(i => !learned(i)), ...waiting],
       columns: learner?.columns,
       reads: strategy.rule?.reads ?? [],
-      entities: schema.entities !== undefined,
+      classMode: schema.classes?.mode,
+      labelCounts: labelCounts(this.training.without(this.corpus.heldOutKeys), schema),
     });
     const request = { count: Math.max(smallestBatch, 4 * query.batchSize), seed: query.seed };
     const sameScores = this.ranked?.scoresVersion === (learner?.scoresVersion ?? -1);

@@ -198,8 +198,8 @@ class OpenedEngine {
   }
 
   private async openFeatures(): Promise<FeatureSource> {
-    const { modelFolder, cacheFolder, threads } = this.params;
-    const encoder = await Encoder.open(modelFolder, threads);
+    const { modelFolder, cacheFolder, encoderChild } = this.params;
+    const encoder = await Encoder.open(modelFolder, { helperScript: encoderChild });
     const cache = await FeatureCache.open(cacheFolder, encoder.identity, encoder.dims, this.log);
     return new FeatureSource(encoder, cache);
   }

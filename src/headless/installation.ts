@@ -9,6 +9,11 @@ export function builtInModel(): string {
   return path.join(here, '..', 'models', 'seed-encoder');
 }
 
+/** The encoder's second process. */
+export function encoderChild(): string {
+  return path.join(here, 'encoderChild.js');
+}
+
 /** SQLite's binary beside the bundle, where the build put one. */
 export function nativeBinding(): { nativeBinding?: string } {
   const file = path.join(here, 'native', 'better_sqlite3.node');

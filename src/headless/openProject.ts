@@ -10,7 +10,7 @@ import type { Engine } from '../engine/methods.js';
 import { projectFileName, type Project } from '../project/project.js';
 import { parseProject } from '../project/parse.js';
 import { openStore, prepareProjectFolder, type AnnotationStore } from '../store/annotationStore.js';
-import { builtInModel, nativeBinding } from './installation.js';
+import { builtInModel, encoderChild, nativeBinding } from './installation.js';
 import type { Output } from './output.js';
 
 export interface OpenProject {
@@ -70,8 +70,8 @@ export async function openProject(folder: string, output: Output): Promise<OpenP
       project,
       modelFolder: project.model === undefined ? builtInModel() : path.resolve(root, project.model),
       cacheFolder: path.join(root, '.glossator', 'cache'),
-      // Nobody labels beside the command line, so it may use both halves of the machine.
-      threads: 2,
+      // Nobody labels beside the command line, so the encoder may use the whole machine.
+      encoderChild: encoderChild(),
       training: store.training(),
       exportedPaths: store.exportedPaths(),
       background: false,

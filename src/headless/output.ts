@@ -4,6 +4,8 @@ import type { Log } from '../base/log.js';
 import type { EngineNotice } from '../engine/methods.js';
 
 export interface Output {
+  /** Whether results are printed as JSON lines. */
+  readonly json: boolean;
   /** One result: a JSON line with `--json`, else the text. */
   result(value: unknown, text: string): void;
   /** A remark for people, on stderr. */
@@ -36,6 +38,7 @@ export function createOutput(json: boolean): Output {
     process.stderr.write(`${printable(text)}\n`);
   };
   return {
+    json,
     result: (value, text) => {
       done();
       process.stdout.write(json ? `${JSON.stringify(value)}\n` : `${printable(text)}\n`);

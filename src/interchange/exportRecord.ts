@@ -3,6 +3,7 @@ import type { Anchor } from '../domain/anchor.js';
 import type { Annotation } from '../domain/annotation.js';
 import type { LabelSchema } from '../domain/schema.js';
 import type { Token } from '../domain/token.js';
+import type { Foreign } from './foreign.js';
 
 /** One annotator's answer about one text. */
 export interface ExportRecord {
@@ -18,6 +19,8 @@ export interface ExportRecord {
   readonly key: string;
   /** Words as they were annotated; exporters that need words tokenise the text themselves without it. */
   readonly tokens?: readonly Token[] | undefined;
+  /** What imported files said of it, at most one of each format. */
+  readonly foreign?: readonly Foreign[] | undefined;
 }
 
 export type ExportSchema = LabelSchema;
@@ -33,6 +36,21 @@ export interface Loss {
   readonly examples: readonly string[];
 }
 
+/** One of the files of an export. */
+export interface ExportedFile {
+  /** Without its folder. */
+  readonly name: string;
+  /** Part of the split; `all` where there is none. */
+  readonly part: 'all' | 'train' | 'dev' | 'test';
+  readonly examples: number;
+}
+
+/** A small file that belongs beside the exported ones, such as a data set card. */
+export interface Companion {
+  readonly name: string;
+  readonly text: string;
+}
+
 export interface Exporter {
   /** Name on the command line. */
   readonly format: string;
@@ -45,4 +63,6 @@ export interface Exporter {
   ): AsyncIterable<Uint8Array>;
   /** What the last `write` couldn't carry; complete once its bytes have been read to the end. */
   losses(): readonly Loss[];
+  /** What readers need beside the files; asked once, when all of them are written. */
+  companions?(files: readonly ExportedFile[], schema: ExportSchema): readonly Companion[];
 }

@@ -6,10 +6,9 @@
 import * as z from 'zod/mini';
 import type { Answer } from '../domain/annotation.js';
 import type { Span } from '../domain/span.js';
-import { codePointToUtf16, utf16ToCodePoint } from '../text/codePoints.js';
 import { describeIssue } from './issues.js';
 import { readJsonLines, type JsonLinesOptions } from './jsonLines.js';
-import { fitsText } from './spans.js';
+import { describeSpan, spansInText, type OffsetUnit } from './spanOffsets.js';
 
 export interface LabelLine {
   /** Undefined: spans are relative to the document at `path`. */
@@ -32,7 +31,7 @@ export type LabelEntry =
 
 export interface LabelLinesOptions extends JsonLinesOptions {
   /** What the file's offsets count. Default: `utf16`. */
-  readonly offsets?: 'utf16' | 'codepoints' | undefined;
+  readonly offsets?: OffsetUnit | undefined;
 }
 
 const offset = z.int().check(z.gte(0));
@@ -69,7 +68,7 @@ export async function* readLabelLines(
 }
 
 /** A line, or what is wrong with it. */
-function parseLabelLine(json: unknown, unit: 'utf16' | 'codepoints'): LabelLine | string {
+function parseLabelLine(json: unknown, unit: OffsetUnit): LabelLine | string {
   const parsed = lineSchema.safeParse(json);
   if (!parsed.success) return describeIssue(parsed.error);
   const { label, labels, text, path, spans, ...rest } = parsed.data;
@@ -82,7 +81,8 @@ function parseLabelLine(json: unknown, unit: 'utf16' | 'codepoints'): LabelLine 
   if (saysNothing && rest.complete === undefined) {
     return 'says nothing: needs "spans", "label", "labels" or "answer"';
   }
-  const converted = spans && (text === undefined ? checkOrder(spans) : inText(spans, text, unit));
+  const converted =
+    spans && (text === undefined ? checkOrder(spans) : spansInText(spans, text, unit));
   if (typeof converted === 'string') return converted;
   return { ...rest, text, path, spans: converted, labels: classes };
 }
@@ -90,29 +90,4 @@ function parseLabelLine(json: unknown, unit: 'utf16' | 'codepoints'): LabelLine 
 function checkOrder(spans: readonly Span[]): readonly Span[] | string {
   const wrong = spans.find(span => span.start >= span.end);
   return wrong ? `the span ${describeSpan(wrong)} is empty` : spans;
-}
-
-function inText(
-  spans: readonly Span[],
-  text: string,
-  unit: 'utf16' | 'codepoints',
-): readonly Span[] | string {
-  const points = utf16ToCodePoint(text);
-  const length = unit === 'utf16' ? text.length : points(text.length);
-  for (const span of spans) {
-    if (span.start >= span.end || span.end > length) {
-      return `the span ${describeSpan(span)} doesn't fit a text of ${length} characters`;
-    }
-    if (unit === 'utf16' && !fitsText(text, span)) {
-      return `the span ${describeSpan(span)} splits a character; are its offsets code points (--offsets codepoints)?`;
-    }
-  }
-  if (unit === 'utf16') return spans;
-  const startAt = codePointToUtf16(text);
-  const endAt = codePointToUtf16(text);
-  return spans.map(({ start, end, label }) => ({ start: startAt(start), end: endAt(end), label }));
-}
-
-function describeSpan({ start, end, label }: Span): string {
-  return `${start}–${end} (${label})`;
 }

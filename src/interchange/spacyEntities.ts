@@ -1,15 +1,16 @@
 /** An accepted entity annotation as spaCy's tokens, their `ENT_IOB` tags and the `sc` span group. */
 import type { EntityAnnotation } from '../domain/annotation.js';
 import type { EntitySchema } from '../domain/schema.js';
-import { compareSpans, sameSpan, type Span } from '../domain/span.js';
+import type { Span } from '../domain/span.js';
 import type { Token } from '../domain/token.js';
 import { utf16ToCodePoint } from '../text/codePoints.js';
 import type { ExportRecord } from './exportRecord.js';
 import { iob, type EntityTag, type SpacyDoc } from './spacyDoc.js';
 import type { SpacyLosses } from './spacyLosses.js';
 import type { GroupedSpan } from './spacySpanGroup.js';
-import { fitsText, withoutOverlaps } from './spans.js';
-import { insideOf, spacyTokens, trimSpaces } from './spacyTokens.js';
+import { withoutOverlaps } from './spans.js';
+import { insideOf, spacyTokens } from './spacyTokens.js';
+import { usableSpans } from './usableSpans.js';
 
 export interface SpacyEntities extends Pick<SpacyDoc, 'tokens' | 'tags' | 'spanGroup'> {
   /** Whether any tag or span says something. */
@@ -29,6 +30,7 @@ export function spacyEntities(
   losses: SpacyLosses,
 ): SpacyEntities | undefined {
   const { spans, unwritable } = usableSpans(record, text, annotation, schema, losses);
+  for (const span of spans) reportInside(record, text, span, losses);
   if (schema === undefined) return undefined;
   const { kept, left } = withoutOverlaps(spans);
   for (const span of left) {
@@ -66,44 +68,6 @@ export function spacyEntities(
     spanGroup: schema.overlap ? groupSpans(text, spans, range) : undefined,
     known: annotation.complete || spans.length > 0,
   };
-}
-
-/** The `yes` spans that can be written, each once and without spaces at its ends. */
-function usableSpans(
-  record: ExportRecord,
-  text: string,
-  annotation: EntityAnnotation,
-  schema: EntitySchema | undefined,
-  losses: SpacyLosses,
-): { spans: Span[]; unwritable: Token[] } {
-  const labels = new Set(schema?.labels.map(label => label.name));
-  const spans: Span[] = [];
-  const unwritable: Token[] = [];
-  for (const { verdict, label, ...range } of [...annotation.spans].sort(compareSpans)) {
-    const excerpt = text.slice(range.start, range.end);
-    if (verdict === 'no') {
-      if (!annotation.complete) losses.add('rejected-span', record, excerpt);
-      continue;
-    }
-    const trimmed = trimSpaces(text, range);
-    if (!fitsText(text, range) || trimmed.start === trimmed.end) {
-      losses.add('invalid-span', record, excerpt);
-      continue;
-    }
-    if (!labels.has(label)) {
-      losses.add('unknown-label', record, `${label}: ${excerpt}`);
-      unwritable.push(trimmed);
-      continue;
-    }
-    const span = { ...trimmed, label };
-    if (spans.some(other => sameSpan(other, span))) continue;
-    if (trimmed.start !== range.start || trimmed.end !== range.end) {
-      losses.add('trimmed-span', record, excerpt);
-    }
-    reportInside(record, text, span, losses);
-    spans.push(span);
-  }
-  return { spans: spans.sort(compareSpans), unwritable };
 }
 
 function reportInside(record: ExportRecord, text: string, span: Span, losses: SpacyLosses): void {

@@ -1,8 +1,13 @@
-/** The panel's page: an empty frame with a strict policy; everything in it is drawn by the script. */
+/** The page of a webview: an empty frame with a strict policy; everything in it is drawn by the script. */
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
-export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {
+/** @param bundle its script and its style sheet in `dist/`, without the ending */
+export function pageHtml(
+  webview: vscode.Webview,
+  extensionUri: vscode.Uri,
+  bundle: 'panel' | 'curveView',
+): string {
   const nonce = randomBytes(16).toString('base64');
   const dist = (file: string): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', file)).toString();
@@ -19,12 +24,12 @@ export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri): st
     <meta charset="UTF-8">
     <meta http-equiv="Content-Security-Policy" content="${policy}">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <link rel="stylesheet" href="${dist('panel.css')}">
+    <link rel="stylesheet" href="${dist(`${bundle}.css`)}">
     <title>Glossator</title>
   </head>
   <body>
     <main id="app"></main>
-    <script nonce="${nonce}" src="${dist('panel.js')}"></script>
+    <script nonce="${nonce}" src="${dist(`${bundle}.js`)}"></script>
   </body>
 </html>`;
 }

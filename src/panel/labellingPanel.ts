@@ -11,7 +11,7 @@ import {
   type PanelState,
   type ToPanel,
 } from '../protocol/panel.js';
-import { panelHtml } from './html.js';
+import { pageHtml } from './html.js';
 import type { ProjectSession } from './projectSession.js';
 
 export class LabellingPanel implements Disposable {
@@ -35,7 +35,7 @@ export class LabellingPanel implements Disposable {
     };
     this.owned.add(panel.webview.onDidReceiveMessage(raw => this.receive(raw)));
     this.owned.add({ dispose: () => this.attached.dispose() });
-    panel.webview.html = panelHtml(panel.webview, extensionUri);
+    panel.webview.html = pageHtml(panel.webview, extensionUri, 'panel');
   }
 
   static create(extensionUri: vscode.Uri, log: Log): LabellingPanel {

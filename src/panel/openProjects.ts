@@ -70,6 +70,10 @@ export class OpenProjects implements Disposable {
     return path.join(this.extensionPath, 'models', 'seed-encoder');
   }
 
+  cliFile(): string {
+    return path.join(this.extensionPath, 'dist', 'cli.js');
+  }
+
   childFile(): string {
     return path.join(this.extensionPath, 'dist', 'engineChild.js');
   }

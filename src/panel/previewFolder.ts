@@ -28,7 +28,6 @@ export async function previewFolder(
       project: withoutLabels(),
       modelFolder: options.modelFolder,
       cacheFolder: options.cacheFolder,
-      threads: 1,
       training: [],
       exportedPaths: [],
       background: false,

@@ -33,6 +33,7 @@ export class ProjectSession implements Disposable {
   readonly onDidChangeEngine = this.statuses.event;
   readonly root: string;
   readonly project: Project;
+  readonly modelFolder: string;
   readonly store: AnnotationStore;
   readonly engine: EngineClient;
   readonly session: LabellingSession;
@@ -42,6 +43,7 @@ export class ProjectSession implements Disposable {
     const { root, project, log } = options;
     this.root = root;
     this.project = project;
+    this.modelFolder = options.modelFolder;
     this.store = this.owned.add(options.store);
     this.engine = this.owned.add(
       new EngineClient({
@@ -52,8 +54,6 @@ export class ProjectSession implements Disposable {
           project,
           modelFolder: options.modelFolder,
           cacheFolder: path.join(root, '.glossator', 'cache'),
-          // One thread while a person labels: the editor needs the rest.
-          threads: 1,
           training: this.store.training(),
           exportedPaths: this.store.exportedPaths(),
           background: true,

@@ -16,8 +16,8 @@ export interface OpenParams {
   readonly modelFolder: string;
   /** Absolute path of the cache folder. */
   readonly cacheFolder: string;
-  /** Threads for the encoder. */
-  readonly threads: number;
+  /** Where nobody labels meanwhile: the bundled child that encodes on other processors. */
+  readonly encoderChild?: string;
   /** Everything answered so far. */
   readonly training: readonly TrainingExample[];
   /** Files that exports were written to, relative to root: never part of the corpus. */

@@ -4,7 +4,7 @@ import { rankPool } from './rank.js';
 import type { PoolRequest, PoolView, Strategy } from './strategy.js';
 
 export interface PoolOrder {
-  /** Every eligible example, the one to ask first in front. */
+  /** Every eligible example, the one to ask first in front and noise at the end. */
   readonly order: Uint32Array;
   /** The part of it that a `batch` rule chose together; empty without such a rule. */
   readonly batch: readonly number[];
@@ -27,13 +27,13 @@ export function orderPool(
   const { rule } = strategy;
   if (rule?.kind === 'rescore') {
     const order = rankPool(rule.scores(view, request), view.key, view.eligible);
-    return { order, batch: [] };
+    return { order: noiseLast(view, order), batch: [] };
   }
-  const order = rankPool(scoresOf(view), view.key, view.eligible);
+  const order = noiseLast(view, rankPool(scoresOf(view), view.key, view.eligible));
   if (!rule) return { order, batch: [] };
   const left = earlier.filter(i => view.eligible(i));
   const kept = left.length > 0 && 2 * left.length >= earlier.length;
-  const batch = kept ? left : rule.pick(withoutPending(view), request);
+  const batch = kept ? left : rule.pick(choosable(view), request);
   const picked = new Set(batch);
   return {
     order: Uint32Array.from([...picked, ...order.filter(i => !picked.has(i))]),
@@ -41,7 +41,14 @@ export function orderPool(
   };
 }
 
-function withoutPending(view: PoolView): PoolView {
+/** A batch is chosen neither from what waits for an answer nor from noise. */
+function choosable(view: PoolView): PoolView {
   const pending = new Set(view.pending);
-  return { ...view, eligible: i => view.eligible(i) && !pending.has(i) };
+  const { eligible, noise } = view;
+  return { ...view, eligible: i => eligible(i) && !pending.has(i) && noise?.(i) !== true };
+}
+
+function noiseLast({ noise }: PoolView, order: Uint32Array): Uint32Array {
+  if (!noise) return order;
+  return Uint32Array.from([...order.filter(i => !noise(i)), ...order.filter(noise)]);
 }

@@ -1,6 +1,7 @@
 /** What a query strategy is: a measure of each example, and where it has one, a rule over the pool. */
 import type { CommitteeMeasure } from '../uncertainty/disagreement.js';
 import type { ClassMeasures, EntityMeasure } from '../uncertainty/measure.js';
+import type { SwitchRule } from './switchRule.js';
 import type { UncertainWords } from './uncertainWords.js';
 
 /**
@@ -14,8 +15,12 @@ export interface PoolView {
   readonly eligible: (i: number) => boolean;
   readonly key: (i: number) => string;
   readonly text: (i: number) => string;
+  /** What a stratified cold start goes over by turns: the file. */
+  readonly stratum?: ((i: number) => string | number) | undefined;
   /** Number of words. */
   readonly words: (i: number) => number;
+  /** Whether it is no text that a person would label (`isNoise`); such examples come last. */
+  readonly noise?: ((i: number) => boolean) | undefined;
   /** The measure's score in [0, 1]; NaN where the example isn't scored yet. */
   readonly score: (i: number) => number;
   /** size × width, each row of length 1 or 0. Centre pooled encoder vectors before scaling them. */
@@ -30,17 +35,17 @@ export interface PoolView {
   readonly pending: readonly number[];
   /** Expected number of spans, Σ p(B). Absent where entities aren't labelled or nothing is learned yet. */
   readonly spans?: ((i: number) => number) | undefined;
-  /** The uncertain words of each example, for coverage. */
+  /** The uncertain words of each example; absent as `spans` is. */
   readonly uncertainWords?: UncertainWords | undefined;
-  /**
-   * Per example p − e_ŷ, the gradient of the head's output: over the classes, or over the labels and O
-   * summed over the words.
-   */
-  readonly residuals?: { readonly rows: Float32Array; readonly width: number } | undefined;
-  /** Place of the most probable class in the schema; -1 where there is none. */
-  readonly predictedClass?: ((i: number) => number) | undefined;
-  /** How many answers say "yes" to each class, in schema order. */
-  readonly classCounts?: ArrayLike<number> | undefined;
+  /** Σ over the words of p − e_ŷ, labels and O; absent as `spans` is, empty where not scored. */
+  readonly residual?: ((i: number) => Float32Array) | undefined;
+  /** Class probabilities; absent without a class head, empty where not scored. */
+  readonly classes?: ((i: number) => Float32Array) | undefined;
+  readonly classMode?: 'single' | 'multi' | undefined;
+  /** Place in the schema of the most probable class, else of the likeliest entity; -1 for none. */
+  readonly label?: ((i: number) => number) | undefined;
+  /** How many answers so far say "yes" to each class or hold an entity of each label, as `label` counts. */
+  readonly labelCounts?: ArrayLike<number> | undefined;
 }
 
 export interface PoolRequest {
@@ -50,7 +55,7 @@ export interface PoolRequest {
 }
 
 /** Parts of `PoolView` that not every rule reads. */
-export type PoolPart = 'vectors' | 'spans' | 'uncertainWords' | 'residuals' | 'predictedClass';
+export type PoolPart = 'vectors' | 'uncertainWords' | 'residual' | 'classes';
 
 /** Over the whole pool at once. Both kinds are deterministic for the same view and request. */
 export type PoolRule =
@@ -69,8 +74,14 @@ export type PoolRule =
       readonly pick: (view: PoolView, request: PoolRequest) => number[];
     };
 
-/** How the members of a committee come to differ. */
-export type CommitteeKind = 'bootstrap' | 'dropout';
+export interface Committee {
+  /**
+   * How the members come to differ. `bootstrap`: heads fitted to other draws of the answers and other
+   * halves of the features. `dropout`: one head whose features are left out in turn.
+   */
+  readonly kind: 'bootstrap' | 'dropout';
+  readonly measure: CommitteeMeasure;
+}
 
 export interface Strategy {
   /** As the user reads it. */
@@ -81,12 +92,17 @@ export interface Strategy {
   readonly entities: EntityMeasure;
   readonly classes: ClassMeasures;
   /** Where there is one, the score of an example is the committee's disagreement. */
-  readonly committee?: { readonly kind: CommitteeKind; readonly measure: CommitteeMeasure };
+  readonly committee?: Committee;
   /** Where there is none, the pool is ordered by score. */
   readonly rule?: PoolRule;
   /** What is asked before a head can rank; `clusters` where nothing is said. */
   readonly coldStart?: ColdStart;
+  /** From how many answers on the order is the strategy's; where nothing is said, once there is a head. */
+  readonly switchAt?: SwitchRule;
 }
 
-/** `clusters`: one of each kind of text (`coldStartScores`). `random`: any. */
-export type ColdStart = 'clusters' | 'random';
+/**
+ * `clusters`: one of each kind of text (`coldStartScores`). `random`: any. `stratified`: any, but by turns
+ * from all files.
+ */
+export type ColdStart = 'clusters' | 'random' | 'stratified';

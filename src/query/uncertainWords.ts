@@ -1,6 +1,6 @@
 /** Which words of which example the head is unsure of, as columns: what coverage is counted over. */
 
-/** Below this (normalised) entropy a word is not worth covering; reference measurement on CoNLL-2003. */
+/** Up to this (normalised) entropy a word is not worth covering, and not worth the memory. */
 export const uncertainFrom = 0.2;
 
 /**

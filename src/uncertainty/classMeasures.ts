@@ -1,11 +1,13 @@
 /** The measures of classes by name, each for one class and for any number of them. */
 import { tokenEntropy } from './entropy.js';
+import { classGradientLength } from './gradientLength.js';
 import { labelMargin } from './labelMargin.js';
 import { labelSetConfidence } from './labelSetConfidence.js';
 import { leastConfidence } from './leastConfidence.js';
 import { margin } from './margin.js';
 import { meanLabelEntropy } from './meanLabelEntropy.js';
 import { ofClasses, type ClassMeasures } from './measure.js';
+import { labelRatio, ratio } from './ratio.js';
 
 export const classMeasures = {
   margin: {
@@ -15,6 +17,14 @@ export const classMeasures = {
   entropy: {
     single: ofClasses('entropy', tokenEntropy),
     multi: ofClasses('mean label entropy', meanLabelEntropy),
+  },
+  ratio: {
+    single: ofClasses('ratio', ratio),
+    multi: ofClasses('label ratio', labelRatio),
+  },
+  expectedGradientLength: {
+    single: { title: 'expected gradient length', score: classGradientLength },
+    multi: { title: 'expected gradient length', score: classGradientLength },
   },
   leastConfidence: {
     single: ofClasses('least confidence', leastConfidence),

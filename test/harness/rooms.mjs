@@ -19,6 +19,7 @@ const mayImport = {
   corpus: [...nouns, 'protocol', ...pure],
   encoder: [...nouns, 'protocol', ...pure, 'corpus'],
   engine: [...nouns, 'protocol', ...pure, 'corpus', 'encoder'],
+  simulation: [...nouns, 'protocol', ...pure, 'corpus', 'encoder', 'engine'],
   store: [...nouns, 'protocol', ...pure, 'corpus', 'encoder', 'engine'],
 };
 const screens = ['panel', 'editor', 'views', 'commands'];

@@ -1,6 +1,7 @@
 /**
- * `node test/python/venv.mjs SCRIPT [arguments]`: runs a Python script with the packages of requirements.txt,
- * which are installed once below node_modules/.cache and never into the user's Python.
+ * `node test/python/venv.mjs [--requirements FILE] SCRIPT [arguments]`: runs a Python script with the packages
+ * of requirements.txt beside this file, or of FILE, which are installed once below node_modules/.cache and
+ * never into the user's Python.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -9,7 +10,11 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const windows = process.platform === 'win32';
-const requirements = fileURLToPath(new URL('requirements.txt', import.meta.url));
+const [option, given, ...rest] = process.argv.slice(2);
+const [requirements, command] =
+  option === '--requirements'
+    ? [path.resolve(given), rest]
+    : [fileURLToPath(new URL('requirements.txt', import.meta.url)), process.argv.slice(2)];
 const cache = fileURLToPath(new URL('../../node_modules/.cache', import.meta.url));
 
 /** Whether the command ended well; what it prints goes to stderr. */
@@ -52,7 +57,7 @@ function environment() {
   const folder = path.join(cache, `python-${key.slice(0, 12)}`);
   const marker = `${folder}.json`;
   if (existsSync(marker)) return JSON.parse(readFileSync(marker, 'utf8'));
-  console.error('Installing the Python packages of test/python/requirements.txt…');
+  console.error(`Installing the Python packages of ${path.relative('.', requirements)}…`);
   mkdirSync(cache, { recursive: true });
   rmSync(folder, { recursive: true, force: true });
   const made = create(python, folder) ?? fail('The Python packages could not be installed.');
@@ -63,6 +68,6 @@ function environment() {
 const { python, pythonPath } = environment();
 const env = { ...process.env, PYTHONUTF8: '1' };
 if (pythonPath !== undefined) env.PYTHONPATH = pythonPath;
-const { status, error } = spawnSync(python, process.argv.slice(2), { stdio: 'inherit', env });
+const { status, error } = spawnSync(python, command, { stdio: 'inherit', env });
 if (error) fail(error.message);
 process.exit(status ?? 1);

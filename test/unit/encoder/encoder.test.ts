@@ -2,15 +2,19 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { UserError } from '../../../src/base/errors.js';
 import { Encoder } from '../../../src/encoder/encoder.js';
+import { quantise, type QuantisedRows } from '../../../src/encoder/quantise.js';
+import { childrenOf, until } from '../engine/processes.js';
 
 const builtIn = path.resolve('models/seed-encoder');
+const helperScript = path.resolve('dist/encoderChild.js');
 
 describe('the encoder', () => {
   let encoder: Encoder;
   before(async () => {
-    encoder = await Encoder.open(builtIn, 1);
+    encoder = await Encoder.open(builtIn);
   });
   after(() => encoder.dispose());
 
@@ -46,19 +50,36 @@ describe('the encoder', () => {
       Promise.resolve(),
     );
     for (const [i, words] of examples.entries()) {
-      assert.deepEqual(together[i], await encoder.encode(words));
+      assert.deepEqual(together[i], quantise(await encoder.encode(words), encoder.dims));
     }
   });
 
-  it('gives the same features with two threads', async () => {
-    const words = ['Since', 'Monday', 'the', 'export', 'stops', '.'];
-    const other = await Encoder.open(builtIn, 2);
+  it('gives the same features with helpers, with one that dies, and without any', async () => {
+    const examples = Array.from({ length: 400 }, (_, i) =>
+      Array.from({ length: 3 + (i % 17) }, (_, w) => `w${(i * w) % 97}`),
+    );
+    const encodeAll = (one: Encoder): Promise<QuantisedRows[]> =>
+      one.encodeMany(examples, async () => {
+        await nextTurn();
+      });
+    const wanted = await encodeAll(encoder);
+    const helpers = (): number[] => childrenOf(process.pid, /glossator-encoder|encoderChild\.js/);
+    const helped = await Encoder.open(builtIn, { helperScript, helpers: 2 });
     try {
-      assert.equal(other.identity, encoder.identity);
-      assert.deepEqual(await other.encode(words), await encoder.encode(words));
+      assert.equal(helped.identity, encoder.identity);
+      assert.deepEqual(await encodeAll(helped), wanted);
+      assert.equal(helpers().length, 2);
+      await until(async () => {
+        assert.deepEqual(await encodeAll(helped), wanted);
+        return helped.helpersAtWork === 2;
+      });
+      process.kill(helpers()[0] ?? NaN, 'SIGKILL');
+      assert.deepEqual(await encodeAll(helped), wanted);
+      assert.equal(helped.helpersAtWork, 1);
     } finally {
-      await other.dispose();
+      await helped.dispose();
     }
+    await until(() => helpers().length === 0);
   });
 
   it('stops between batches when it is told to', async () => {
@@ -102,7 +123,7 @@ describe('a model folder that cannot be used', () => {
 
   async function refusal(): Promise<string> {
     try {
-      await (await Encoder.open(folder, 1)).dispose();
+      await (await Encoder.open(folder)).dispose();
     } catch (error) {
       assert.ok(error instanceof UserError, String(error));
       return error.message;

@@ -1,14 +1,19 @@
 /** Looking at engine processes from outside, as a user with a process list does. */
 import { execFileSync } from 'node:child_process';
 
-/** Process ids of the engines that `parent` has started and that run. */
-export function enginesOf(parent: number): number[] {
+/** Process ids of the children of `parent` that run and whose command line matches. */
+export function childrenOf(parent: number, command: RegExp): number[] {
   const list = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,stat=,args='], { encoding: 'utf8' });
   return list.split('\n').flatMap(line => {
     const [pid, ppid, state = '', ...args] = line.trim().split(/\s+/);
-    const isEngine = /glossator-engine|engineChild\.js/.test(args.join(' '));
-    return Number(ppid) === parent && isEngine && !state.startsWith('Z') ? [Number(pid)] : [];
+    const isWanted = Number(ppid) === parent && command.test(args.join(' '));
+    return isWanted && !state.startsWith('Z') ? [Number(pid)] : [];
   });
+}
+
+/** Process ids of the engines that `parent` has started and that run. */
+export function enginesOf(parent: number): number[] {
+  return childrenOf(parent, /glossator-engine|engineChild\.js/);
 }
 
 /** Kills every engine of `parent` as the kernel does when memory is short; gives how many there were. */

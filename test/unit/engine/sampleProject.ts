@@ -57,7 +57,6 @@ export function openParams(root: string, more: Partial<OpenParams> = {}): OpenPa
     project: projectOf(root),
     modelFolder: builtInModel,
     cacheFolder: path.join(root, '.glossator', 'cache'),
-    threads: 1,
     training: [],
     exportedPaths: [],
     background: false,

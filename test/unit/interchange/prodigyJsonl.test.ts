@@ -2,18 +2,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import * as z from 'zod/mini';
-import type {
-  Annotation,
-  ClassAnnotation,
-  EntityAnnotation,
-  Source,
-} from '../../../src/domain/annotation.js';
+import type { Annotation } from '../../../src/domain/annotation.js';
 import type { LabelSchema } from '../../../src/domain/schema.js';
-import { compareSpans, sameSpan } from '../../../src/domain/span.js';
+import { compareSpans } from '../../../src/domain/span.js';
 import type { ExportRecord } from '../../../src/interchange/exportRecord.js';
 import { mergeAnnotations } from '../../../src/interchange/mergeAnnotations.js';
 import { createProdigyExporter } from '../../../src/interchange/prodigyJsonl.js';
 import { parseProdigyLine, type ProdigyRow } from '../../../src/interchange/prodigyLine.js';
+import { anyRecord, multi } from './anyRecord.js';
 import { collect } from './decodeDocBin.js';
 import { anySpans, anyText, classes, entities, mark, recordOf, schemaOf } from './records.js';
 
@@ -228,83 +224,6 @@ function checkTokens(line: Line | undefined): void {
     assert.equal(inside.length + outside.length, tokens.length);
   }
 }
-
-const source = fc.constantFrom<Source>('person', 'model', 'pattern', 'import');
-const provenance = fc.record(
-  {
-    source,
-    score: fc.double({ min: 0, max: 1, noNaN: true }).map(Math.abs),
-    model: fc.string({ minLength: 1 }),
-  },
-  { requiredKeys: ['source'] },
-);
-
-/** Answers as they can be given; what a complete answer implies isn't spelt out beside it. */
-function anyEntities(text: string): fc.Arbitrary<EntityAnnotation> {
-  return fc
-    .tuple(
-      anySpans(text, ['PERSON', 'GPE']),
-      fc.constantFrom('accept', 'reject', 'ignore'),
-      fc.boolean(),
-      fc.array(provenance, { minLength: 6, maxLength: 6 }),
-      fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }),
-    )
-    .map(([spans, answer, complete, from, no]): EntityAnnotation => {
-      const whole = answer === 'accept' && complete;
-      const unique = spans.filter(
-        (span, i) => spans.findIndex(other => sameSpan(span, other)) === i,
-      );
-      return {
-        answer,
-        complete: whole,
-        spans: unique.sort(compareSpans).map((span, i) => {
-          const rejected = answer === 'reject' || (answer === 'accept' && !whole && no[i] === true);
-          return {
-            ...span,
-            verdict: rejected ? ('no' as const) : ('yes' as const),
-            ...(from[i] ?? { source: 'person' as const }),
-          };
-        }),
-      };
-    });
-}
-
-const anyClasses = fc
-  .tuple(
-    fc.subarray(['travel', 'refund']),
-    fc.constantFrom('accept', 'reject', 'ignore'),
-    fc.boolean(),
-    fc.array(provenance, { minLength: 6, maxLength: 6 }),
-    fc.boolean(),
-  )
-  .map(([labels, answer, complete, from, no]): ClassAnnotation => {
-    // An incomplete answer that says nothing can't be told from none.
-    const whole = answer === 'accept' && (complete || labels.length === 0);
-    const values = labels.map((label, i) => {
-      const rejected = answer === 'reject' || (answer === 'accept' && !whole && i > 0 && no);
-      return {
-        label,
-        verdict: rejected ? ('no' as const) : ('yes' as const),
-        ...(from[i] ?? { source: 'person' as const }),
-      };
-    });
-    return { answer, complete: whole, values };
-  });
-
-const anyRecord = anyText.chain(text =>
-  fc
-    .record({
-      annotation: fc.oneof(
-        fc.record({ entities: anyEntities(text) }),
-        fc.record({ classes: anyClasses }),
-        fc.record({ entities: anyEntities(text), classes: anyClasses }),
-      ),
-      flagged: fc.boolean(),
-    })
-    .map(({ annotation, flagged }): ExportRecord => ({ ...recordOf(text, annotation), flagged })),
-);
-
-const multi = { ...both, ...schemaOf({ classes: ['travel', 'refund'], mode: 'multi' }) };
 
 /** Spans of several lines in text order again. */
 function sorted(annotation: Annotation): Annotation {

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { PoolColumns } from '../../../src/query/poolColumns.js';
 import { UncertainWords } from '../../../src/query/uncertainWords.js';
 
 function rowsOf(words: UncertainWords, i: number): [number, number][] {
@@ -42,16 +41,5 @@ describe('Uncertain words', () => {
         Array.from({ length: 10 }, (_, t) => i * 10 + t),
       );
     }
-  });
-
-  it('tell the same surface form from others, wherever it stands', () => {
-    const columns = new PoolColumns(2);
-    columns.set(0, ['Paris', 'is', 'big'], [0.5, 0, 0], 0.75);
-    columns.set(1, ['big', 'Paris'], [0.5, 0.5], 1);
-    const surfaces = rowsOf(columns.uncertainWords, 1).map(([surface]) => surface);
-    assert.equal(rowsOf(columns.uncertainWords, 0)[0]?.[0], surfaces[1]);
-    assert.notEqual(surfaces[0], surfaces[1]);
-    assert.equal(columns.words[0], 3);
-    assert.equal(columns.spans[0], 0.75);
   });
 });

@@ -4,10 +4,11 @@ import type { PoolView } from '../../../src/query/strategy.js';
 
 /** @param scores one for each example; the other parts may be replaced */
 export function viewOf(scores: readonly number[], changes: Partial<PoolView> = {}): PoolView {
+  const keys = scores.map((_, i) => sha256(String(i)));
   return {
     size: scores.length,
     eligible: () => true,
-    key: i => sha256(String(i)),
+    key: i => keys[i] ?? '',
     text: i => `text ${i}`,
     words: () => 10,
     score: i => scores[i] ?? NaN,

@@ -4,7 +4,16 @@
  */
 import { parse } from 'csv-parse/sync';
 import { messageOf } from '../base/errors.js';
-import type { DecodedLine } from './decodedLines.js';
+
+export interface TableLine {
+  /** 1-based. */
+  readonly line: number;
+  /** Without its line ending; empty where there is a problem. */
+  readonly text: string;
+  readonly problem: string | undefined;
+  /** What ended the line, where that matters inside quotes. Default: a line feed. */
+  readonly ending?: string | undefined;
+}
 
 export interface TableRow {
   /** 1-based line on which the row starts. */
@@ -14,9 +23,14 @@ export interface TableRow {
   readonly problem: string | undefined;
 }
 
-/** How far a quoted field may reach over line endings. */
-const mostLines = 1000;
-const mostCharacters = 1024 * 1024;
+export interface TableOptions {
+  /** Default: a comma. */
+  readonly delimiter?: string | undefined;
+  /** How far a quoted field may reach over line endings. Default: 1000. */
+  readonly mostLines?: number | undefined;
+}
+
+const mostCharacters = 16 * 1024 * 1024;
 
 /** Rows that csv-parse takes apart in one call. */
 const batchSize = 500;
@@ -26,21 +40,22 @@ const batchSize = 500;
  * a problem of its first line; reading goes on with the line after it.
  */
 export async function* csvRows(
-  batches: AsyncIterable<readonly DecodedLine[]>,
+  batches: AsyncIterable<readonly TableLine[]>,
+  { delimiter = ',', mostLines = 1000 }: TableOptions = {},
 ): AsyncGenerator<TableRow, void, undefined> {
   const lines = new LineQueue(batches);
-  let simple: DecodedLine[] = [];
+  let simple: TableLine[] = [];
   for (let first = await lines.next(); first; first = await lines.next()) {
     const isSimple = first.problem === undefined && countQuotes(first.text) % 2 === 0;
     if (isSimple) {
       if (first.text.trim() !== '') simple.push(first);
       if (simple.length < batchSize) continue;
     }
-    yield* parseBatch(simple);
+    yield* parseBatch(simple, delimiter);
     simple = [];
-    if (!isSimple) yield await spanningRow(first, lines);
+    if (!isSimple) yield await spanningRow(first, lines, delimiter, mostLines);
   }
-  yield* parseBatch(simple);
+  yield* parseBatch(simple, delimiter);
 }
 
 /**
@@ -48,7 +63,7 @@ export async function* csvRows(
  * everywhere else a quote is an ordinary character, as most writers of such files mean it.
  */
 export async function* tsvRows(
-  batches: AsyncIterable<readonly DecodedLine[]>,
+  batches: AsyncIterable<readonly TableLine[]>,
 ): AsyncGenerator<TableRow, void, undefined> {
   for await (const batch of batches) {
     for (const { line, text, problem } of batch) {
@@ -73,47 +88,53 @@ function countQuotes(text: string): number {
 }
 
 /** Rows of one line each. */
-function* parseBatch(lines: readonly DecodedLine[]): Generator<TableRow> {
+function* parseBatch(lines: readonly TableLine[], delimiter: string): Generator<TableRow> {
   if (lines.length === 0) return;
-  const parsed = tryParse(lines.map(line => line.text).join('\n'));
+  const parsed = tryParse(lines.map(line => line.text).join('\n'), delimiter);
   if ('rows' in parsed && parsed.rows.length === lines.length) {
     for (const [i, { line }] of lines.entries()) {
       yield { line, fields: parsed.rows[i], problem: undefined };
     }
     return;
   }
-  for (const { line, text } of lines) yield rowOf(line, text);
+  for (const { line, text } of lines) yield rowOf(line, text, delimiter);
 }
 
 /** A row whose first line has a problem or leaves a quote open. */
-async function spanningRow(first: DecodedLine, lines: LineQueue): Promise<TableRow> {
+async function spanningRow(
+  first: TableLine,
+  lines: LineQueue,
+  delimiter: string,
+  mostLines: number,
+): Promise<TableRow> {
   const { line } = first;
   const failed = (problem: string): TableRow => ({ line, fields: undefined, problem });
   if (first.problem !== undefined) return failed(first.problem);
-  const texts = [first.text];
-  let characters = first.text.length;
-  for (let ahead = 0; ahead < mostLines && characters < mostCharacters; ahead++) {
+  let text = first.text;
+  let ending = first.ending ?? '\n';
+  for (let ahead = 0; ahead < mostLines && text.length < mostCharacters; ahead++) {
     const next = await lines.peek(ahead);
     if (next?.problem !== undefined || !next) break;
-    texts.push(next.text);
-    characters += next.text.length;
+    text += ending + next.text;
+    ending = next.ending ?? '\n';
     if (countQuotes(next.text) % 2 === 0) continue;
-    const row = rowOf(line, texts.join('\n'));
+    const row = rowOf(line, text, delimiter);
     if (row.problem === undefined) lines.drop(ahead + 1);
     return row;
   }
   return failed('has a quote that is never closed');
 }
 
-function rowOf(line: number, text: string): TableRow {
-  const parsed = tryParse(text);
+function rowOf(line: number, text: string, delimiter: string): TableRow {
+  const parsed = tryParse(text, delimiter);
   if ('reason' in parsed) return { line, fields: undefined, problem: parsed.reason };
   return { line, fields: parsed.rows[0], problem: undefined };
 }
 
-function tryParse(text: string): { rows: string[][] } | { reason: string } {
+function tryParse(text: string, delimiter: string): { rows: string[][] } | { reason: string } {
   try {
     const rows: string[][] = parse(text, {
+      delimiter,
       relax_column_count: true,
       record_delimiter: '\n',
       max_record_size: 0,
@@ -128,22 +149,22 @@ function tryParse(text: string): { rows: string[][] } | { reason: string } {
 
 /** Lines with look-ahead. */
 class LineQueue {
-  private readonly batches: AsyncIterator<readonly DecodedLine[]>;
-  private waiting: DecodedLine[] = [];
+  private readonly batches: AsyncIterator<readonly TableLine[]>;
+  private waiting: TableLine[] = [];
   private at = 0;
 
-  constructor(batches: AsyncIterable<readonly DecodedLine[]>) {
+  constructor(batches: AsyncIterable<readonly TableLine[]>) {
     this.batches = batches[Symbol.asyncIterator]();
   }
 
-  async next(): Promise<DecodedLine | undefined> {
+  async next(): Promise<TableLine | undefined> {
     const line = await this.peek(0);
     this.at += 1;
     return line;
   }
 
   /** The line that is `ahead` lines after the next. */
-  async peek(ahead: number): Promise<DecodedLine | undefined> {
+  async peek(ahead: number): Promise<TableLine | undefined> {
     while (this.at + ahead >= this.waiting.length) {
       const batch = await this.batches.next();
       if (batch.done === true) return undefined;

@@ -1,0 +1,159 @@
+/**
+ * `npm run bench:peers`: the product's strategies beside those of small-text, scikit-activeml and modAL with
+ * scikit-learn's logistic regression, and beside CRFsuite's for entities, on the report sets. The peers get
+ * the features that the product's heads see, as strong a penalty, and the seed sets that the product's own
+ * strategy (or chance, for theirs) began with, in the same run.
+ *
+ *   --sets a,b   only these        --seeds 5     runs of each strategy on each set
+ *   --model FOLDER                 --table       only prints what is there
+ *   --quick      two sets, two seeds, the first points
+ *
+ * Finished sets are kept while code, model and plan stay the same. Needs Python 3.11 or newer.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { root } from '../test/harness/bundle.mjs';
+import { isThere, sets as allSets } from './data/sets.mjs';
+import { readJson, resultsFile, workFolder, writeJson } from './files.mjs';
+import { plans, quick } from './learning/plans.mjs';
+import { compare } from './learning/report.mjs';
+import { describePeers } from './peers/table.mjs';
+import { exportJob } from './peers/export.mjs';
+import { openWorld } from './learning/world.mjs';
+import { machine } from './machine.mjs';
+import { builtInModel, codeVersion, product } from './product.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    sets: { type: 'string' },
+    seeds: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    model: { type: 'string', default: builtInModel },
+    table: { type: 'boolean', default: false },
+  },
+});
+
+const output = resultsFile(options.quick ? 'peers-quick-' : 'peers-');
+const seeds = Number(options.seeds ?? (options.quick ? 2 : 5));
+
+function chosenSets() {
+  const inGroup = allSets.filter(({ group }) => group === 'report');
+  const names =
+    options.sets?.split(',') ??
+    (options.quick ? ['trec', 'wnut17'] : inGroup.map(({ name }) => name));
+  const unknown = names.filter(name => !inGroup.some(set => set.name === name));
+  if (unknown.length > 0) {
+    console.error(`Not in the group report: ${unknown.join(', ')}`);
+    process.exit(2);
+  }
+  return inGroup.filter(({ name }) => names.includes(name) && isThere(name));
+}
+
+const planOf = ({ name }) =>
+  options.quick
+    ? { ...plans[name], budget: Math.min(plans[name].budget, quick.points * plans[name].batch) }
+    : plans[name];
+
+/** What a project without a setting asks by, beside chance. */
+async function ownStrategies({ task }) {
+  const { strategyNames } = await product();
+  const standard = task === 'entities' ? 'maxTokenEntropy' : 'margin';
+  return [...(strategyNames.includes('auto') ? ['auto'] : [standard]), 'random'];
+}
+
+/** Runs of the product, and where each began. */
+async function ownRuns(set, world, slices, onRun) {
+  const { nextQuestions, simulate } = await product();
+  const starts = new Map();
+  for (const strategy of await ownStrategies(set)) {
+    for (let seed = 1; seed <= seeds; seed++) {
+      const settings = { ...planOf(set), unit: 'examples', strategy, seed };
+      const points = [];
+      for await (const point of simulate(world, settings, slices)) {
+        const { labels, tokens, metric } = point;
+        points.push({ labels, tokens, metric: Number(metric.toFixed(5)) });
+      }
+      const state = { heads: undefined, asked: new Set(), from: 0, goal: settings.seedSize };
+      const start = await nextQuestions(world, settings, state, slices);
+      starts.set(`${strategy === 'random' ? 'random' : 'own'} ${seed}`, start);
+      onRun({ strategy, seed, points });
+    }
+  }
+  return starts;
+}
+
+/** Lines that the Python side prints, for the runs of a job. */
+async function* python(folder) {
+  const here = name => path.join(import.meta.dirname, 'peers', name);
+  const venv = path.join(root, 'test/python/venv.mjs');
+  const child = spawn(
+    process.execPath,
+    [venv, '--requirements', here('requirements.txt'), here('run.py'), folder],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const ended = new Promise(resolve => child.once('close', resolve));
+  for await (const line of createInterface({ input: child.stdout })) yield JSON.parse(line);
+  const code = await ended;
+  if (code !== 0) throw new Error(`run.py ended with code ${code}`);
+}
+
+async function runSet(set, onRun) {
+  const { Slices } = await product();
+  const slices = new Slices(new AbortController().signal);
+  const world = await openWorld(
+    set,
+    path.resolve(options.model),
+    path.join(workFolder, 'features'),
+    slices,
+  );
+  const folder = path.join(workFolder, 'peers', set.name);
+  try {
+    const starts = await ownRuns(set, world, slices, onRun);
+    await exportJob(folder, set, world, planOf(set), []);
+    const strategies = [];
+    for await (const names of python(folder)) strategies.push(...names);
+    const runs = strategies.flatMap(strategy =>
+      Array.from({ length: seeds }, (_, s) => ({
+        strategy,
+        seed: s + 1,
+        start: starts.get(`${strategy.endsWith('random') ? 'random' : 'own'} ${s + 1}`),
+      })),
+    );
+    await exportJob(folder, set, world, planOf(set), runs);
+    for await (const run of python(folder)) onRun(run);
+  } finally {
+    await world.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function main() {
+  const known = existsSync(output) ? readJson(output) : { sets: {} };
+  const results = { machine: machine(), sets: known.sets };
+  if (!options.table) {
+    const { readModelFolder } = await product();
+    const { fingerprint } = await readModelFolder(options.model);
+    const code = await codeVersion({ 'simulation/simulate.ts': ['simulate'] });
+    const build = `${code.slice(0, 16)} ${fingerprint.slice(0, 16)}`;
+    for (const set of chosenSets()) {
+      const wanted = JSON.stringify({ build, plan: planOf(set), seeds });
+      if (results.sets[set.name]?.wanted === wanted) continue;
+      const runs = [];
+      await runSet(set, run => {
+        runs.push(run);
+        console.log(
+          `${set.title}, ${run.strategy}, seed ${run.seed}: ` +
+            `${(100 * run.points.at(-1).metric).toFixed(1)} at the end`,
+        );
+      });
+      results.sets[set.name] = { title: set.title, task: set.task, wanted, runs };
+      writeJson(output, results);
+    }
+  }
+  console.log(`\n${await describePeers(results, compare)}`);
+}
+
+await main();

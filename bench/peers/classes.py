@@ -1,0 +1,198 @@
+"""Peers for classes: scikit-learn's logistic regression, asked by the strategies of three libraries."""
+import numpy as np
+import scipy.sparse as sp
+import small_text
+from modAL.uncertainty import margin_sampling
+from skactiveml.base import SkactivemlClassifier
+from skactiveml.classifier import SklearnClassifier
+from skactiveml.pool import Badge, CoreSet, QueryByCommittee, TypiClust
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.ensemble import BaggingClassifier
+from sklearn.linear_model import LogisticRegression
+
+# As strong a penalty as the product's head has (src/head/classHead.ts).
+STRENGTH = 10
+# Libraries that hold a matrix of all pairs, or of all gradients, look at this many of the pool at once.
+CANDIDATES = 2000
+MEMBERS = 5
+
+
+def regression():
+    return LogisticRegression(C=STRENGTH, max_iter=1000)
+
+
+class Rows(BaseEstimator, ClassifierMixin):
+    """Logistic regression on rows that are given by their number: scikit-activeml takes no sparse rows."""
+
+    features = None
+    dense = None
+
+    def fit(self, numbers, y, sample_weight=None):
+        self.model_ = regression().fit(Rows.features[rows(numbers)], y, sample_weight)
+        self.classes_ = self.model_.classes_
+        return self
+
+    def predict(self, numbers):
+        return self.model_.predict(Rows.features[rows(numbers)])
+
+    def predict_proba(self, numbers):
+        return self.model_.predict_proba(Rows.features[rows(numbers)])
+
+
+class WithEmbeddings(SklearnClassifier):
+    """BADGE asks for the rows that its gradients are made of."""
+
+    def predict_proba(self, X, return_embeddings=False):
+        probabilities = super().predict_proba(X)
+        return (probabilities, Rows.dense[rows(X)]) if return_embeddings else probabilities
+
+
+def rows(numbers):
+    return np.asarray(numbers).reshape(len(numbers), -1)[:, 0].astype(int)
+
+
+class SmallTextClassifier:
+    """The part of small-text's classifier that its strategies call."""
+
+    def __init__(self, model, labels):
+        self.model = model
+        self.labels = labels
+
+    def predict_proba(self, dataset):
+        found = self.model.predict_proba(dataset.x)
+        if len(self.model.classes_) == self.labels:
+            return found
+        full = np.zeros((found.shape[0], self.labels))
+        full[:, self.model.classes_] = found
+        return full
+
+
+class State:
+    """What a strategy may look at."""
+
+    def __init__(self, pool, labels, model, asked, seed):
+        self.pool, self.labels, self.model, self.seed = pool, labels, model, seed
+        self.asked = np.array(asked)
+        self.left = np.setdiff1d(np.arange(pool["x"].shape[0]), self.asked)
+        self.random = np.random.default_rng([seed, len(asked)])
+
+    def partial_answers(self):
+        y = np.full(self.pool["x"].shape[0], np.nan)
+        y[self.asked] = self.pool["y"][self.asked]
+        return y
+
+    def some_left(self):
+        if len(self.left) <= CANDIDATES:
+            return self.left
+        return np.sort(self.random.choice(self.left, CANDIDATES, replace=False))
+
+
+def small_text_strategy(make, embeddings=False):
+    def query(state, count):
+        dataset = small_text.SklearnDataset(state.pool["x"], state.pool["y"])
+        more = {"embeddings": state.pool["dense"], "pbar": None} if embeddings else {}
+        np.random.seed(state.seed)
+        return make().query(
+            SmallTextClassifier(state.model, state.labels),
+            dataset,
+            state.left,
+            state.asked,
+            state.pool["y"][state.asked],
+            n=count,
+            **more,
+        )
+
+    return query
+
+
+def classifier(kind, estimator, state):
+    return kind(estimator, classes=list(range(state.labels)), random_state=state.seed)
+
+
+def committee(state, count):
+    numbers = np.arange(state.pool["x"].shape[0]).reshape(-1, 1)
+    members = BaggingClassifier(Rows(), n_estimators=MEMBERS, random_state=state.seed)
+    return QueryByCommittee(method="vote_entropy", random_state=state.seed).query(
+        X=numbers,
+        y=state.partial_answers(),
+        ensemble=classifier(SklearnClassifier, members, state),
+        candidates=state.left,
+        batch_size=count,
+    )
+
+
+def badge(state, count):
+    numbers = np.arange(state.pool["x"].shape[0]).reshape(-1, 1)
+    return Badge(clf_embedding_flag_name="return_embeddings", random_state=state.seed).query(
+        X=numbers,
+        y=state.partial_answers(),
+        clf=classifier(WithEmbeddings, Rows(), state),
+        candidates=state.some_left(),
+        batch_size=count,
+    )
+
+
+def geometry(make):
+    def query(state, count):
+        strategy = make(random_state=state.seed)
+        # Both rules need the answered rows beside the candidates.
+        seen = np.concatenate([state.asked, state.some_left()])
+        picks = strategy.query(
+            X=state.pool["dense"][seen].astype(float),
+            y=state.partial_answers()[seen],
+            batch_size=count,
+        )
+        return seen[picks]
+
+    return query
+
+
+def modal_margin(state, count):
+    return state.left[margin_sampling(state.model, state.pool["x"][state.left], n_instances=count)]
+
+
+def chance(state, count):
+    return state.random.choice(state.left, count, replace=False)
+
+
+STRATEGIES = {
+    "scikit-learn, random": chance,
+    "modAL margin": modal_margin,
+    "small-text breaking ties": small_text_strategy(small_text.BreakingTies),
+    "small-text least confidence": small_text_strategy(small_text.LeastConfidence),
+    "small-text prediction entropy": small_text_strategy(small_text.PredictionEntropy),
+    "small-text lightweight coreset": small_text_strategy(small_text.LightweightCoreset, True),
+    "small-text contrastive": small_text_strategy(small_text.ContrastiveActiveLearning, True),
+    "scikit-activeml vote entropy": committee,
+    "scikit-activeml TypiClust": geometry(TypiClust),
+    "scikit-activeml CoreSet": geometry(CoreSet),
+    "scikit-activeml BADGE": badge,
+}
+
+
+def load(job):
+    def part(name):
+        part = job.part(name)
+        x = sp.hstack([part.sparse(job.columns, part.ids), sp.csr_matrix(part.dense)], format="csr")
+        return {"x": x, "dense": part.dense, "y": part.gold}
+
+    pool, test = part("pool"), part("test")
+    # Columns that no example of the pool has can't be learned.
+    used = np.flatnonzero(np.diff(pool["x"].tocsc().indptr))
+    pool["x"], test["x"] = pool["x"][:, used], test["x"][:, used]
+    Rows.features, Rows.dense = pool["x"], pool["dense"].astype(float)
+    return pool, test
+
+
+def simulate(job, pool, test, strategy, seed, start):
+    """Accuracy after the seed set and after each batch."""
+    asked = list(start)
+    while True:
+        model = regression().fit(pool["x"][asked], pool["y"][asked])
+        accuracy = float(np.mean(model.predict(test["x"]) == test["y"]))
+        yield asked, accuracy
+        count = min(job.plan["batch"], job.plan["budget"] - len(asked), pool["x"].shape[0] - len(asked))
+        if count <= 0:
+            return
+        state = State(pool, job.labels, model, asked, seed)
+        asked.extend(int(i) for i in STRATEGIES[strategy](state, count))

@@ -1,0 +1,134 @@
+/** `glossator simulate`: learning curves of query strategies on labelled data, with the product's own loop. */
+import { tmpdir, userInfo } from 'node:os';
+import path from 'node:path';
+import { CancelledError } from '../base/errors.js';
+import { sha256 } from '../base/hash.js';
+import type { Task } from '../domain/annotation.js';
+import { Slices } from '../engine/cooperate.js';
+import type { StrategyName } from '../project/config.js';
+import { metricOf, type MetricName } from '../simulation/measure.js';
+import { readLabelled } from '../simulation/readLabelled.js';
+import { simulate, type BudgetUnit, type SimulationPoint } from '../simulation/simulate.js';
+import { meanPoints } from '../simulation/summary.js';
+import { World } from '../simulation/world.js';
+import { inputFile } from './inputFile.js';
+import { builtInModel, encoderChild } from './installation.js';
+import type { Output } from './output.js';
+
+export interface SimulateOptions {
+  readonly task: Task;
+  readonly pool: string;
+  readonly test: string;
+  readonly strategy: readonly StrategyName[];
+  readonly seedSize: number;
+  readonly batch: number;
+  readonly budget: number;
+  readonly unit: BudgetUnit;
+  readonly seeds: number;
+  readonly model?: string | undefined;
+  readonly tagColumn?: number | undefined;
+  readonly cache?: string | undefined;
+}
+
+export async function simulateCommand(options: SimulateOptions, output: Output): Promise<void> {
+  const stop = new AbortController();
+  const interrupt = (): void => stop.abort();
+  process.once('SIGINT', interrupt);
+  const points: SimulationPoint[] = [];
+  let world: World | undefined;
+  try {
+    const slices = new Slices(stop.signal);
+    world = await openWorld(options, slices, output);
+    for (let seed = 1; seed <= options.seeds; seed++) {
+      for (const strategy of new Set(options.strategy)) {
+        let last: SimulationPoint | undefined;
+        for await (last of simulate(world, { ...options, strategy, seed }, slices)) {
+          points.push(last);
+          if (output.json) output.result(last, '');
+        }
+        if (last) output.note(describeRun(last, options.seeds, metricOf(world.schema)));
+      }
+    }
+  } catch (error) {
+    if (error instanceof CancelledError) output.note('Stopped. What was measured so far stands.');
+    throw error;
+  } finally {
+    process.off('SIGINT', interrupt);
+    if (!output.json && world && points.length > 0) {
+      output.result(points, describe(points, metricOf(world.schema)));
+    }
+    await world?.dispose();
+  }
+}
+
+async function openWorld(
+  { task, tagColumn, ...options }: SimulateOptions,
+  slices: Slices,
+  output: Output,
+): Promise<World> {
+  const read = (name: string): ReturnType<typeof readLabelled> =>
+    readLabelled({ name, chunks: inputFile(name) }, { task, tagColumn });
+  const [pool, test] = [await read(options.pool), await read(options.test)];
+  const world = await World.open({
+    task,
+    pool,
+    test,
+    modelFolder: options.model === undefined ? builtInModel() : path.resolve(options.model),
+    cacheFolder: identity =>
+      path.join(cacheRoot(options.cache), identity.slice(0, 16), placeOf(options)),
+    encoderChild: encoderChild(),
+    log: output.log,
+    slices,
+    onProgress: (done, total) =>
+      output.progress({ type: 'progress', stage: 'encode', done, total }),
+  });
+  const left = pool.length - world.pool.length;
+  output.note(
+    `${world.pool.length} examples in the pool` +
+      (left > 0 ? ` (${left} repeated or empty ones left out)` : '') +
+      `, ${test.length} to measure on.`,
+  );
+  return world;
+}
+
+/** Texts may be private, so the folder is one of this user's; encoded texts there may go at any time. */
+function cacheRoot(named: string | undefined): string {
+  if (named !== undefined) return path.resolve(named);
+  return path.join(tmpdir(), `glossator-${userInfo().username}`, 'simulate');
+}
+
+/** One cache for each pair of files, so that no run reads the features of all the others. */
+function placeOf({ pool, test }: Pick<SimulateOptions, 'pool' | 'test'>): string {
+  return sha256([pool, test].map(file => path.resolve(file)).join('\n')).slice(0, 16);
+}
+
+function describeRun(last: SimulationPoint, seeds: number, metric: MetricName): string {
+  const { strategy, seed, labels } = last;
+  return `${strategy}, seed ${seed} of ${seeds}: ${metric} ${percent(last.metric)} with ${labels} labels`;
+}
+
+/** A table of means over the seeds. */
+function describe(points: readonly SimulationPoint[], metric: MetricName): string {
+  const header = ['strategy', 'labels', 'tokens', 'minutes', metric, 'seeds'];
+  const rows = meanPoints(points).map(point => [
+    point.strategy,
+    point.labels.toFixed(0),
+    point.tokens.toFixed(0),
+    point.minutes.toFixed(1),
+    percent(point.metric) + (point.seeds > 1 ? ` ± ${(100 * point.deviation).toFixed(1)}` : ''),
+    String(point.seeds),
+  ]);
+  const cells = [header, ...rows];
+  const widths = header.map((_, c) => Math.max(...cells.map(row => row[c]?.length ?? 0)));
+  const lines = cells.map(row =>
+    row
+      .map((cell, c) => (c === 0 ? cell.padEnd(widths[c] ?? 0) : cell.padStart(widths[c] ?? 0)))
+      .join('  '),
+  );
+  lines.push('', 'Minutes are modelled: 2 s + 0.1 s a word + 4.7 s an entity (Wei et al. 2019).');
+  return lines.join('\n');
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

@@ -1,0 +1,43 @@
+/** Exports JSON lines for Hugging Face `datasets`, with a data set card that gives classes their numbers. */
+import type { Exporter } from './exportRecord.js';
+import { dataSetCard } from './hfCard.js';
+import { featuresOf } from './hfFeatures.js';
+import { hfLosses, hfRow } from './hfRow.js';
+import type { TagScheme } from './tagScheme.js';
+import { utf8Chunks } from './textChunks.js';
+
+export interface HfOptions {
+  /** Name of the data set, the title of its card. */
+  readonly dataset: string;
+  readonly scheme: TagScheme;
+}
+
+/**
+ * Tags and classes are written by name, so that the lines say it all; where `datasets` reads them by the
+ * card, they are the `ClassLabel` numbers that it gives them.
+ */
+export function createHfJsonlExporter({ dataset, scheme }: HfOptions): Exporter {
+  const losses = hfLosses();
+  return {
+    format: 'huggingface',
+    extension: '.jsonl',
+    write(records, schema) {
+      losses.clear();
+      return utf8Chunks(
+        (async function* () {
+          for await (const record of records) {
+            const row = hfRow(record, schema, scheme, losses);
+            if (row !== undefined) yield `${JSON.stringify(row)}\n`;
+          }
+        })(),
+      );
+    },
+    losses: () => losses.list(),
+    companions: (files, schema) => [
+      {
+        name: 'README.md',
+        text: dataSetCard({ dataset, features: featuresOf(schema, scheme), files }),
+      },
+    ],
+  };
+}

@@ -1,0 +1,32 @@
+/** What is asked before the scores decide, as strategies like any other. */
+import { entityMeasures } from '../uncertainty/entityMeasures.js';
+import { classMeasures } from '../uncertainty/classMeasures.js';
+import { chance } from './chance.js';
+import { stratifiedSeedSet } from './seedSets.js';
+import type { ColdStart, PoolRule, Strategy } from './strategy.js';
+
+const measures = { entities: entityMeasures.maxTokenEntropy, classes: classMeasures.margin };
+
+/** By turns from all strata of the view; from all alike where it knows none. */
+const byTurns: PoolRule = {
+  kind: 'batch',
+  reads: [],
+  pick: ({ size, eligible, key, stratum = () => 0 }, { count, seed }) =>
+    stratifiedSeedSet({ size, eligible, key, stratum, seed }).slice(0, count),
+};
+
+/** `clusters` goes by the view's scores, which have to be those of `coldStartScores`. */
+export const coldOrders: Readonly<Record<ColdStart, Strategy>> = {
+  clusters: {
+    ...measures,
+    title: 'spread over the pool',
+    asks: 'the most typical example of a kind of text not asked about yet',
+  },
+  random: { ...measures, title: 'random', asks: 'any example', rule: chance },
+  stratified: {
+    ...measures,
+    title: 'random by file',
+    asks: 'any example of each file',
+    rule: byTurns,
+  },
+};

@@ -1,0 +1,42 @@
+/** A batch that leaves no text of the pool far from an answered one. */
+import { candidateCount, comparedAnswers, dot, sampleOf } from './candidates.js';
+import type { PoolRequest, PoolRule, PoolView } from './strategy.js';
+
+/**
+ * Core-set by greedy k-centre: again and again the example furthest from everything answered, pending or
+ * chosen, argmax_u min_c ‖u − c‖; at most twice as far as the best possible choice leaves any. The score
+ * plays no part. It finds what nothing answered resembles, however sure the head is of it, outliers
+ * first; with few answers clusters do better (Hacohen, Dekel & Weinshall 2022).
+ *
+ * Sener & Savarese 2018, "Active learning for convolutional neural networks: a core-set approach".
+ * Candidates are a seeded sample of max(50 · count, 2000), centres the last thousand answers.
+ */
+export const coreSet: PoolRule = { kind: 'batch', reads: ['vectors'], pick };
+
+function pick(view: PoolView, { count, seed }: PoolRequest): number[] {
+  const { vectors, width } = view;
+  const candidates = sampleOf(view, candidateCount(count), seed);
+  const distances = new Float64Array(candidates.length).fill(Infinity);
+  const squared = (i: number): number => dot(vectors, i * width, vectors, i * width, width);
+  const place = (centre: number): void => {
+    const own = squared(centre);
+    for (let u = 0; u < candidates.length; u++) {
+      const i = candidates[u] ?? 0;
+      const product = dot(vectors, i * width, vectors, centre * width, width);
+      distances[u] = Math.min(distances[u] ?? 0, own + squared(i) - 2 * product);
+    }
+  };
+  [...view.labelled.slice(-comparedAnswers), ...view.pending].forEach(place);
+  const chosen: number[] = [];
+  while (chosen.length < Math.min(count, candidates.length)) {
+    let furthest = 0;
+    for (let u = 1; u < distances.length; u++) {
+      if ((distances[u] ?? 0) > (distances[furthest] ?? 0)) furthest = u;
+    }
+    const i = candidates[furthest] ?? 0;
+    chosen.push(i);
+    place(i);
+    distances[furthest] = -Infinity;
+  }
+  return chosen;
+}

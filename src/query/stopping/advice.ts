@@ -1,0 +1,53 @@
+/** What a stopping criterion says. Advice only: nothing stops by itself, and one criterion is never alone. */
+
+export type StopCriterion =
+  | 'stable predictions'
+  | 'predicted F change'
+  | 'overall uncertainty'
+  | 'selected accuracy'
+  | 'plateau'
+  | 'budget';
+
+export interface StopAdvice {
+  readonly criterion: StopCriterion;
+  /** What was measured; NaN while there is too little to measure. */
+  readonly value: number;
+  /** What `value` is compared with. */
+  readonly threshold: number;
+  readonly stop: boolean;
+  /** For a person, in one sentence. */
+  readonly reason: string;
+}
+
+/** A round of predictions on the stop set: per example its class, or its spans. */
+export type StopPredictions =
+  | { readonly task: 'classes'; readonly classes: ArrayLike<number> }
+  | { readonly task: 'entities'; readonly spans: readonly (readonly string[])[] };
+
+/** A span as the criteria compare it: same ends, same label. */
+export function spanKey(start: number, end: number, label: string): string {
+  return `${start} ${end} ${label}`;
+}
+
+/** Spans in both rounds, in the earlier alone and in the later alone. */
+export function compareSpans(
+  before: readonly (readonly string[])[],
+  after: readonly (readonly string[])[],
+): { both: number; before: number; after: number } {
+  const counts = { both: 0, before: 0, after: 0 };
+  for (let i = 0; i < Math.max(before.length, after.length); i++) {
+    const earlier = new Set(before[i]);
+    const later = new Set(after[i]);
+    for (const span of later) counts[earlier.has(span) ? 'both' : 'after'] += 1;
+    for (const span of earlier) if (!later.has(span)) counts.before += 1;
+  }
+  return counts;
+}
+
+export function waiting(criterion: StopCriterion, threshold: number, reason: string): StopAdvice {
+  return { criterion, value: NaN, threshold, stop: false, reason };
+}
+
+export function percent(value: number): string {
+  return `${(100 * value).toFixed(1)} %`;
+}

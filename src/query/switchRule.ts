@@ -1,0 +1,65 @@
+/** When asking by uncertainty begins to pay, after asking over all kinds of text. */
+import type { LabelSchema } from '../domain/schema.js';
+import type { AnswerCounts } from './phase.js';
+
+/** Answers before the order goes by score. */
+export interface SwitchRule {
+  /** At least so many. */
+  readonly answers: number;
+  /** And so many for each label: with many classes a head knows nothing of most of them for long. */
+  readonly perLabel: number;
+}
+
+/**
+ * Whether there are answers enough of any task. How few is too few grows with the number of classes:
+ * Hacohen, Dekel & Weinshall 2022, "Active learning on a budget: opposite strategies suit high and low
+ * budgets". Heads suggest labels before that; only the order waits.
+ */
+export function ordersByScore(
+  { entityAnswers, classAnswers }: AnswerCounts,
+  schema: LabelSchema,
+  { answers, perLabel }: SwitchRule,
+): boolean {
+  const enough = (given: number, labels: number | undefined): boolean =>
+    labels !== undefined && given >= Math.max(answers, perLabel * labels);
+  return (
+    enough(entityAnswers, schema.entities?.labels.length) ||
+    enough(classAnswers, schema.classes?.labels.length)
+  );
+}
+
+/** An answer with what the head said before it learned from it. */
+export interface Foreseen {
+  /** Uncertainty in [0, 1]. */
+  readonly score: number;
+  /** Whether the head's best guess was something else than the answer. */
+  readonly wrong: boolean;
+}
+
+/** Fewer errors, or fewer successes, than this tell nothing. */
+const fewest = 5;
+/** Probability that an error scored above a success, from which the score is worth following. */
+const worthFollowing = 0.6;
+
+/**
+ * Whether the score tells the head's errors from its successes: the probability that a wrong answer scored
+ * higher than a right one (the area under the ROC curve, ties half) is at least 0.6. Where it isn't, the
+ * most uncertain examples are no likelier to teach than any others, and spreading over the pool is better.
+ * Undefined while there are fewer than five of either.
+ *
+ * The area as a statistic: Mann & Whitney 1947; that uncertainty fails where the head's confidence says
+ * nothing: Karamcheti et al. 2021, "Mind your outliers!".
+ */
+export function uncertaintyPays(answers: readonly Foreseen[]): boolean | undefined {
+  const wrong = answers.filter(answer => answer.wrong);
+  const right = answers.filter(answer => !answer.wrong);
+  if (wrong.length < fewest || right.length < fewest) return undefined;
+  let above = 0;
+  for (const error of wrong) {
+    for (const success of right) {
+      if (error.score > success.score) above += 1;
+      else if (error.score === success.score) above += 0.5;
+    }
+  }
+  return above / (wrong.length * right.length) >= worthFollowing;
+}

@@ -1,0 +1,100 @@
+/**
+ * A simulation in a process of its own: the command line, as anyone may run it, on files that are removed
+ * afterwards. The editor's process computes nothing, and cancelling ends the work at once.
+ */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import * as z from 'zod/mini';
+import { CancelledError, UserError } from '../base/errors.js';
+import type { Task } from '../domain/annotation.js';
+import { childEnvironment } from '../engine/client.js';
+import { strategyNames, type StrategyName } from '../project/config.js';
+import type { LabelledExample } from './labelledExample.js';
+import type { SimulationPoint } from './simulate.js';
+
+export interface ForkedSimulationOptions {
+  /** Absolute path of the bundled command line. */
+  readonly cliFile: string;
+  readonly modelFolder: string;
+  /** Where the files of the run may lie; made if it isn't there. */
+  readonly folder: string;
+  readonly task: Task;
+  readonly pool: readonly LabelledExample[];
+  readonly test: readonly LabelledExample[];
+  readonly strategies: readonly StrategyName[];
+  readonly seedSize: number;
+  readonly batch: number;
+  readonly budget: number;
+  readonly seeds: number;
+  readonly signal: AbortSignal;
+}
+
+const share = z.number().check(z.gte(0), z.lte(1));
+const amount = z.number().check(z.gte(0));
+const pointSchema = z.object({
+  strategy: z.enum(strategyNames),
+  seed: amount,
+  labels: amount,
+  tokens: amount,
+  minutes: amount,
+  metric: share,
+});
+
+/** Points as they come. @throws CancelledError; UserError with what the process said when it failed */
+export async function* forkedSimulation(
+  options: ForkedSimulationOptions,
+): AsyncGenerator<SimulationPoint, void, undefined> {
+  const { signal } = options;
+  mkdirSync(options.folder, { recursive: true });
+  const folder = mkdtempSync(path.join(options.folder, 'simulation-'));
+  try {
+    const child = fork(options.cliFile, argumentsOf(options, folder), {
+      execArgv: [],
+      env: childEnvironment(),
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    const closed = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
+    const kill = (): void => void child.kill('SIGKILL');
+    signal.addEventListener('abort', kill, { once: true });
+    if (signal.aborted) kill();
+    let said = '';
+    child.stderr?.on('data', (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-2000)));
+    try {
+      if (child.stdout) {
+        for await (const line of createInterface({ input: child.stdout })) {
+          yield z.parse(pointSchema, JSON.parse(line));
+        }
+      }
+      const [code] = await closed;
+      if (signal.aborted) throw new CancelledError();
+      if (code !== 0) throw new UserError(`The simulation failed: ${said.trim()}`);
+    } finally {
+      signal.removeEventListener('abort', kill);
+      kill();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function argumentsOf(options: ForkedSimulationOptions, folder: string): string[] {
+  const write = (name: string, examples: readonly LabelledExample[]): string => {
+    const file = path.join(folder, name);
+    const lines = examples.map(({ text, spans, labels }) =>
+      JSON.stringify(options.task === 'entities' ? { text, spans } : { text, labels }),
+    );
+    writeFileSync(file, lines.map(line => `${line}\n`).join(''));
+    return file;
+  };
+  return [
+    ...['simulate', '--json', '--task', options.task],
+    ...['--pool', write('pool.jsonl', options.pool), '--test', write('test.jsonl', options.test)],
+    ...['--strategy', options.strategies.join(','), '--seeds', String(options.seeds)],
+    ...['--seed-size', String(options.seedSize), '--batch', String(options.batch)],
+    ...['--budget', String(options.budget), '--model', options.modelFolder],
+    ...['--cache', path.join(folder, 'cache')],
+  ];
+}

@@ -1,0 +1,119 @@
+/**
+ * Everything that the runs of a simulation share: the pool and the test examples with their features, and
+ * the scales that a head sees them in. Made once for each pool, test and encoder.
+ */
+import type { Task } from '../domain/annotation.js';
+import type { LabelSchema } from '../domain/schema.js';
+import { Encoder } from '../encoder/encoder.js';
+import { FeatureCache } from '../encoder/featureCache.js';
+import { pool as meanRow, FeatureSource } from '../engine/featureSource.js';
+import type { Slices } from '../engine/cooperate.js';
+import type { FeatureScales } from '../engine/heads.js';
+import { NgramCounts } from '../head/ngramFeatures.js';
+import { RowStatistics } from '../head/standardise.js';
+import type { Log } from '../base/log.js';
+import { sketchTexts } from '../query/textSketch.js';
+import { tokenize } from '../text/tokenize.js';
+import { schemaOf, type LabelledExample } from './labelledExample.js';
+
+/** Examples given to the encoder together: it sorts them by length. */
+const encodedAtOnce = 256;
+
+export interface WorldParams {
+  readonly task: Task;
+  readonly pool: readonly LabelledExample[];
+  readonly test: readonly LabelledExample[];
+  readonly modelFolder: string;
+  /** Where the features of this pool and test are kept; other encoders have other folders. */
+  readonly cacheFolder: (encoderIdentity: string) => string;
+  /** The bundled child that encodes on other processors. */
+  readonly encoderChild: string;
+  readonly log: Log;
+  readonly slices: Slices;
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+export class World {
+  private sketched: Float32Array | undefined;
+
+  private constructor(
+    readonly task: Task,
+    readonly schema: LabelSchema,
+    /** Each text once, with at least one word. */
+    readonly pool: readonly LabelledExample[],
+    readonly test: readonly LabelledExample[],
+    /** Words of each example of the pool. */
+    readonly poolWords: Uint32Array,
+    readonly features: FeatureSource,
+    readonly scales: FeatureScales,
+  ) {}
+
+  /** @throws UserError when the model can't be used; CancelledError */
+  static async open(params: WorldParams): Promise<World> {
+    const { task, test, slices } = params;
+    const all = [...params.pool, ...test];
+    const given = new Map(all.flatMap(({ key, tokens }) => (tokens ? [[key, tokens]] : [])));
+    const encoder = await Encoder.open(params.modelFolder, { helperScript: params.encoderChild });
+    const cache = await FeatureCache.open(
+      params.cacheFolder(encoder.identity),
+      encoder.identity,
+      encoder.dims,
+      params.log,
+    );
+    const features = new FeatureSource(
+      encoder,
+      cache,
+      (text, key) => given.get(key) ?? tokenize(text),
+    );
+    try {
+      const pool = askable(params.pool);
+      const tokens = new RowStatistics(features.dims);
+      const examples = new RowStatistics(features.dims);
+      const ngrams = new NgramCounts();
+      const poolWords = new Uint32Array(pool.length);
+      const texts = [...pool, ...test];
+      for (let from = 0; from < texts.length; from += encodedAtOnce) {
+        const some = texts.slice(from, from + encodedAtOnce);
+        const reads = await features.readMany(some, () => slices.breathe());
+        for (const [n, { dense, words }] of reads.entries()) {
+          const i = from + n;
+          if (i >= pool.length) break;
+          tokens.add(dense);
+          examples.add(meanRow(dense, features.dims));
+          if (task === 'classes') ngrams.add(pool[i]?.text ?? '');
+          poolWords[i] = words.length;
+        }
+        params.onProgress(from + some.length, texts.length);
+      }
+      await features.flush();
+      const scales = {
+        tokens: tokens.standardiser(),
+        examples: examples.standardiser(),
+        ngrams,
+      };
+      return new World(task, schemaOf(all, task), pool, test, poolWords, features, scales);
+    } catch (error) {
+      await features.dispose();
+      throw error;
+    }
+  }
+
+  /** Of the pool; see `sketchTexts`. Made when first asked for. */
+  get sketches(): Float32Array {
+    return (this.sketched ??= sketchTexts(this.pool.length, i => this.pool[i]?.text ?? ''));
+  }
+
+  dispose(): Promise<void> {
+    return this.features.dispose();
+  }
+}
+
+/** As in the product's pool: a repeated text is asked once, one without a word never. */
+function askable(examples: readonly LabelledExample[]): LabelledExample[] {
+  const seen = new Set<string>();
+  return examples.filter(({ key, text, tokens }) => {
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return (tokens ?? tokenize(text)).length > 0;
+  });
+}

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { CancelledError, UserError } from '../../src/base/errors.js';
+import { sha256 } from '../../src/base/hash.js';
+import {
+  forkedSimulation,
+  type ForkedSimulationOptions,
+} from '../../src/simulation/forkedSimulation.js';
+import type { SimulationPoint } from '../../src/simulation/simulate.js';
+import { readGold, temporaryFolder } from './cli.js';
+
+describe('a simulation in a process of its own', () => {
+  const folder = temporaryFolder();
+  after(() => folder.remove());
+  const examples = (name: 'pool' | 'test'): ForkedSimulationOptions['pool'] =>
+    readGold(name).map(({ text, label }) => ({
+      key: sha256(text),
+      text,
+      spans: [],
+      labels: [label],
+    }));
+  const options: ForkedSimulationOptions = {
+    cliFile: path.resolve('dist/cli.js'),
+    modelFolder: path.resolve('models/seed-encoder'),
+    folder: path.join(folder.path, 'cache'),
+    task: 'classes',
+    pool: examples('pool'),
+    test: examples('test'),
+    strategies: ['margin', 'random'],
+    seedSize: 20,
+    batch: 20,
+    budget: 60,
+    seeds: 1,
+    signal: new AbortController().signal,
+  };
+  const collect = async (changes: Partial<ForkedSimulationOptions>): Promise<SimulationPoint[]> => {
+    const points: SimulationPoint[] = [];
+    for await (const point of forkedSimulation({ ...options, ...changes })) points.push(point);
+    return points;
+  };
+  const nothingLeft = (): void => {
+    assert.ok(existsSync(options.folder));
+    assert.deepEqual(readdirSync(options.folder), []);
+  };
+
+  it('gives the points that the command line gives, and leaves no text behind', async () => {
+    const points = await collect({});
+    assert.deepEqual(
+      points.map(({ strategy, labels }) => `${strategy} ${labels}`),
+      ['margin 20', 'margin 40', 'margin 60', 'random 20', 'random 40', 'random 60'],
+    );
+    nothingLeft();
+  });
+
+  it('ends at once when it is cancelled', async () => {
+    const stop = new AbortController();
+    const seen: SimulationPoint[] = [];
+    await assert.rejects(async () => {
+      for await (const point of forkedSimulation({
+        ...options,
+        seeds: 1000,
+        signal: stop.signal,
+      })) {
+        seen.push(point);
+        stop.abort();
+      }
+    }, CancelledError);
+    assert.ok(seen.length > 0);
+    nothingLeft();
+  });
+
+  it('tells what the process said when it failed', async () => {
+    await assert.rejects(
+      collect({ modelFolder: path.join(folder.path, 'no model') }),
+      (error: unknown) => error instanceof UserError && /no model\.onnx/.test(error.message),
+    );
+    nothingLeft();
+  });
+});

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { byTask, compose } from '../../../src/query/composition.js';
+import { coveragePerCost } from '../../../src/query/coverage.js';
+import { greedyDiverse } from '../../../src/query/greedyDiverse.js';
+import { orderPool } from '../../../src/query/orderPool.js';
+import { perSecond } from '../../../src/query/perSecond.js';
+import type { PoolRule, PoolView } from '../../../src/query/strategy.js';
+import { UncertainWords } from '../../../src/query/uncertainWords.js';
+import { classMeasures } from '../../../src/uncertainty/classMeasures.js';
+import { entityMeasures } from '../../../src/uncertainty/entityMeasures.js';
+import { unitRows, viewOf } from './views.js';
+
+const request = { count: 2, seed: 1 };
+const twins = unitRows([
+  [1, 0],
+  [1, 0.05],
+  [0, 1],
+]);
+const pickOf = (rule: PoolRule, view: PoolView): number[] =>
+  rule.kind === 'batch' ? rule.pick(view, request) : [];
+
+describe('A greedy diverse batch', () => {
+  it('passes over the twin of what it chose, where the score asks for both', () => {
+    const view = viewOf([0.9, 0.85, 0.6], twins);
+    assert.deepEqual(pickOf(greedyDiverse({ score: 1, candidates: 10 }), view), [0, 1]);
+    assert.deepEqual(pickOf(greedyDiverse({ score: 0.6, candidates: 10 }), view), [0, 2]);
+  });
+
+  it('passes over the twin of an answer', () => {
+    const view = viewOf([0.9, 0.85, 0.6], { ...twins, eligible: i => i > 0, labelled: [0] });
+    assert.equal(pickOf(greedyDiverse({ score: 0.6, candidates: 10 }), view)[0], 2);
+  });
+});
+
+describe('A strategy made of parts', () => {
+  const strategy = compose({
+    title: 'composed',
+    asks: 'what its parts ask for',
+    coldStart: 'clusters',
+    switchAt: { answers: 10, perLabel: 1 },
+    entities: { measure: entityMeasures.mnlp, rule: coveragePerCost },
+    classes: { measure: classMeasures.ratio, rule: perSecond },
+  });
+
+  it('keeps their measures and reads what their rules read', () => {
+    assert.equal(strategy.entities, entityMeasures.mnlp);
+    assert.equal(strategy.classes, classMeasures.ratio);
+    assert.deepEqual(strategy.rule?.reads, coveragePerCost.reads);
+    assert.equal(strategy.switchAt?.answers, 10);
+  });
+
+  it('asks by the rule of the task that the project has', () => {
+    const view = viewOf([0.5, 0.9], { words: i => (i === 0 ? 1 : 90) });
+    assert.equal(orderPool(strategy, view, request).order[0], 0);
+    const uncertainWords = new UncertainWords(2);
+    uncertainWords.set(1, [7, 8, 9], new Float32Array(3).fill(0.9));
+    const entities = { ...view, uncertainWords, words: () => 5 };
+    assert.deepEqual(orderPool(strategy, entities, request).batch, [1]);
+  });
+
+  it('without a rule orders by score', () => {
+    const view = viewOf([0.5, 0.9, NaN, 0.7]);
+    assert.deepEqual(pickOf(byTask(undefined, undefined), view), [1, 3]);
+  });
+});

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { modelledMinutes } from '../../../src/simulation/modelledTime.js';
+import { meanPoints } from '../../../src/simulation/summary.js';
+
+describe('modelled minutes', () => {
+  it('agree with the users that they are fitted to', () => {
+    // Wei et al. 2019, table 4: seconds a sentence, words a minute, entities a sentence.
+    for (const [seconds, wordsPerMinute, entities] of [
+      [9.7, 70, 1.4],
+      [13.5, 56, 2.17],
+    ] as const) {
+      const words = (seconds / 60) * wordsPerMinute;
+      assert.ok(Math.abs(60 * modelledMinutes(words, entities) - seconds) < 0.1);
+    }
+  });
+});
+
+describe('the mean curve', () => {
+  it('puts the same steps of the seeds together, strategies in their order', () => {
+    const point = (
+      strategy: 'margin' | 'random',
+      seed: number,
+      tokens: number,
+      metric: number,
+    ) => ({
+      strategy,
+      seed,
+      labels: 10,
+      tokens,
+      minutes: 1,
+      metric,
+    });
+    const rows = meanPoints([
+      point('random', 1, 10, 0.2),
+      point('random', 1, 20, 0.4),
+      point('margin', 1, 30, 0.5),
+      point('random', 2, 14, 0.4),
+      point('random', 2, 26, 0.4),
+    ]);
+    const seen = rows.map(({ strategy, seeds, tokens, metric }) => [
+      strategy,
+      seeds,
+      tokens,
+      metric.toFixed(2),
+    ]);
+    assert.deepEqual(seen, [
+      ['random', 2, 12, '0.30'],
+      ['random', 2, 23, '0.40'],
+      ['margin', 1, 30, '0.50'],
+    ]);
+    assert.ok(Math.abs((rows[0]?.deviation ?? 0) - Math.SQRT2 / 10) < 1e-9);
+    assert.equal(rows[2]?.deviation, NaN);
+  });
+});
