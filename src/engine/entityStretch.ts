@@ -172,10 +172,12 @@ class PlaceEvidence implements EntityEvidence {
     return Math.min(0, this.best.score - this.logZ);
   }
 
-  nBest(count: number): readonly ScoredPath[] {
-    return this.stretch
-      .best(this.first, this.last, count)
-      .map(({ path, score }) => ({ path, logProbability: Math.min(0, score - this.logZ) }));
+  get nBest(): (count: number) => readonly ScoredPath[] {
+    const { stretch, first, last, logZ } = this;
+    return count =>
+      stretch
+        .best(first, last, count)
+        .map(({ path, score }) => ({ path, logProbability: Math.min(0, score - logZ) }));
   }
 
   private get best(): BestPath {
