@@ -10,7 +10,7 @@
  *   --encoder FOLDER     instead of the built-in one
  *   --columns a,b        only these: lexical, encoder, both, minilm, tfidf and names of models
  *   --budgets a,b        only these: 100, 500, 1000, 8/class, 64/class
- *   --threads 1          of the encoder
+ *   --threads 1          2: a second process encodes beside this one
  *   --no-speed           leaves the speed as it was measured before
  *   --table              only prints what is there
  *

@@ -76,7 +76,13 @@ async function ownRuns(set, world, slices, onRun) {
         const { labels, tokens, metric } = point;
         points.push({ labels, tokens, metric: Number(metric.toFixed(5)) });
       }
-      const state = { heads: undefined, asked: new Set(), from: 0, goal: settings.seedSize };
+      const state = {
+        heads: undefined,
+        training: [],
+        asked: new Set(),
+        from: 0,
+        goal: settings.seedSize,
+      };
       const start = await nextQuestions(world, settings, state, slices);
       starts.set(`${strategy === 'random' ? 'random' : 'own'} ${seed}`, start);
       onRun({ strategy, seed, points });
@@ -92,7 +98,11 @@ async function* python(folder) {
   const child = spawn(
     process.execPath,
     [venv, '--requirements', here('requirements.txt'), here('run.py'), folder],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+    // More threads wait for each other longer than they work, on matrices this small.
+    {
+      env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
   );
   const ended = new Promise(resolve => child.once('close', resolve));
   for await (const line of createInterface({ input: child.stdout })) yield JSON.parse(line);

@@ -49,21 +49,32 @@ const source = `
   export { RowStatistics } from './src/head/standardise.ts';
 `;
 
-let loaded;
-
 /** Bundles once per process, below dist/test: native packages are found from there. */
-async function bundle() {
-  const outfile = path.join(root, 'dist/test', `bench-product-${process.pid}.cjs`);
+async function bundle(name, entry) {
+  const outfile = path.join(root, 'dist/test', `bench-${name}-${process.pid}.cjs`);
   process.once('exit', () => rmSync(outfile, { force: true }));
   const { outExtension: _, ...options } = testBundle;
-  await build({ ...options, stdin: { contents: source, resolveDir: root, loader: 'ts' }, outfile });
-  return createRequire(import.meta.url)(outfile);
+  await build({ ...options, ...entry, outfile });
+  return outfile;
 }
 
-export const product = () => (loaded ??= bundle());
+let loaded;
+
+export const product = () =>
+  (loaded ??= bundle('product', {
+    stdin: { contents: source, resolveDir: root, loader: 'ts' },
+  }).then(createRequire(import.meta.url)));
+
+let child;
+
+/** The program of the process that encodes on a second core. */
+export const encoderChild = () =>
+  (child ??= bundle('encoder-child', {
+    entryPoints: [path.join(root, 'src/encoder/helperChild.ts')],
+  }));
 
 /** The encoder that the product brings along. */
-export const builtInModel = path.join(root, 'models/seed-encoder');
+export const builtInModel = path.join(root, 'models/glossator-encoder');
 
 /**
  * SHA-256 of the code behind some exports, without comments and spaces: results that were measured with
@@ -134,7 +145,7 @@ export async function withEngine(folder, settings, work) {
     project: parsed.project,
     modelFolder,
     cacheFolder: path.join(folder, '.glossator/cache'),
-    ...(threads > 1 && { encoderChild: path.join(root, 'dist/encoderChild.js') }),
+    ...(threads > 1 && { encoderChild: await encoderChild() }),
     training,
     exportedPaths: [],
     background: false,

@@ -118,12 +118,12 @@ export function describeProbes({ results, sets, columns, seeds, budgetsOf }) {
 export function describeSpeed(speed, columns) {
   const number = value => new Intl.NumberFormat('en').format(value);
   return markdownTable([
-    ['encoder', 'pieces/s, 1 thread', '2 threads', 'load'],
+    ['encoder', 'pieces/s, 1 thread', '2 threads', '1 thread, processor', 'load'],
     ...columns
       .filter(({ name }) => speed[name])
       .map(({ name, title }) => [
         name === 'both' ? 'this encoder' : title.replace(', both', ''),
-        ...[1, 2].map(threads => number(speed[name].piecesPerSecond[threads])),
+        ...[1, 2, 'processor'].map(threads => number(speed[name].piecesPerSecond[threads])),
         String(speed[name].load[0]),
       ]),
   ]);

@@ -3,9 +3,10 @@ import type { Annotation } from '../domain/annotation.js';
 import type { LabelSchema } from '../domain/schema.js';
 import type { TrainingExample } from '../domain/trainingExample.js';
 import type { Token } from '../domain/token.js';
+import { MatrixProducts } from '../encoder/matrixProducts.js';
 import { spansToTags } from '../head/bio.js';
 import type { ClassExample } from '../head/classDecisions.js';
-import { plainCompute, type Compute } from '../head/compute.js';
+import type { Compute } from '../head/compute.js';
 import { ClassHead, classDenseScale, classL2 } from '../head/classHead.js';
 import type { NgramCounts } from '../head/ngramFeatures.js';
 import type { Standardiser } from '../head/standardise.js';
@@ -73,7 +74,11 @@ export async function fitHeads(
   }
   const { entities, classes } = schema;
   const { dims } = features;
-  const compute: Compute = { ...plainCompute, pause: () => slices.breathe() };
+  const compute: Compute = {
+    // A second thread is the encoder's, or another program's.
+    products: await MatrixProducts.open(1),
+    pause: () => slices.breathe(),
+  };
   return {
     scales,
     entities:

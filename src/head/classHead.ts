@@ -90,7 +90,7 @@ export class ClassHead {
     const minimum = await minimise(problem.objective, problem.start, {
       maxIterations: options.maxIterations ?? iterationLimit,
       relativeGradient: convergedGradient,
-      inner: problem.inner,
+      dual: problem.dual,
       pause,
     });
     const { bias, weights } = problem.solution(minimum.w);

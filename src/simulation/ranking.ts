@@ -1,9 +1,11 @@
 /** The pool in the order in which a strategy would ask, by the product's own rules. */
+import type { TrainingExample } from '../domain/trainingExample.js';
 import type { Slices } from '../engine/cooperate.js';
 import { scorePrediction } from '../engine/exampleScores.js';
 import { predict, type Heads } from '../engine/heads.js';
 import type { StrategyName } from '../project/config.js';
 import { coldStartScores } from '../query/coldStart.js';
+import { labelCounts } from '../query/labelCounts.js';
 import { orderPool } from '../query/orderPool.js';
 import { PoolColumns } from '../query/poolColumns.js';
 import { strategies } from '../query/strategies.js';
@@ -15,7 +17,9 @@ export interface RankingParams {
   readonly strategy: StrategyName;
   readonly seed: number;
   readonly heads: Heads | undefined;
-  /** What was asked before; the heads have learned from all of it. */
+  /** The answers so far; the heads have learned from all of them. */
+  readonly training: readonly TrainingExample[];
+  /** Where those stand in the pool. */
   readonly asked: ReadonlySet<number>;
   /** How many examples will be asked next, about. */
   readonly count: number;
@@ -40,7 +44,7 @@ export async function rankWorld(
       : heads
         ? await scorePool(world, heads, params, slices)
         : { scores: spreadScores(world, params), columns: undefined };
-  const view = viewOf(world, params.asked, scored, strategy);
+  const view = viewOf(world, params, scored, strategy);
   return orderPool(strategy, view, { count, seed }).order;
 }
 
@@ -83,11 +87,11 @@ async function scorePool(
 
 function viewOf(
   world: World,
-  asked: ReadonlySet<number>,
+  { asked, training }: RankingParams,
   { scores, columns }: Scored,
   { rule }: Strategy,
 ): PoolView {
-  const { pool, poolWords } = world;
+  const { pool, poolWords, schema } = world;
   return {
     ...columns?.view,
     size: pool.length,
@@ -100,5 +104,7 @@ function viewOf(
     width: sketchWidth,
     labelled: [...asked],
     pending: [],
+    classMode: schema.classes?.mode,
+    labelCounts: labelCounts(training, schema),
   };
 }

@@ -14,7 +14,7 @@ import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { glossator, rows, temporaryFolder, type Run } from './cli.js';
 
 const folder = temporaryFolder();
-const builtIn = path.resolve('models/seed-encoder');
+const builtIn = path.resolve('models/glossator-encoder');
 const valid = { version: 1, classes: { labels: ['a', 'b'] }, holdout: 0 };
 let count = 0;
 

@@ -22,7 +22,7 @@ describe('a simulation in a process of its own', () => {
     }));
   const options: ForkedSimulationOptions = {
     cliFile: path.resolve('dist/cli.js'),
-    modelFolder: path.resolve('models/seed-encoder'),
+    modelFolder: path.resolve('models/glossator-encoder'),
     folder: path.join(folder.path, 'cache'),
     task: 'classes',
     pool: examples('pool'),
