@@ -23,7 +23,7 @@ const runs = 5;
 const referenceExamples = 1000;
 const referenceWords = 20_000;
 const pingMilliseconds = 20;
-const modelFolder = path.join(root, 'models/seed-encoder');
+const modelFolder = path.join(root, 'models/glossator-encoder');
 const targets = {
   entities: { round: 2.5, emissions: 0.2, memory: 600 },
   classes: { round: 0.5, memory: 600 },
