@@ -35,6 +35,18 @@ const source = `
   export { World } from './src/simulation/world.ts';
   export { sha256 } from './src/base/hash.ts';
   export { silentLog } from './src/base/log.ts';
+  export { fnv1a } from './src/base/random.ts';
+  export { tokenize } from './src/text/tokenize.ts';
+  export { Encoder } from './src/encoder/encoder.ts';
+  export { FeatureCache } from './src/encoder/featureCache.ts';
+  export { RowProducts } from './src/encoder/rowProducts.ts';
+  export { Slices } from './src/engine/cooperate.ts';
+  export { EncodedPool } from './src/engine/encodedPool.ts';
+  export { scorePrediction } from './src/engine/exampleScores.ts';
+  export { FeatureSource } from './src/engine/featureSource.ts';
+  export { fitHeads, predict } from './src/engine/heads.ts';
+  export { NgramCounts } from './src/head/ngramFeatures.ts';
+  export { RowStatistics } from './src/head/standardise.ts';
 `;
 
 /** Bundles once per process, below dist/test: native packages are found from there. */
