@@ -14,6 +14,7 @@ const source = `
   export { Slices } from './src/engine/cooperate.ts';
   export { Encoder } from './src/encoder/encoder.ts';
   export { FeatureCache } from './src/encoder/featureCache.ts';
+  export { dequantise } from './src/encoder/quantise.ts';
   export { readModelFolder } from './src/encoder/modelFolder.ts';
   export { WordPieces } from './src/encoder/wordPieces.ts';
   export { NgramCounts } from './src/head/ngramFeatures.ts';
