@@ -12,6 +12,7 @@ import type { FeatureScales } from '../engine/heads.js';
 import { NgramCounts } from '../head/ngramFeatures.js';
 import { RowStatistics } from '../head/standardise.js';
 import type { Log } from '../base/log.js';
+import { isNoise } from '../query/noise.js';
 import { sketchTexts } from '../query/textSketch.js';
 import { tokenize } from '../text/tokenize.js';
 import { schemaOf, type LabelledExample } from './labelledExample.js';
@@ -35,6 +36,7 @@ export interface WorldParams {
 
 export class World {
   private sketched: Float32Array | undefined;
+  private noisy: Uint8Array | undefined;
 
   private constructor(
     readonly task: Task,
@@ -101,6 +103,11 @@ export class World {
   /** Of the pool; see `sketchTexts`. Made when first asked for. */
   get sketches(): Float32Array {
     return (this.sketched ??= sketchTexts(this.pool.length, i => this.pool[i]?.text ?? ''));
+  }
+
+  /** 1 for texts of the pool that are asked last; see `isNoise`. Made when first asked for. */
+  get noise(): Uint8Array {
+    return (this.noisy ??= Uint8Array.from(this.pool, ({ text }) => (isNoise(text) ? 1 : 0)));
   }
 
   dispose(): Promise<void> {
