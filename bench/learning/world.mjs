@@ -7,7 +7,7 @@ import { encoderChild, product } from '../product.mjs';
 export async function openWorld(set, model, cacheFolder, slices) {
   const { exampleOfTokens, World, sha256, silentLog } = await product();
   const toExample = ({ text, tokens, tags, spans = [], label, labels = label ? [label] : [] }) =>
-    tokens ? exampleOfTokens(tokens, tags, false) : { key: sha256(text), text, spans, labels };
+    tokens ? exampleOfTokens(tokens, tags) : { key: sha256(text), text, spans, labels };
   const { train, test } = load(set.name);
   return World.open({
     task: set.task,

@@ -96,7 +96,7 @@ async function exportEntities(world, examples, name, arrays) {
   arrays.write(`${name}.gold.i32`, Int32Array.from(gold));
 }
 
-/** @param runs what is still to be run: `{ strategy, seed, start: [places in the pool] }` */
+/** @param runs what is still to be run: `{ strategy, seed, order: [places in the pool] }` with the seed set first */
 export async function exportJob(folder, set, world, plan, runs) {
   mkdirSync(folder, { recursive: true });
   const arrays = new Arrays(folder);

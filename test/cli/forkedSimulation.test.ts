@@ -10,7 +10,8 @@ import {
 import type { SimulationPoint } from '../../src/simulation/simulate.js';
 import { readGold, temporaryFolder } from './cli.js';
 
-describe('a simulation in a process of its own', () => {
+describe('a simulation in a process of its own', function () {
+  this.timeout(300_000);
   const folder = temporaryFolder();
   after(() => folder.remove());
   const examples = (name: 'pool' | 'test'): ForkedSimulationOptions['pool'] =>
