@@ -103,7 +103,10 @@ export async function exportJob(folder, set, world, plan, runs) {
   const write = set.task === 'entities' ? exportEntities : exportClasses;
   await write(world, world.pool, 'pool', arrays);
   await write(world, world.test, 'test', arrays);
-  arrays.write('pool.words.i32', Int32Array.from(world.poolWords));
+  arrays.write(
+    'pool.words.i32',
+    Int32Array.from(world.pool, (_, i) => world.wordsOf(i)),
+  );
   const labels = (world.schema.entities ?? world.schema.classes).labels.length;
   const { ngrams } = world.scales;
   const job = { set: set.name, task: set.task, labels, dims: world.features.dims, plan, runs };

@@ -2,8 +2,8 @@
 import type { TrainingExample } from '../domain/trainingExample.js';
 import { fitCommittee } from '../engine/committee.js';
 import type { Slices } from '../engine/cooperate.js';
-import { scorePrediction } from '../engine/exampleScores.js';
-import { predict, type Heads } from '../engine/heads.js';
+import type { Heads } from '../engine/heads.js';
+import { scorePool } from '../engine/poolScores.js';
 import type { StrategyName } from '../project/config.js';
 import { coldOrders } from '../query/coldOrders.js';
 import { coldStartScores } from '../query/coldStart.js';
@@ -42,7 +42,7 @@ export async function rankWorld(
   const strategy = heads ? named : coldOrders[cold];
   const scored =
     heads && strategy !== strategies.random
-      ? await scorePool(world, heads, params, slices)
+      ? await scoreWorld(world, heads, params, slices)
       : {
           scores: !heads && cold === 'clusters' ? spreadScores(world, params) : undefined,
           columns: undefined,
@@ -80,28 +80,23 @@ function spreadScores(world: World, { asked, count, seed }: RankingParams): Floa
   });
 }
 
-async function scorePool(
-  { pool, schema, features }: World,
+/** Answered examples are scored too: they cost little, and who ranks passes over them. */
+async function scoreWorld(
+  { pool, schema, features, columns, products }: World,
   heads: Heads,
-  { strategy, asked, training, seed }: RankingParams,
+  { strategy, training, seed }: RankingParams,
   slices: Slices,
 ): Promise<Scored> {
-  const kind = strategies[strategy].committee?.kind;
+  const named = strategies[strategy];
+  const kind = named.committee?.kind;
   const committee = { kind, heads, training, schema, features, previous: [], seed };
   const members = await fitCommittee(committee, slices);
-  const scores = new Float32Array(pool.length).fill(NaN);
-  const columns = new PoolColumns(pool.length, strategies[strategy].rule?.reads ?? []);
-  for (const [i, { key, text }] of pool.entries()) {
-    if (asked.has(i)) continue;
-    const read = await features.read(key, text);
-    const prediction = predict(heads, text, read);
-    const said = members.map(member => predict(member, text, read));
-    const scored = scorePrediction(prediction, read.words.length, schema, strategy, said);
-    scores[i] = scored.score;
-    columns.set(i, read.words, scored);
-    await slices.breathe();
-  }
-  return { scores, columns };
+  const results = {
+    scores: new Float32Array(pool.length).fill(NaN),
+    columns: new PoolColumns(pool.length, named.rule?.reads ?? []),
+  };
+  await scorePool({ pool: columns, products, slices }, heads, members, named, results);
+  return results;
 }
 
 function viewOf(
@@ -110,14 +105,14 @@ function viewOf(
   { scores, columns }: Scored,
   { rule }: Strategy,
 ): PoolView {
-  const { pool, poolWords, schema } = world;
+  const { pool, schema } = world;
   return {
     ...columns?.view,
     size: pool.length,
     eligible: i => !asked.has(i),
     key: i => pool[i]?.key ?? '',
     text: i => pool[i]?.text ?? '',
-    words: i => poolWords[i] ?? 0,
+    words: i => world.wordsOf(i),
     noise: i => world.noise[i] === 1,
     score: i => scores?.[i] ?? NaN,
     vectors: rule?.reads.includes('vectors') ? world.sketches : new Float32Array(),
