@@ -74,7 +74,7 @@ describe('a simulation in a process of its own', function () {
   it('tells what the process said when it failed', async () => {
     await assert.rejects(
       collect({ modelFolder: path.join(folder.path, 'no model') }),
-      (error: unknown) => error instanceof UserError && /no model\.onnx/.test(error.message),
+      (error: unknown) => error instanceof UserError && /no model folder/.test(error.message),
     );
     nothingLeft();
   });
