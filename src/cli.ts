@@ -12,6 +12,7 @@ import { createOutput, type Output } from './headless/output.js';
 import { scoreCommand, type ScoreOptions } from './headless/scoreCommand.js';
 import { simulateCommand, type SimulateOptions } from './headless/simulateCommand.js';
 import { formatNames } from './interchange/formats.js';
+import { tagSchemes } from './interchange/tagScheme.js';
 import { strategyNames, type StrategyName } from './project/config.js';
 import { budgetUnits } from './simulation/simulate.js';
 
@@ -110,6 +111,9 @@ function createProgram(
     .requiredOption('--out <path>', 'file, or folder with --split')
     .option('--split <shares>', 'shares of train, dev and test, such as 0.8,0.1,0.1')
     .option('--seed <n>', 'seed of the split', wholeNumber, 1)
+    .addOption(
+      new Option('--scheme <name>', 'how entities become one tag per word').choices(tagSchemes),
+    )
     .option('--batch <id>', 'repeat an earlier export', wholeNumber)
     .action((dir: string, options: ExportOptions) =>
       run(output => exportCommand(dir, options, output)),

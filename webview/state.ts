@@ -108,17 +108,16 @@ function knownSuggestions(item: QueueItem, schema: LabelSchema): readonly Sugges
   return (item.entities?.spans ?? []).filter(span => names.has(span.label));
 }
 
-/** Single mode: the most probable class from 0.5; multi mode: all from 0.5. */
+/** What the head would give; in single mode only from 0.5 on. */
 function suggestedClasses(item: QueueItem, schema: LabelSchema): readonly string[] {
   const { classes } = schema;
   if (classes === undefined || item.classes === undefined) return [];
   const names = new Set(classes.labels.map(label => label.name));
-  const likely = item.classes.labels
-    .map((label, i) => ({ label, p: item.classes?.probabilities[i] ?? 0 }))
-    .filter(({ label, p }) => p >= 0.5 && names.has(label))
-    .sort((a, b) => b.p - a.p)
-    .map(({ label }) => label);
-  return classes.mode === 'single' ? likely.slice(0, 1) : likely;
+  const { labels, probabilities, chosen } = item.classes;
+  const p = (label: string): number => probabilities[labels.indexOf(label)] ?? 0;
+  return chosen
+    .filter(label => names.has(label) && (classes.mode === 'multi' || p(label) >= 0.5))
+    .sort((a, b) => p(b) - p(a));
 }
 
 const bare = ({ start, end, label }: Span): Span => ({ start, end, label });

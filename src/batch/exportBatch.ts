@@ -1,17 +1,24 @@
 /** Annotations → a frozen fine-tuning batch in the database → files in a format of the field. */
-import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { codeOf, messageOf, UserError } from '../base/errors.js';
+import * as z from 'zod/mini';
+import { UserError } from '../base/errors.js';
+import type { LabelSchema } from '../domain/schema.js';
 import { selectHoldout } from '../evaluation/holdout.js';
 import type { Loss } from '../interchange/exportRecord.js';
 import { createExporter } from '../interchange/formats.js';
-import { splitRecords, type SplitPart } from '../interchange/split.js';
+import { splitParts, splitRecords } from '../interchange/split.js';
+import { tagSchemes, type TagScheme } from '../interchange/tagScheme.js';
 import type { Project } from '../project/project.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
 import type { BatchItem } from '../store/batches.js';
+import {
+  mergeLosses,
+  wholePart,
+  writeFiles,
+  writeReport,
+  type ExportFile,
+  type FrozenRows,
+} from './exportFiles.js';
 
 export interface ExportRequest {
   readonly format: string;
@@ -23,19 +30,17 @@ export interface ExportRequest {
   /** Absolute path of the project folder. */
   readonly root: string;
   readonly project: Project;
+  /** How entities become tags, in formats that do that. */
+  readonly scheme?: TagScheme | undefined;
 }
-
-type Target = Pick<ExportRequest, 'format' | 'out' | 'project'>;
 
 export interface ExportReport {
   readonly batch: number;
   readonly hash: string;
-  readonly files: readonly {
-    readonly path: string;
-    readonly part: string;
-    readonly examples: number;
-  }[];
+  readonly files: readonly Omit<ExportFile, 'name'>[];
   readonly losses: readonly Loss[];
+  /** Absolute path of the file that says the same. */
+  readonly report: string;
 }
 
 /** @throws UserError when there is nothing to export or the files can't be written. */
@@ -43,19 +48,14 @@ export async function exportBatch(
   store: AnnotationStore,
   request: ExportRequest,
 ): Promise<ExportReport> {
-  const rows = [...store.exportRows()];
-  if (rows.length === 0)
-    throw new UserError('Nothing has been answered yet, so there is nothing to export.');
-  const { query, holdout, schema } = request.project;
-  // What measures the model goes to the last part, so that it measures the exported model as well.
-  const heldOut = selectHoldout(
-    rows.map(row => row.key),
-    query.seed,
-    holdout,
-  );
-  const parts =
-    request.split && splitRecords(rows, request.split, request.seed, key => heldOut.has(key));
-  const items: BatchItem[] = rows.map((row, i) => ({ ...row, part: parts?.[i] ?? 'all' }));
+  const { schema } = request.project;
+  const plan = planOf(store, request);
+  const settings: Settings = {
+    schema,
+    dataset: path.basename(request.root),
+    scheme: request.scheme,
+    losses: plan.losses,
+  };
   const inside = path.relative(request.root, request.out);
   const batch = store.freezeBatch(
     {
@@ -64,81 +64,141 @@ export async function exportBatch(
       format: request.format,
       seed: request.seed,
       split: Object.fromEntries(
-        (request.split ?? []).map((share, i) => [partNames[i] ?? '', share]),
+        (request.split ?? []).map((share, i) => [splitParts[i] ?? '', share]),
       ),
       ...(inside.startsWith('..') || path.isAbsolute(inside)
         ? {}
         : { path: inside.split(path.sep).join('/') }),
-      settings: { schema },
+      settings,
     },
-    items,
+    plannedRows(store, plan.parts),
   );
-  const written = await writeItems(items, request);
-  return { batch: batch.id, hash: batch.hash, ...written };
+  return writeBatch(store, batch, request, settings);
 }
 
-/** Writes a batch again from its frozen rows. */
+/** Writes a batch again from its frozen rows, byte for byte, whatever the project's labels are by now. */
 export async function exportAgain(
   store: AnnotationStore,
   id: number,
-  request: Target,
+  request: Pick<ExportRequest, 'format' | 'out' | 'project'>,
 ): Promise<ExportReport> {
   const batch = store.batch(id);
   if (!batch) throw new UserError(`There is no fine-tuning batch ${String(id)} in this project.`);
-  const items = [...store.batchItems(id)];
-  return { batch: id, hash: batch.hash, ...(await writeItems(items, request)) };
+  const parsed = settingsSchema.safeParse(batch.settings);
+  const settings = parsed.data ?? { schema: request.project.schema, losses: [] };
+  return writeBatch(store, batch, request, settings);
 }
 
-const partNames: readonly SplitPart[] = ['train', 'dev', 'test'];
-
-async function writeItems(
-  items: readonly BatchItem[],
-  request: Target,
-): Promise<Pick<ExportReport, 'files' | 'losses'>> {
-  const files: ExportReport['files'][number][] = [];
-  const losses: Loss[] = [];
-  const present = new Set(items.map(item => item.part));
-  for (const part of ['all', ...partNames]) {
-    if (!present.has(part)) continue;
-    const exporter = createExporter(request.format);
-    const file = part === 'all' ? request.out : path.join(request.out, part + exporter.extension);
-    const records = items.filter(item => item.part === part);
-    await writeWhole(file, exporter.write(records, request.project.schema));
-    files.push({ path: file, part, examples: records.length });
-    losses.push(...exporter.losses());
-  }
-  return { files, losses: mergeLosses(losses) };
+interface Plan {
+  /** The part of each text, by its key. */
+  readonly parts: ReadonlyMap<string, string>;
+  /** What the rows themselves no longer hold. */
+  readonly losses: readonly Loss[];
 }
 
-function mergeLosses(losses: readonly Loss[]): Loss[] {
-  const merged = new Map<string, Loss>();
-  for (const loss of losses) {
-    const known = merged.get(loss.kind);
-    merged.set(
-      loss.kind,
-      known
-        ? {
-            ...known,
-            count: known.count + loss.count,
-            examples: [...known.examples, ...loss.examples].slice(0, 5),
-          }
-        : loss,
-    );
+/** Looks at all rows once, holding little of each. */
+function planOf(store: AnnotationStore, { split, seed, project }: ExportRequest): Plan {
+  const rows = [];
+  const examples: string[] = [];
+  let hidden = 0;
+  for (const { key, anchor, hiddenLabels, text } of store.exportRows()) {
+    rows.push({ key, anchor });
+    if (hiddenLabels.length === 0) continue;
+    hidden += 1;
+    if (examples.length < 5) examples.push(`${hiddenLabels.join(', ')}: “${text.slice(0, 60)}”`);
   }
-  return [...merged.values()];
+  if (rows.length === 0) {
+    throw new UserError('Nothing has been answered yet, so there is nothing to export.');
+  }
+  const { query, holdout } = project;
+  // What measures the model goes to the last part, so that it measures the exported model as well.
+  const heldOut = selectHoldout(
+    rows.map(row => row.key),
+    query.seed,
+    holdout,
+  );
+  const parts = split && splitRecords(rows, split, seed, key => heldOut.has(key));
+  return {
+    parts: new Map(rows.map(({ key }, i) => [key, parts?.[i] ?? wholePart])),
+    losses: hidden === 0 ? [] : [{ ...retired, count: hidden, examples }],
+  };
 }
 
-/** The file appears whole or not at all. */
-async function writeWhole(file: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
-  const unfinished = `${file}.part`;
-  try {
-    await mkdir(path.dirname(file), { recursive: true });
-    await pipeline(Readable.from(chunks), createWriteStream(unfinished, { flush: true }));
-    await rename(unfinished, file);
-  } catch (error) {
-    await rm(unfinished, { force: true });
-    const code = codeOf(error);
-    if (code === undefined) throw error;
-    throw new UserError(`The export can't be written to ${file} (${code}: ${messageOf(error)}).`);
+const retired = {
+  kind: 'retired-label',
+  message: 'Texts with spans or classes whose label is no longer in glossator.json lack them',
+} as const;
+
+/** A text that was answered for the first time since the plan was made waits for the next export. */
+function* plannedRows(
+  store: AnnotationStore,
+  parts: ReadonlyMap<string, string>,
+): Generator<BatchItem> {
+  for (const row of store.exportRows()) {
+    const part = parts.get(row.key);
+    if (part !== undefined) yield { ...row, part };
   }
+}
+
+/** What it takes, beside the rows, to make the same files again. */
+interface Settings {
+  readonly schema: LabelSchema;
+  readonly dataset?: string | undefined;
+  readonly scheme?: TagScheme | undefined;
+  readonly losses: readonly Loss[];
+}
+
+const label = z.object({
+  name: z.string(),
+  description: z.optional(z.string()),
+  color: z.optional(z.string()),
+  key: z.optional(z.string()),
+});
+const settingsSchema = z.object({
+  schema: z.object({
+    entities: z.optional(z.object({ overlap: z.boolean(), labels: z.array(label) })),
+    classes: z.optional(z.object({ mode: z.enum(['single', 'multi']), labels: z.array(label) })),
+  }),
+  dataset: z.optional(z.string()),
+  scheme: z.optional(z.enum(tagSchemes)),
+  losses: z._default(
+    z.array(
+      z.object({
+        kind: z.string(),
+        message: z.string(),
+        count: z.int(),
+        examples: z.array(z.string()),
+      }),
+    ),
+    [],
+  ),
+});
+
+async function writeBatch(
+  store: AnnotationStore,
+  batch: { readonly id: number; readonly hash: string },
+  { format, out }: Pick<ExportRequest, 'format' | 'out'>,
+  { schema, dataset, scheme, losses: planned }: Settings,
+): Promise<ExportReport> {
+  const frozen: FrozenRows = {
+    parts: store.batchParts(batch.id),
+    rows: part => store.batchItems(batch.id, part),
+  };
+  const create = () => createExporter(format, { dataset, scheme });
+  const written = await writeFiles(frozen, create, out, schema);
+  const losses = mergeLosses([...planned, ...written.losses]);
+  const report = await writeReport(out, frozen.parts, {
+    batch: batch.id,
+    hash: batch.hash,
+    format,
+    files: written.files.map(({ name, part, examples }) => ({ name, part, examples })),
+    losses,
+  });
+  return {
+    batch: batch.id,
+    hash: batch.hash,
+    files: written.files.map(({ path: file, part, examples }) => ({ path: file, part, examples })),
+    losses,
+    report,
+  };
 }

@@ -3,22 +3,15 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { CancelledError } from '../base/errors.js';
 import { exportBatch, type ExportReport } from '../batch/exportBatch.js';
+import { formats } from '../interchange/formats.js';
 import type { ProjectSession } from '../panel/projectSession.js';
 
-const formats = [
-  {
-    label: 'spaCy',
-    description: '.spacy',
-    detail: vscode.l10n.t('For spacy train'),
-    format: 'spacy',
-  },
-  {
-    label: 'JSONL',
-    description: vscode.l10n.t('Prodigy’s dialect'),
-    detail: vscode.l10n.t('For Prodigy, scripts and other tools'),
-    format: 'prodigy',
-  },
-];
+const items = formats.map(({ name, title, extension, purpose }) => ({
+  label: title,
+  description: extension,
+  detail: purpose,
+  format: name,
+}));
 
 const splits = [
   { label: vscode.l10n.t('Train 80 %, Dev 20 %'), split: [0.8, 0.2] },
@@ -29,7 +22,7 @@ export async function exportTrainingData(
   { store, project, root }: ProjectSession,
   log: vscode.LogOutputChannel,
 ): Promise<void> {
-  const format = await vscode.window.showQuickPick(formats, {
+  const format = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Export as'),
   });
   if (!format) throw new CancelledError();

@@ -33,7 +33,10 @@ export async function listFiles(
   });
   const exported = exportedPaths.map(name => path.posix.normalize(name.replaceAll('\\', '/')));
   const isExported = (name: string): boolean =>
-    exported.some(other => name === other || name.startsWith(`${other}/`));
+    exported.some(
+      // A data set card beside a single file has the file's name in front.
+      other => name === other || name.startsWith(`${other}/`) || name === `${other}.README.md`,
+    );
   const skipped: SkippedFile[] = [];
   const skip = (name: string, reason: string): void => {
     skipped.push({ path: name, line: null, reason });

@@ -20,8 +20,8 @@ export interface ClassPrediction {
   readonly labels: readonly string[];
   /** In schema order, calibrated. Sums to 1 in single mode; independent in multi mode. */
   readonly probabilities: readonly number[];
-  /** The labels that the head would give. */
-  readonly chosen?: readonly string[] | undefined;
+  /** The labels that the head would give: in single mode the most probable one. */
+  readonly chosen: readonly string[];
 }
 
 /** A token that carries the example's uncertainty, with its own uncertainty in [0, 1]. */

@@ -7,10 +7,10 @@ import { MatrixProducts } from '../encoder/matrixProducts.js';
 import { spansToTags } from '../head/bio.js';
 import type { ClassExample } from '../head/classDecisions.js';
 import type { Compute } from '../head/compute.js';
-import { ClassHead, classDenseScale, classL2 } from '../head/classHead.js';
+import { ClassHead, classBalance, classDenseScale, classL2 } from '../head/classHead.js';
 import type { NgramCounts } from '../head/ngramFeatures.js';
 import type { Standardiser } from '../head/standardise.js';
-import { TokenHead, tokenDenseScale, tokenL2 } from '../head/tokenHead.js';
+import { TokenHead, tokenDenseScale, tokenL2, type TagPath } from '../head/tokenHead.js';
 import type { TokenExample } from '../head/knownTexts.js';
 import { canLearnClasses, canLearnEntities, countAnswers } from '../query/phase.js';
 import type { Slices } from './cooperate.js';
@@ -20,7 +20,7 @@ import { pool, type ExampleFeatures, type FeatureSource } from './featureSource.
 export interface FeatureScales {
   readonly tokens: Standardiser;
   readonly examples: Standardiser;
-  readonly ngrams: NgramCounts;
+  readonly ngrams: Pick<NgramCounts, 'vector'>;
 }
 
 /** See `fitTemperature`: 1 leaves the probabilities as they are. */
@@ -45,6 +45,8 @@ export interface Prediction {
   readonly path?: Int32Array | undefined;
   /** ln P(path | text). */
   readonly pathLogProbability?: number | undefined;
+  /** The most probable tag sequences, best first; worked out when asked for. */
+  readonly nBest?: ((n: number) => readonly TagPath[]) | undefined;
   /** In schema order. */
   readonly classes?: Float32Array | undefined;
   /** Per label the probability from which on it is given in multi mode. */
@@ -53,14 +55,19 @@ export interface Prediction {
   readonly temperatures?: Temperatures | undefined;
 }
 
-/** Undefined when there is too little to learn from for any of the project's tasks. */
+/**
+ * @param thresholds whether the head for classes is to decide in multi mode, and not only to be asked how
+ *   sure it is
+ * @returns undefined when there is too little to learn from for any of the project's tasks
+ */
 export async function fitHeads(
   training: readonly TrainingExample[],
   schema: LabelSchema,
-  features: FeatureSource,
+  features: Pick<FeatureSource, 'read' | 'dims'>,
   scales: FeatureScales,
   previous: Heads | undefined,
   slices: Slices,
+  thresholds = true,
 ): Promise<Heads | undefined> {
   const counts = countAnswers(training, schema.classes?.labels.map(label => label.name) ?? []);
   const learnsEntities = schema.entities !== undefined && canLearnEntities(counts);
@@ -104,6 +111,8 @@ export async function fitHeads(
         ? await ClassHead.fit(classExamples, names(classes.labels), classes.mode, dims, {
             l2: classL2,
             previous: previous?.classes,
+            balance: classBalance,
+            thresholds,
             compute,
           })
         : undefined,
@@ -111,9 +120,11 @@ export async function fitHeads(
 }
 
 export function predict(heads: Heads, text: string, read: ExampleFeatures): Prediction {
-  const { scales } = heads;
+  const { entities, scales } = heads;
+  const rows = entities && tokenFeatures(read, scales);
   return {
-    ...heads.entities?.predict(read.words, tokenFeatures(read, scales)),
+    ...(entities && rows && entities.predict(read.words, rows)),
+    nBest: entities && rows && (n => entities.nBest(read.words, rows, n)),
     classes: heads.classes?.predict(scales.ngrams.vector(text), exampleFeatures(read, scales)),
     thresholds: heads.classes?.thresholds,
     temperatures: heads.temperatures,

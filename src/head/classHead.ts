@@ -20,6 +20,13 @@ export const classC = 10;
 export const classL2 = 1 / classC;
 
 /**
+ * How far rare classes are brought up, see `classDecisions`: all the way. Measured with 100 answers drawn at
+ * random, mean of two draws: accuracy on sms_spam 0.904 → 0.939, hate_davidson 0.790 → 0.800, snips
+ * 0.924 → 0.924; micro-F1 on nlupp with thresholds 0.471 → 0.493; macro-F1 grows on each of them but snips.
+ */
+export const classBalance = 1;
+
+/**
  * Weight of a standardised dense row of D numbers beside the n-gram blocks of length 1 each. With it the
  * row's length is about 1 as well; rows of length 2 to 5 lose to n-grams alone on many-class sets.
  */
@@ -37,7 +44,7 @@ export interface ClassFitOptions {
   readonly relativeGradient?: number | undefined;
   /** From 0 (each answer counts the same, if not given) to 1 (each class does): see `classDecisions`. */
   readonly balance?: number | undefined;
-  /** Whether to choose thresholds in multi mode, which takes a few rough fits more; true if not given. */
+  /** Whether to choose thresholds in multi mode, which takes a few fits more; false if not given. */
   readonly thresholds?: boolean | undefined;
   /** Plain JavaScript without a pause if not given. */
   readonly compute?: Compute | undefined;
@@ -47,8 +54,22 @@ export interface ClassFitOptions {
 const folds = 3;
 /** How far the heads for that are fitted: a threshold needs no third digit. */
 const roughGradient = 1e-2;
+/** They are chosen again when there are so many times as many examples: they move slowly. */
+const growth = 1.1;
+
+interface Thresholds {
+  readonly values: Float32Array;
+  /** How many examples they were chosen with; 0 when they were not. */
+  readonly examples: number;
+}
 
 export type ClassMode = 'single' | 'multi';
+
+/** The head's numbers, for whoever scores many examples at once; in columns of the labels with evidence. */
+export interface ClassHeadParts {
+  readonly bias: Float64Array;
+  readonly weights: LinearWeights;
+}
 
 export class ClassHead {
   private constructor(
@@ -64,9 +85,13 @@ export class ClassHead {
     /** Whether the fit reached its tolerance. */
     readonly converged: boolean,
     readonly iterations: number,
-    /** Per label the probability from which on it is given; only read in multi mode. */
-    readonly thresholds: Float32Array,
+    private readonly chosen: Thresholds,
   ) {}
+
+  /** Per label the probability from which on it is given; only read in multi mode. */
+  get thresholds(): Float32Array {
+    return this.chosen.values;
+  }
 
   /**
    * Minimises Σ loss + 0.5·l2·|W|². Single mode: −log p(yes); without a `yes`, −log(1 − Σ p(no)).
@@ -116,9 +141,10 @@ export class ClassHead {
       weights,
       minimum.converged,
       minimum.iteration,
-      mode === 'multi' && options.thresholds !== false
-        ? await thresholdsOf(examples, labels, dims, options)
-        : new Float32Array(labels.length).fill(plainThreshold),
+      options.thresholds === true && mode === 'multi'
+        ? (previous?.thresholdsFor(examples.length, labels) ??
+            (await thresholdsOf(examples, labels, dims, options)))
+        : { values: new Float32Array(labels.length).fill(plainThreshold), examples: 0 },
     );
   }
 
@@ -128,17 +154,47 @@ export class ClassHead {
    */
   predict(sparse: SparseVector, dense: Float32Array): Float32Array {
     checkRow(dense, this.dims);
-    const { columns, fixed } = this;
     const scores = Float64Array.from(this.bias);
     addLinearScores(this.weights, { sparse, dense }, scores);
-    if (this.mode === 'single') softmax(scores, 0, scores.length);
-    else scores.forEach((score, k) => (scores[k] = 1 / (1 + Math.exp(-score))));
+    const probabilities = new Float32Array(this.labels.length);
+    this.toProbabilities(scores, 0, probabilities, 0);
+    return probabilities;
+  }
 
-    const rest = columns.reduce((sum, column, i) => sum + (column < 0 ? (fixed[i] ?? 0) : 0), 0);
-    const share = this.mode === 'single' ? 1 - rest : 1;
-    return Float32Array.from(columns, (column, i) =>
-      column < 0 ? (fixed[i] ?? 0) : share * (scores[column] ?? 0),
-    );
+  /** This head's, as long as there are hardly more examples. */
+  private thresholdsFor(examples: number, labels: readonly string[]): Thresholds | undefined {
+    const { chosen } = this;
+    const same =
+      labels.length === this.labels.length && labels.every((l, i) => l === this.labels[i]);
+    const stale = examples < chosen.examples || examples >= growth * chosen.examples;
+    return same && !stale ? chosen : undefined;
+  }
+
+  /** What scores are made of: bias + features · weights. */
+  get parts(): ClassHeadParts {
+    return { bias: this.bias, weights: this.weights };
+  }
+
+  /**
+   * @param scores one for each column of `parts` from `at` on; used up
+   * @param out one for each label from `outAt` on
+   */
+  toProbabilities(scores: Float64Array, at: number, out: Float32Array, outAt: number): void {
+    const { columns, fixed, mode } = this;
+    const count = this.bias.length;
+    let share = 1;
+    if (mode === 'single') {
+      softmax(scores, at, count);
+      for (let i = 0; i < columns.length; i++) {
+        if ((columns[i] ?? -1) < 0) share -= fixed[i] ?? 0;
+      }
+    } else {
+      for (let k = at; k < at + count; k++) scores[k] = 1 / (1 + Math.exp(-(scores[k] ?? 0)));
+    }
+    for (let i = 0; i < columns.length; i++) {
+      const column = columns[i] ?? -1;
+      out[outAt + i] = column < 0 ? (fixed[i] ?? 0) : share * (scores[at + column] ?? 0);
+    }
   }
 }
 
@@ -148,10 +204,16 @@ async function thresholdsOf(
   labels: readonly string[],
   dims: number,
   options: ClassFitOptions,
-): Promise<Float32Array> {
+): Promise<Thresholds> {
   const probabilities: Float32Array[] = [];
   const targets: Int8Array[] = [];
-  const rough = { ...options, relativeGradient: roughGradient, thresholds: false };
+  // From the start: the previous head has seen the answers that are left out here.
+  const rough = {
+    ...options,
+    previous: undefined,
+    relativeGradient: roughGradient,
+    thresholds: false,
+  };
   for (let fold = 0; fold < folds; fold++) {
     const others = examples.filter((_, i) => i % folds !== fold);
     const head = await ClassHead.fit(others, labels, 'multi', dims, rough);
@@ -162,7 +224,8 @@ async function thresholdsOf(
       targets.push(example.targets);
     }
   }
-  return chooseThresholds({ probabilities, targets }, labels.length);
+  const values = chooseThresholds({ probabilities, targets }, labels.length);
+  return { values, examples: examples.length };
 }
 
 function checkRow(dense: Float32Array, dims: number): void {

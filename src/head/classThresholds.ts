@@ -49,11 +49,11 @@ function best(decisions: readonly Decision[]): number | undefined {
   let [right, highest, threshold] = [0, 0, plainThreshold];
   for (const [i, { p, yes }] of sorted.entries()) {
     if (yes) right++;
-    const next = sorted[i + 1]?.p ?? 0;
+    const next = sorted[i + 1]?.p;
     // Equal probabilities are given or not given together.
     if (next === p) continue;
     const f1 = (2 * right) / (i + 1 + positive);
-    if (f1 > highest) [highest, threshold] = [f1, (p + next) / 2];
+    if (f1 > highest) [highest, threshold] = [f1, (p + (next ?? 0)) / 2];
   }
   return threshold;
 }

@@ -1,6 +1,7 @@
 /** `glossator export DIR`: training data in a format of the field, frozen as a fine-tuning batch. */
 import path from 'node:path';
 import { exportAgain, exportBatch } from '../batch/exportBatch.js';
+import type { TagScheme } from '../interchange/tagScheme.js';
 import { openProjectStore, readProject } from './openProject.js';
 import type { Output } from './output.js';
 
@@ -10,6 +11,7 @@ export interface ExportOptions {
   readonly split?: string | undefined;
   readonly seed: number;
   readonly batch?: number | undefined;
+  readonly scheme?: TagScheme | undefined;
 }
 
 export async function exportCommand(
@@ -21,7 +23,7 @@ export async function exportCommand(
   const store = openProjectStore(root, output);
   try {
     store.syncSchema(project.schema);
-    const { format, seed } = options;
+    const { format, seed, scheme } = options;
     const out = path.resolve(options.out);
     const report =
       options.batch === undefined
@@ -32,6 +34,7 @@ export async function exportCommand(
             seed,
             root,
             project,
+            scheme,
           })
         : await exportAgain(store, options.batch, { format, out, project });
     for (const loss of report.losses) {
@@ -41,7 +44,7 @@ export async function exportCommand(
       report,
       [
         ...report.files.map(file => `${file.path}: ${file.examples} examples`),
-        `Fine-tuning batch ${report.batch}`,
+        `Fine-tuning batch ${report.batch}; what is in it and what was lost: ${report.report}`,
       ].join('\n'),
     );
   } finally {

@@ -4,6 +4,7 @@
  */
 import type { LabelSchema } from '../domain/schema.js';
 import type { Exporter, ExportRecord } from './exportRecord.js';
+import { foreignOf } from './foreign.js';
 import { LossLog } from './lossLog.js';
 import {
   choiceContent,
@@ -13,8 +14,10 @@ import {
   taskHash,
   type ProdigyContent,
 } from './prodigyContent.js';
+import { prodigyForeign, type ProdigyForeign } from './prodigyForeign.js';
 import { prodigyTasks, type ProdigyTask } from './prodigyTasks.js';
 import { fitsText } from './spans.js';
+import { utf8Chunks } from './textChunks.js';
 
 const messages = {
   unanswered: 'Texts without an answer are not exported',
@@ -31,26 +34,22 @@ export interface ProdigyOptions {
   readonly dataset: string;
 }
 
-/** UTF-16 code units that are gathered before they are written. */
-const chunkLength = 1 << 16;
-
 export function createProdigyExporter({ dataset }: ProdigyOptions): Exporter {
   const losses: Losses = new LossLog<keyof typeof messages>(messages);
   return {
     format: 'prodigy',
     extension: '.jsonl',
-    async *write(records, schema) {
+    write(records, schema) {
       losses.clear();
-      let chunk = '';
-      for await (const record of records) {
-        for (const line of linesOf(record, schema, dataset, losses)) {
-          chunk += `${JSON.stringify(line)}\n`;
-        }
-        if (chunk.length < chunkLength) continue;
-        yield Buffer.from(chunk);
-        chunk = '';
-      }
-      if (chunk !== '') yield Buffer.from(chunk);
+      return utf8Chunks(
+        (async function* () {
+          for await (const record of records) {
+            for (const line of linesOf(record, schema, dataset, losses)) {
+              yield `${JSON.stringify(line)}\n`;
+            }
+          }
+        })(),
+      );
     },
     losses: () => losses.list(),
   };
@@ -63,7 +62,7 @@ function linesOf(
   dataset: string,
   losses: Losses,
 ): object[] {
-  const { annotation, anchor } = record;
+  const { annotation } = record;
   if (annotation.entities === undefined && annotation.classes === undefined) {
     losses.add('unanswered', record);
     return [];
@@ -74,26 +73,38 @@ function linesOf(
   if (text !== record.text) losses.add('lone-surrogate', record);
   const input = inputHash(text);
   const session = `${dataset}-${record.annotator}`;
+  const foreign = prodigyForeign(foreignOf(record, 'prodigy'));
+  const hashes = [...(foreign?.tasks ?? [])];
   return tasks.map(task => {
     const content = contentOf(task, { ...record, text }, schema, losses);
+    const known = hashes.findIndex(each => each.view === task.view);
+    const [asked] = known === -1 ? [] : hashes.splice(known, 1);
     return {
       text,
-      meta: anchor && {
-        source: anchor.path,
-        record: anchor.record ?? undefined,
-        field: anchor.field ?? undefined,
-      },
+      meta: metaOf(record, foreign),
       ...content,
       answer: task.answer,
       _view_id: task.view,
-      _input_hash: input,
-      _task_hash: taskHash(input, content),
+      _input_hash: foreign?.inputHash ?? input,
+      _task_hash: asked?.hash ?? taskHash(input, content),
       _session_id: session,
       _annotator_id: session,
       _timestamp: Math.floor(record.timestamp / 1000),
       flagged: record.flagged || undefined,
+      ...foreign?.fields,
     };
   });
+}
+
+/** Prodigy shows it in the corner of a task. */
+function metaOf({ anchor }: ExportRecord, foreign: ProdigyForeign | undefined): object | undefined {
+  if (anchor === undefined && Object.keys(foreign?.meta ?? {}).length === 0) return undefined;
+  return {
+    source: anchor?.path,
+    record: anchor?.record ?? undefined,
+    field: anchor?.field ?? undefined,
+    ...foreign?.meta,
+  };
 }
 
 function contentOf(

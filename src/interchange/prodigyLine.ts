@@ -28,6 +28,8 @@ export interface ProdigyRow {
   /** As written by whoever wrote the line; never comparable between tools. */
   readonly inputHash: number | undefined;
   readonly taskHash: number | undefined;
+  /** What the task says that an annotation can't hold, a sentence each. */
+  readonly leftOut: readonly string[];
 }
 
 const number = z.optional(z.nullable(z.number()));
@@ -66,6 +68,9 @@ const taskSchema = z.object({
   accept: z.optional(z.nullable(z.array(id))),
   answer: z.optional(z.nullable(z.enum(['accept', 'reject', 'ignore']))),
   _view_id: string,
+  /** Of a `review` task: the view whose answers were reviewed. */
+  view_id: string,
+  relations: z.optional(z.nullable(z.array(z.unknown()))),
   _session_id: string,
   _annotator_id: string,
   _timestamp: number,
@@ -110,6 +115,7 @@ export function parseProdigyLine(
     field: meta?.field ?? undefined,
     inputHash: task._input_hash ?? undefined,
     taskHash: task._task_hash ?? undefined,
+    leftOut: leftOutOf(task),
   };
 }
 
@@ -119,12 +125,31 @@ function annotatorOf(name: string | null | undefined, dataset = ''): string | un
   return dataset !== '' && name.startsWith(prefix) ? name.slice(prefix.length) : name;
 }
 
+const spanViews = /^(blocks|(ner|spans)(_manual)?|relations)?$/;
+const classViews = /^(blocks|choice|classification|text|html)?$/;
+
+function leftOutOf(task: Task): string[] {
+  const view = viewOf(task);
+  return [
+    ...(task.relations && task.relations.length > 0
+      ? ['Relations between entities are not imported']
+      : []),
+    ...(spanViews.test(view) || classViews.test(view)
+      ? []
+      : [`Answers of Prodigy’s view “${view}” are not imported`]),
+  ];
+}
+
+function viewOf(task: Task): string {
+  return (task._view_id === 'review' ? task.view_id : task._view_id) ?? '';
+}
+
 /** Without a view, the fields tell: only manual views carry tokens. */
 function annotationOf(task: Task, answer: Answer): Annotation {
-  const view = task._view_id ?? '';
-  const aboutSpans = view === '' || view === 'blocks' || /^(ner|spans)(_manual)?$/.test(view);
-  const aboutClasses = view === '' || /^(blocks|choice|classification|text|html)$/.test(view);
-  const manual = view === '' ? Boolean(task.tokens) : view === 'blocks' || view.endsWith('_manual');
+  const view = viewOf(task);
+  const aboutSpans = spanViews.test(view);
+  const aboutClasses = classViews.test(view);
+  const manual = view === '' ? Boolean(task.tokens) : /^(blocks|relations)$|_manual$/.test(view);
   return {
     ...(aboutSpans && task.spans && { entities: entitiesOf(task, answer, manual) }),
     ...(aboutClasses && classesOf(task, answer)),

@@ -6,7 +6,7 @@ import { spacyStringId } from './spacyStrings.js';
 import { value } from './msgpackParts.js';
 
 /** `spancat`'s default `spans_key`. */
-const spansKey = 'sc';
+export const spansKey = 'sc';
 const bytesPerSpan = 40;
 
 export interface GroupedSpan {

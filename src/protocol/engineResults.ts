@@ -90,7 +90,7 @@ function isClasses(value: unknown): boolean {
     isRecord(value) &&
     isList(value.labels, label => typeof label === 'string') &&
     isList(value.probabilities, isShare) &&
-    (value.chosen === undefined || isList(value.chosen, label => typeof label === 'string'))
+    isList(value.chosen, label => typeof label === 'string')
   );
 }
 

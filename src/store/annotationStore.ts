@@ -1,6 +1,6 @@
 /** The project's annotations on disk. What it says it has recorded survives a crash and a power cut. */
 import type { Disposable } from '../base/disposable.js';
-import { messageOf } from '../base/errors.js';
+import { messageOf, type UserError } from '../base/errors.js';
 import type { Log } from '../base/log.js';
 import type { Anchor } from '../domain/anchor.js';
 import type { Annotation, Task } from '../domain/annotation.js';
@@ -20,6 +20,7 @@ import {
   readBatch,
   readBatches,
   readBatchItems,
+  readBatchParts,
   readExportedPaths,
   type BatchInfo,
   type BatchItem,
@@ -102,6 +103,14 @@ export class AnnotationStore implements Disposable {
   /** On disk when it returns. Throws a `UserError` for a label that the schema doesn't have. */
   record(decision: RecordedDecision): RecordedAnswer {
     return this.recorder.record(decision);
+  }
+
+  /**
+   * Several in one transaction, on disk when it returns; each is the answer recorded, or the `UserError`
+   * that says why there is none. A database that refuses to write refuses all of them.
+   */
+  recordAll(decisions: readonly RecordedDecision[]): (RecordedAnswer | UserError)[] {
+    return this.recorder.recordAll(decisions);
   }
 
   /** Takes back the annotator's newest answer; unlimited, also those before a restart. */
@@ -209,8 +218,14 @@ export class AnnotationStore implements Disposable {
     return readBatch(this.connection, id);
   }
 
-  batchItems(id: number): Iterable<BatchItem> {
-    return readBatchItems(this.connection, id);
+  /** Of one part of the split, or all. */
+  batchItems(id: number, part?: string): Iterable<BatchItem> {
+    return readBatchItems(this.connection, id, part);
+  }
+
+  /** How many rows each part of the split has, by its name. */
+  batchParts(id: number): ReadonlyMap<string, number> {
+    return readBatchParts(this.connection, id);
   }
 
   batches(): BatchInfo[] {

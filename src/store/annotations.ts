@@ -5,6 +5,7 @@ import type { TrainingExample } from '../domain/trainingExample.js';
 import type { ExportRecord } from '../interchange/exportRecord.js';
 import { toAnnotation } from './annotationCodec.js';
 import type { Connection } from './connection.js';
+import { foreignBetween } from './foreignData.js';
 import type { Labels } from './labels.js';
 import { emptyState, readStates, type State } from './states.js';
 import { anchorsBetween } from './texts.js';
@@ -98,6 +99,7 @@ function exportRowsBetween(
 ): ExportRow[] {
   const states = readStates(connection, first, last);
   const anchors = anchorsBetween(connection, first, last);
+  const foreign = foreignBetween(connection, first, last);
   const times = new Map(
     connection.all(timeRow, timeSql, first, last).map(({ seq, at }) => [seq, at]),
   );
@@ -114,6 +116,9 @@ function exportRowsBetween(
         annotator,
         ...toAnnotation(state, byId),
         flagged: state.flagged,
+        ...(foreign.get(id)?.has(annotator) === true && {
+          foreign: foreign.get(id)?.get(annotator),
+        }),
         timestamp: Math.max(
           times.get(state.entities?.seq ?? 0) ?? 0,
           times.get(state.classes?.seq ?? 0) ?? 0,

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { ExportRecord } from '../interchange/exportRecord.js';
 import type { Connection } from './connection.js';
+import { foreignFields } from './foreignData.js';
 import { lastSeq } from './events.js';
 import { asJson } from './rounds.js';
 import { putText } from './texts.js';
@@ -71,7 +72,7 @@ export function freezeBatch(
 
 /** Field by field, so that equal items give equal JSON. */
 function toJson(item: BatchItem): string {
-  const { anchor, annotation, part, annotator, timestamp, flagged, tokens } = item;
+  const { anchor, annotation, part, annotator, timestamp, flagged, tokens, foreign } = item;
   const { entities, classes } = annotation;
   return JSON.stringify({
     part,
@@ -105,6 +106,7 @@ function toJson(item: BatchItem): string {
         }),
       },
     },
+    foreign: foreign?.map(({ format, data }) => ({ format, data })),
   });
 }
 
@@ -125,9 +127,13 @@ export function readBatches(connection: Connection): BatchInfo[] {
     .map(row => toInfo(connection, row));
 }
 
-/** In their order; read in pages, so the store can be used meanwhile. */
-export function* readBatchItems(connection: Connection, id: number): Generator<BatchItem> {
-  for (const row of itemRows(connection, id)) {
+/** In their order; read in pages, so the store can be used meanwhile. Without `part`, all of them. */
+export function* readBatchItems(
+  connection: Connection,
+  id: number,
+  part?: string,
+): Generator<BatchItem> {
+  for (const row of itemRows(connection, id, part)) {
     const { anchor, tokens, ...item } = connection.json(itemShape, row.item, 'batch_item.item');
     yield {
       key: row.sha256,
@@ -137,6 +143,16 @@ export function* readBatchItems(connection: Connection, id: number): Generator<B
       ...(tokens && { tokens: tokens.map(([start, end]) => ({ start, end })) }),
     };
   }
+}
+
+/** How many rows each part of the split has, by its name. */
+export function readBatchParts(connection: Connection, id: number): ReadonlyMap<string, number> {
+  const rows = connection.all(
+    z.object({ part: z.string(), n: z.int() }),
+    "SELECT item ->> 'part' AS part, count(*) AS n FROM batch_item WHERE batch_id = ? GROUP BY 1",
+    id,
+  );
+  return new Map(rows.map(({ part, n }) => [part, n]));
 }
 
 /** The hash of the rows as they stand, to compare with the batch's. */
@@ -152,15 +168,15 @@ export function readExportedPaths(connection: Connection): string[] {
   return connection.all(z.object({ path: z.string() }), sql).map(row => row.path);
 }
 
-function* itemRows(connection: Connection, id: number): Generator<ItemRow> {
+function* itemRows(connection: Connection, id: number, part?: string): Generator<ItemRow> {
   let after = -1;
   for (;;) {
     const rows = connection.all(
       itemRow,
       `SELECT position, sha256, text, item FROM batch_item JOIN text ON text.id = text_id
-       WHERE batch_id = ? AND position > ? ORDER BY position LIMIT 500`,
-      id,
-      after,
+       WHERE batch_id = ? AND position > ? ${part === undefined ? '' : "AND item ->> 'part' = ?"}
+       ORDER BY position LIMIT 500`,
+      ...[id, after, ...(part === undefined ? [] : [part])],
     );
     yield* rows;
     const last = rows.at(-1);
@@ -238,4 +254,5 @@ const itemShape = z.object({
     ),
     classes: z.optional(z.object({ ...task, values: z.array(z.object(judgement)) })),
   }),
+  foreign: z.optional(z.array(z.object({ format: z.string(), data: foreignFields }))),
 });

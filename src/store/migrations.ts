@@ -4,6 +4,7 @@ import { UserError } from '../base/errors.js';
 import { backUp } from './backup.js';
 import type { Connection } from './connection.js';
 import { schema1 } from './schema1.js';
+import { schema2 } from './schema2.js';
 
 export interface Migration {
   /** `PRAGMA user_version` after the step; the list counts 1, 2, 3, … */
@@ -11,7 +12,10 @@ export interface Migration {
   readonly sql: string;
 }
 
-export const migrations: readonly Migration[] = [{ version: 1, sql: schema1 }];
+export const migrations: readonly Migration[] = [
+  { version: 1, sql: schema1 },
+  { version: 2, sql: schema2 },
+];
 
 /** "GLOS": marks the file as ours (https://sqlite.org/pragma.html#pragma_application_id). */
 export const applicationId = 0x474c4f53;

@@ -1,7 +1,10 @@
 /** Writing what annotators decide: current state, event and undo stack in one transaction. */
 import * as z from 'zod/mini';
+import { UserError } from '../base/errors.js';
 import type { Anchor } from '../domain/anchor.js';
 import type { Annotation } from '../domain/annotation.js';
+import type { Foreign } from '../interchange/foreign.js';
+import { mergeAnnotations } from '../interchange/mergeAnnotations.js';
 import { fromAnnotation, toAnnotation } from './annotationCodec.js';
 import type { Connection } from './connection.js';
 import {
@@ -12,10 +15,12 @@ import {
   type DecisionContext,
   type NewEvent,
 } from './events.js';
+import { putForeign } from './foreignData.js';
 import type { Labels } from './labels.js';
-import { readState, writeState, type State } from './states.js';
+import { resultCode } from './sqliteErrors.js';
+import { emptyState, readState, writeState, type State } from './states.js';
 import type { Tally } from './tally.js';
-import { anchorById, putAnchor, putText } from './texts.js';
+import { anchorById, putAnchor, putText, textIdOf } from './texts.js';
 import {
   again,
   decidedBy,
@@ -36,6 +41,10 @@ export interface RecordedDecision {
   readonly annotation: Annotation;
   /** Undefined leaves the flag as it is. */
   readonly flagged?: boolean | undefined;
+  /** What an imported file said beyond it; undefined leaves what is known. */
+  readonly foreign?: Foreign | undefined;
+  /** True: an incomplete answer adds to what the annotator has said before. Default: it replaces it. */
+  readonly adds?: boolean | undefined;
   readonly segmenterVersion: number;
   readonly tokenizerVersion: number;
   readonly context?: DecisionContext | undefined;
@@ -75,27 +84,55 @@ export class Recorder {
   ) {}
 
   record(decision: RecordedDecision): RecordedAnswer {
-    const { key, annotator, annotation, anchor } = decision;
-    if (annotation.entities === undefined && annotation.classes === undefined) {
-      throw new Error('A decision without an answer');
-    }
-    if (annotator === '') throw new Error('A decision without an annotator');
-    return this.write(() => {
-      const textId = putText(this.connection, key, decision.text, decision);
-      const anchorId = anchor ? putAnchor(this.connection, textId, anchor) : null;
-      const seq = lastSeq(this.connection) + 1;
-      const before = readState(this.connection, textId, annotator);
-      const decided = fromAnnotation(annotation, decision.text, this.labels, seq);
-      const after: State = {
-        entities: decided.entities ?? before.entities,
-        classes: decided.classes ?? before.classes,
-        flagged: decision.flagged ?? before.flagged,
-      };
-      const { context } = decision;
-      this.change(seq, { annotator, textId, anchorId, what: 'answer', before, after, context });
-      pushAnswer(this.connection, annotator, seq);
-      return { seq, key };
-    });
+    checkDecision(decision);
+    return this.write(() => this.recordOne(decision));
+  }
+
+  /** One transaction for all; a decision that the schema doesn't allow is its error, and changes nothing. */
+  recordAll(decisions: readonly RecordedDecision[]): (RecordedAnswer | UserError)[] {
+    for (const decision of decisions) checkDecision(decision);
+    return this.write(() =>
+      decisions.map(decision => {
+        try {
+          return this.recordOne(decision);
+        } catch (error) {
+          if (!(error instanceof UserError) || resultCode(error.cause) !== undefined) throw error;
+          return error;
+        }
+      }),
+    );
+  }
+
+  /** Inside a transaction; looks before it writes. */
+  private recordOne(decision: RecordedDecision): RecordedAnswer {
+    const { key, annotator, anchor, context, foreign } = decision;
+    const seq = lastSeq(this.connection) + 1;
+    const known = textIdOf(this.connection, key);
+    const before = known === undefined ? emptyState : readState(this.connection, known, annotator);
+    const annotation = this.added(decision, before);
+    const decided = fromAnnotation(annotation, decision.text, this.labels, seq);
+    const textId = putText(this.connection, key, decision.text, decision);
+    const anchorId = anchor ? putAnchor(this.connection, textId, anchor) : null;
+    const after: State = {
+      entities: decided.entities ?? before.entities,
+      classes: decided.classes ?? before.classes,
+      flagged: decision.flagged ?? before.flagged,
+    };
+    this.change(seq, { annotator, textId, anchorId, what: 'answer', before, after, context });
+    pushAnswer(this.connection, annotator, seq);
+    if (foreign !== undefined) putForeign(this.connection, textId, annotator, foreign);
+    return { seq, key };
+  }
+
+  /** The annotation of a decision, with what it adds to. */
+  private added({ annotation, adds }: RecordedDecision, before: State): Annotation {
+    if (adds !== true || before === emptyState) return annotation;
+    const earlier = toAnnotation(before, this.labels.byId()).annotation;
+    const merged = mergeAnnotations(earlier, annotation);
+    return {
+      ...(annotation.entities && { entities: merged.entities }),
+      ...(annotation.classes && { classes: merged.classes }),
+    };
   }
 
   /** Takes back the annotator's newest answer that stands; undefined when there is none. */
@@ -174,6 +211,13 @@ export class Recorder {
     if (row === undefined) throw new Error(`There is no text ${textId}`);
     return { key: row.sha256, text: row.text };
   }
+}
+
+function checkDecision({ annotation, annotator }: RecordedDecision): void {
+  if (annotation.entities === undefined && annotation.classes === undefined) {
+    throw new Error('A decision without an answer');
+  }
+  if (annotator === '') throw new Error('A decision without an annotator');
 }
 
 function placeOf({ textId, anchorId }: AnswerEvent): Pick<NewEvent, 'textId' | 'anchorId'> {

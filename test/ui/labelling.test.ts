@@ -101,7 +101,7 @@ describe('labelling the sample', () => {
 
   it('exports training data and reads it back', async () => {
     await workbench.runCommand('Glossator: Export Training Data…');
-    await workbench.pick('JSONL');
+    await workbench.pick('Prodigy JSONL');
     await workbench.pick('Train 80 %, Dev 20 %');
     const folder = path.join(workbench.folder, 'training-data');
     await workbench.answerPrompt('Folder for the files', folder);

@@ -6,6 +6,7 @@ import {
   type ClassFitOptions,
   type ClassMode,
 } from '../../../src/head/classHead.js';
+import { chooseThresholds } from '../../../src/head/classThresholds.js';
 import { plainCompute } from '../../../src/head/compute.js';
 import { classDecisions } from '../../../src/head/classDecisions.js';
 import { FeatureMatrix, type FeatureRow } from '../../../src/head/gram.js';
@@ -320,6 +321,42 @@ describe('ClassHead', () => {
     const [rarer = 0] = asked(await fit(rare, 'multi', 2));
     const [lifted = 0] = asked(await fit(rare, 'multi', 2, { balance: 1 }));
     assert.ok(lifted > rarer);
+  });
+
+  it('chooses thresholds on answers left out, and again when there are a tenth more', async () => {
+    // One wave in three is an `a`; a `b` is too rare to say anything of its own.
+    const several = waveExamples.map(({ sparse, dense }, i) => ({
+      sparse,
+      dense,
+      targets: Int8Array.of(waveClasses[i] === 0 ? 1 : 0, i === 0 ? 1 : 0, -1),
+    }));
+    const n = several.length;
+    const dims = waves[0]?.length ?? 0;
+    const head = await fit(several, 'multi', dims, { thresholds: true });
+    const probabilities: Float32Array[] = [];
+    const targets: Int8Array[] = [];
+    for (const fold of [0, 1, 2]) {
+      const others = several.filter((_, i) => i % 3 !== fold);
+      const options = { relativeGradient: 1e-2 };
+      const blind = await ClassHead.fit(others, labels, 'multi', dims, options);
+      for (const one of several.filter((_, i) => i % 3 === fold)) {
+        probabilities.push(blind.predict(one.sparse, one.dense));
+        targets.push(one.targets);
+      }
+    }
+    assert.deepEqual(head.thresholds, chooseThresholds({ probabilities, targets }, 3));
+    assert.notEqual(head.thresholds[0], 0.5);
+
+    const more = async (count: number): Promise<Float32Array> => {
+      const longer = [...several, ...several.slice(0, count)];
+      const options = { thresholds: true, previous: head };
+      return (await fit(longer, 'multi', dims, options)).thresholds;
+    };
+    assert.equal(await more(Math.floor(n / 20)), head.thresholds);
+    assert.notEqual(await more(Math.ceil(n / 5)), head.thresholds);
+    assert.deepEqual([...(await fit(several, 'multi', dims)).thresholds], [0.5, 0.5, 0.5]);
+    const single = await fit(waveExamples, 'single', dims, { thresholds: true });
+    assert.deepEqual([...single.thresholds], [0.5, 0.5, 0.5]);
   });
 
   it('follows labels by name when they are reordered', async () => {

@@ -5,13 +5,15 @@ import * as z from 'zod/mini';
 import type { Annotation } from '../../../src/domain/annotation.js';
 import type { LabelSchema } from '../../../src/domain/schema.js';
 import { compareSpans } from '../../../src/domain/span.js';
-import type { ExportRecord } from '../../../src/interchange/exportRecord.js';
+import type { Exporter, ExportRecord } from '../../../src/interchange/exportRecord.js';
 import { mergeAnnotations } from '../../../src/interchange/mergeAnnotations.js';
 import { createProdigyExporter } from '../../../src/interchange/prodigyJsonl.js';
+import { prodigyImporter } from '../../../src/interchange/prodigyReader.js';
 import { parseProdigyLine, type ProdigyRow } from '../../../src/interchange/prodigyLine.js';
 import { anyRecord, multi } from './anyRecord.js';
 import { collect } from './decodeDocBin.js';
 import { anySpans, anyText, classes, entities, mark, recordOf, schemaOf } from './records.js';
+import { goldenTexts, marksOf, read, records, thereAndBack } from './roundTrip.js';
 
 const lineSchema = z.looseObject({
   text: z.string(),
@@ -308,6 +310,21 @@ describe('parseProdigyLine', () => {
     assert.deepEqual([row.inputHash, row.taskHash], [-5, 7]);
   });
 
+  it('reads what was reviewed, and the spans of relations', () => {
+    const line = { text: 'Ann', spans: [{ start: 0, end: 3, label: 'PERSON' }], answer: 'accept' };
+    const reviewed = parse({ ...line, _view_id: 'review', view_id: 'ner_manual', versions: [] });
+    assert.equal(reviewed.annotation.entities?.complete, true);
+    const related = parse({ ...line, _view_id: 'relations', relations: [{ head: 0, child: 0 }] });
+    assert.equal(related.annotation.entities?.spans.length, 1);
+    assert.deepEqual(related.leftOut, ['Relations between entities are not imported']);
+  });
+
+  it('says which views it has no use for', () => {
+    const row = parse({ text: 'x', answer: 'accept', _view_id: 'text_input' });
+    assert.deepEqual(row.annotation, {});
+    assert.deepEqual(row.leftOut, ['Answers of Prodigy’s view “text_input” are not imported']);
+  });
+
   it('takes a task without an answer for unanswered', () => {
     assert.deepEqual(parse({ text: 'x', label: 'refund' }).annotation, {});
   });
@@ -329,6 +346,91 @@ describe('parseProdigyLine', () => {
       assert.ok('problem' in result, JSON.stringify(line));
       assert.match(result.problem, message);
     }
+  });
+});
+
+describe('prodigyImporter', () => {
+  const exporter = (): Exporter => createProdigyExporter({ dataset: 'trips' });
+
+  for (const [text, word] of goldenTexts) {
+    it(`brings back “${word}” of ${JSON.stringify(text.slice(0, 30))}`, async () => {
+      const record = recordOf(text, entities([mark(text, word, 'PERSON')]));
+      const { back } = await thereAndBack(exporter(), prodigyImporter, [record], multi);
+      assert.equal(back[0]?.text, text);
+      assert.deepEqual(marksOf(back[0]), marksOf(record));
+    });
+  }
+
+  it('puts the tasks of one text together again', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyRecord, { maxLength: 3 }), async records => {
+        const given = records.map((record, i) => ({ ...record, annotator: `ann ${i}` }));
+        const { back } = await thereAndBack(exporter(), prodigyImporter, given, multi);
+        assert.deepEqual(
+          back.map(one => [one.text, sorted(one.annotation), one.annotator, one.timestamp]),
+          given.map(one => [
+            one.text,
+            sorted(one.annotation),
+            `trips-${one.annotator}`,
+            one.timestamp,
+          ]),
+        );
+      }),
+    );
+  });
+
+  it('keeps hashes, session and fields of tasks that came from Prodigy', async () => {
+    const task = {
+      text: 'Ann saw',
+      meta: { source: 'feed', page: 3 },
+      spans: [{ start: 0, end: 3, label: 'PERSON' }],
+      answer: 'accept',
+      _input_hash: -5,
+      _session_id: 'news-ann',
+      _annotator_id: 'news-ann',
+      custom: { a: 1 },
+    };
+    const file = [
+      { ...task, _view_id: 'ner', _task_hash: 11 },
+      {
+        ...task,
+        _view_id: 'ner',
+        _task_hash: 12,
+        answer: 'reject',
+        spans: [{ start: 4, end: 7, label: 'GPE' }],
+      },
+    ];
+    const text = file.map(line => JSON.stringify(line)).join('\n');
+    const [one] = await records(prodigyImporter, text, { schema: both });
+    assert.ok(one?.foreign);
+    const record = { ...recordOf(one.text, one.annotation), foreign: [one.foreign] };
+    const again = await lines([record], both);
+    assert.deepEqual(
+      again.map(line => [line._view_id, line._input_hash, line._task_hash, line['_session_id']]),
+      [
+        ['ner', -5, 11, 'news-ann'],
+        ['ner', -5, 12, 'news-ann'],
+      ],
+    );
+    assert.deepEqual(again[0]?.['custom'], { a: 1 });
+    assert.deepEqual(again[0]['meta'], {
+      source: 'notes/trip.jsonl',
+      record: 7,
+      field: 'text',
+      page: 3,
+    });
+  });
+
+  it('names a bad line and goes on', async () => {
+    const entries = await read(prodigyImporter, '{"text":"a"}\n{\n{"text":5}\n{"text":"b"}', {
+      schema: both,
+    });
+    assert.deepEqual(entries.map(entry => [entry.line, entry.kind]).sort(), [
+      [1, 'value'],
+      [2, 'problem'],
+      [3, 'problem'],
+      [4, 'value'],
+    ]);
   });
 });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { UserError } from '../../../src/base/errors.js';
 import { sha256 } from '../../../src/base/hash.js';
 import type { Annotation } from '../../../src/domain/annotation.js';
+import type { Foreign } from '../../../src/interchange/foreign.js';
 import {
   anchorAt,
   classified,
@@ -89,6 +90,78 @@ withBothDrivers('AnnotationStore', bench => {
     );
     store.record(decision('Ada', entities(span(0, 3, 'PER'), span(0, 3, 'PER'))));
     assert.deepEqual(store.annotationOf(sha256('Ada'), 'ada'), entities(span(0, 3, 'PER')));
+  });
+
+  it('records several answers in one go, those that can’t be said apart', () => {
+    const store = bench().openReady();
+    const [first, second, third] = store.recordAll([
+      decision('Ada', entities(span(0, 3, 'PER'))),
+      decision('Bob', entities(span(0, 3, 'NO SUCH LABEL'))),
+      decision('Eve', ignored),
+    ]);
+    assert.ok(second instanceof UserError);
+    assert.match(second.message, /NO SUCH LABEL/);
+    assert.deepEqual(
+      [first, third].map(each => each && 'seq' in each && each.seq),
+      [1, 2],
+    );
+    assert.deepEqual(
+      [...store.exportRows()].map(row => row.text),
+      ['Ada', 'Eve'],
+    );
+  });
+
+  it('adds an incomplete answer to what was said before where it is told to', () => {
+    const store = bench().openReady();
+    const partly = (start: number, end: number): Annotation => ({
+      entities: { answer: 'accept', complete: false, spans: [span(start, end, 'PER')] },
+    });
+    store.record(decision('Ada met Bob', partly(0, 3)));
+    store.record({ ...decision('Ada met Bob', partly(8, 11)), adds: true });
+    const added = store.annotationOf(sha256('Ada met Bob'), 'ada');
+    assert.deepEqual(
+      added?.entities?.spans.map(each => each.start),
+      [0, 8],
+    );
+    store.record(decision('Ada met Bob', partly(4, 7)));
+    const replaced = store.annotationOf(sha256('Ada met Bob'), 'ada');
+    assert.deepEqual(
+      replaced?.entities?.spans.map(each => each.start),
+      [4],
+    );
+  });
+
+  it('keeps what files of other tools said, for each annotator and format', () => {
+    const store = bench().openReady();
+    const said = (format: string, id: number): Foreign => ({
+      format,
+      data: { id, meta: { a: [1] } },
+    });
+    store.record({ ...decision('Ada', ignored), foreign: said('doccano', 7) });
+    store.record({ ...decision('Ada', ignored), foreign: said('prodigy', 8) });
+    store.record({ ...decision('Ada', ignored), foreign: said('doccano', 9) });
+    store.record(decision('Ada', ignored));
+    store.record({ ...decision('Ada', ignored), annotator: 'bob' });
+    const rows = [...store.exportRows()];
+    assert.deepEqual(
+      rows.map(row => row.foreign),
+      [[said('doccano', 9), said('prodigy', 8)], undefined],
+    );
+    const { id } = store.freezeBatch(
+      { name: 'b', purpose: 'export', format: 'doccano', seed: 1, split: {}, settings: {} },
+      rows.map((row, i) => ({ ...row, part: i === 0 ? 'train' : 'dev' })),
+    );
+    assert.deepEqual(
+      [...store.batchItems(id, 'train')].map(row => row.foreign),
+      [rows[0]?.foreign],
+    );
+    assert.deepEqual(
+      [...store.batchParts(id)],
+      [
+        ['dev', 1],
+        ['train', 1],
+      ],
+    );
   });
 
   it('refuses a key that is not the hash of its text', () => {

@@ -55,6 +55,9 @@ function withoutPermission(folder: string, files: readonly string[], work: () =>
 
 const onPosix = process.platform === 'win32' ? it.skip : it;
 
+/** The version that a new database has. */
+const newest = migrations.length;
+
 withBothDrivers('openStore', bench => {
   it('marks the file as ours and leaves one file behind when closed', () => {
     const store = bench().openReady();
@@ -217,19 +220,19 @@ withBothDrivers('openStore', bench => {
     const store = bench().openReady();
     store.record(decision('Ada', ignored));
     store.dispose();
-    const next: Migration = { version: 2, sql: 'CREATE TABLE more (a) STRICT' };
-    const broken: Migration = { version: 2, sql: 'CREATE TABLE other (a TEXT) STRICT; NONSENSE' };
+    const next: Migration = { version: newest + 1, sql: 'CREATE TABLE more (a) STRICT' };
+    const broken: Migration = { ...next, sql: 'CREATE TABLE other (a TEXT) STRICT; NONSENSE' };
     const connection = openConnection(bench().options());
     assert.throws(() => migrate(connection, [...migrations, broken]), /syntax|NONSENSE/);
-    assert.equal(connection.pragma('user_version'), 1);
+    assert.equal(connection.pragma('user_version'), newest);
     bench().time += 60_000;
     const good: Migration = { ...next, sql: 'CREATE TABLE more (a TEXT) STRICT' };
     const copy = migrate(connection, [...migrations, good]);
-    assert.equal(connection.pragma('user_version'), 2);
+    assert.equal(connection.pragma('user_version'), newest + 1);
     assert.equal(migrate(connection, [...migrations, good]), undefined, 'once');
     connection.dispose();
     assert.ok(copy);
-    assert.match(path.basename(copy), /^annotations\.db\.v1-2026-01-01T00-0\d-\d\d\.backup$/);
+    assert.match(path.basename(copy), /^annotations\.db\.v2-2026-01-01T00-0\d-\d\d\.backup$/);
     assert.throws(() => bench().open(), userError('Update Glossator'));
     const old = bench().openReady({ file: copy });
     assert.deepEqual(
@@ -241,10 +244,13 @@ withBothDrivers('openStore', bench => {
   it('does not migrate when the backup fails', () => {
     bench().openReady().dispose();
     const connection = openConnection(bench().options({ now: () => 0 }));
-    writeFileSync(`${bench().file}.v1-1970-01-01T00-00-00.backup`, 'in the way');
-    const steps = [...migrations, { version: 2, sql: 'CREATE TABLE more (a TEXT) STRICT' }];
+    writeFileSync(`${bench().file}.v${newest}-1970-01-01T00-00-00.backup`, 'in the way');
+    const steps = [
+      ...migrations,
+      { version: newest + 1, sql: 'CREATE TABLE more (a TEXT) STRICT' },
+    ];
     assert.throws(() => migrate(connection, steps), userError('is there already'));
-    assert.equal(connection.pragma('user_version'), 1);
+    assert.equal(connection.pragma('user_version'), newest);
     connection.dispose();
   });
 

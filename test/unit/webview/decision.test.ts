@@ -40,7 +40,11 @@ describe('a decision', () => {
   });
 
   it('sends a suggested class as the model’s, and as wrong when another is chosen', () => {
-    const classes = { labels: ['travel', 'work', 'other'], probabilities: [0.8, 0.1, 0.1] };
+    const classes = {
+      labels: ['travel', 'work', 'other'],
+      probabilities: [0.8, 0.1, 0.1],
+      chosen: ['travel'],
+    };
     const opened = openExample(state({ item: item({ classes }) }));
     assert.deepEqual(decisionOf(opened, 'accept', 0).classes, [
       { label: 'travel', verdict: 'yes', source: 'model' },

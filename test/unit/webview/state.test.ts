@@ -28,9 +28,10 @@ const suggested = {
   ],
 };
 
-const classes = (...probabilities: number[]) => ({
+const classes = (chosen: readonly string[], ...probabilities: number[]) => ({
   labels: ['travel', 'work', 'other'],
   probabilities,
+  chosen,
 });
 
 describe('opening an example', () => {
@@ -64,15 +65,17 @@ describe('opening an example', () => {
     );
   });
 
-  it('suggests the most probable class from one half, and all of them in multi mode', () => {
-    const single = (...p: number[]): string[] =>
-      openExample(state({ item: item({ classes: classes(...p) }) })).chosen.map(c => c.label);
-    assert.deepEqual(single(0.2, 0.7, 0.1), ['work']);
-    assert.deepEqual(single(0.5, 0.5, 0), ['travel']);
-    assert.deepEqual(single(0.4, 0.3, 0.3), []);
+  it('suggests the chosen class from one half, and in multi mode all that are chosen', () => {
+    const single = (chosen: string, ...p: number[]): string[] =>
+      openExample(state({ item: item({ classes: classes([chosen], ...p) }) })).chosen.map(
+        c => c.label,
+      );
+    assert.deepEqual(single('work', 0.2, 0.7, 0.1), ['work']);
+    assert.deepEqual(single('travel', 0.5, 0.5, 0), ['travel']);
+    assert.deepEqual(single('travel', 0.4, 0.3, 0.3), []);
     const multi = openExample(
       state({
-        item: item({ classes: classes(0.6, 0.9, 0.1) }),
+        item: item({ classes: classes(['travel', 'work'], 0.3, 0.9, 0.6) }),
         schema: { classes: { mode: 'multi', labels: schema.classes?.labels ?? [] } },
       }),
     );
