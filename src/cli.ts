@@ -4,6 +4,7 @@ import { CancelledError, messageOf, UserError } from './base/errors.js';
 import { doctorCommand } from './headless/doctorCommand.js';
 import { evalCommand, type EvalOptions } from './headless/evalCommand.js';
 import { exportCommand, type ExportOptions } from './headless/exportCommand.js';
+import { importCommand, type ImportCommandOptions } from './headless/importCommand.js';
 import { indexCommand } from './headless/indexCommand.js';
 import { initCommand, type InitOptions } from './headless/initCommand.js';
 import { labelCommand, type LabelOptions } from './headless/labelCommand.js';
@@ -102,6 +103,23 @@ function createProgram(
     .addOption(offsets())
     .action((dir: string, options: EvalOptions) =>
       run(output => evalCommand(dir, options, output)),
+    );
+  program
+    .command('import')
+    .description('record answers from files of other tools')
+    .argument('<dir>')
+    .argument('<files...>')
+    .addOption(new Option('--format <name>', 'format').choices(formatNames).makeOptionMandatory())
+    .option('--annotator <name>', 'who answered, where the file does not say')
+    .option('--add-labels', 'add labels that glossator.json lacks to it')
+    .addOption(
+      new Option(
+        '--offsets <unit>',
+        'what start and end count, if not what the format says',
+      ).choices(['utf16', 'codepoints']),
+    )
+    .action((dir: string, files: string[], options: ImportCommandOptions) =>
+      run(output => importCommand(dir, files, options, output)),
     );
   program
     .command('export')

@@ -11,9 +11,17 @@ export interface Output {
   /** A remark for people, on stderr. */
   note(text: string): void;
   readonly log: Log;
-  progress(notice: EngineNotice): void;
+  progress(notice: EngineNotice | ImportProgress): void;
   /** Takes the progress bar off the screen. */
   done(): void;
+}
+
+/** In bytes of the file. */
+export interface ImportProgress {
+  readonly type: 'progress';
+  readonly stage: 'import';
+  readonly done: number;
+  readonly total: number;
 }
 
 /** A terminal obeys control characters, and texts and file names may hold any. */
@@ -23,7 +31,13 @@ function printable(text: string): string {
   );
 }
 
-const stages = { scan: 'Reading files', encode: 'Encoding', fit: 'Learning', score: 'Scoring' };
+const stages = {
+  scan: 'Reading files',
+  encode: 'Encoding',
+  fit: 'Learning',
+  score: 'Scoring',
+  import: 'Importing',
+};
 
 export function createOutput(json: boolean): Output {
   let bar: SingleBar | undefined;
