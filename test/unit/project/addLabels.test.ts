@@ -8,11 +8,11 @@ const none = { entities: [], classes: [], multi: false };
 describe('addLabels', () => {
   it('keeps comments and layout, and puts new labels behind the others', () => {
     const text =
-      '{\n  // ours\n  "version": 1,\n  "entities": { "labels": [\n    "PER", // people\n    { "name": "LOC", "key": "l" },\n  ] }\n}\n';
+      '{\n  // ours\n  "version": 1,\n  "entities": { "labels": [\n    "PER", // people\n    { "name": "LOC", "key": "p" },\n  ] }\n}\n';
     const added = addLabels(text, { ...none, entities: ['ORG', 'DATE'] });
     assert.match(added, /\/\/ ours/);
     assert.match(added, /\/\/ people/);
-    assert.match(added, /"l" \},\n {4}\{ "name": "ORG" \},\n {4}\{ "name": "DATE" \},\n {2}\] \}/);
+    assert.match(added, /"p" \},\n {4}\{ "name": "ORG" \},\n {4}\{ "name": "DATE" \},\n {2}\] \}/);
     const parsed = parseProject(added);
     assert.ok(parsed.kind === 'valid');
     assert.deepEqual(
