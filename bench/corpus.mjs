@@ -6,22 +6,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../test/harness/bundle.mjs';
 import { parseLines, writeJson } from './files.mjs';
+import { seeded } from './statistics.mjs';
 
 /** Below this a sentence is continued; the mean is then about twelve. */
 const fewWords = 8;
 const sentencesPerFile = 100;
-
-/** mulberry32: uniform in [0, 1). */
-function seeded(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 const fixture = name => path.join(root, 'test/fixtures', name);
 const readGold = () =>

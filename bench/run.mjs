@@ -15,13 +15,14 @@ import { answers } from './answers.mjs';
 import { readJson, resultsFile, writeJson } from './files.mjs';
 import { firstExample } from './firstExample.mjs';
 import { indexing } from './indexing.mjs';
+import { largeRound } from './largeRound.mjs';
 import { load, machine } from './machine.mjs';
 import { round } from './round.mjs';
 import { size } from './size.mjs';
 import { formatTable } from './table.mjs';
 
 /** Each resolves to rows `{ figure, measured, unit, target?, detail? }`; targets are upper limits. */
-const benches = { size, activation, firstExample, answers, indexing, round };
+const benches = { size, activation, firstExample, answers, indexing, round, largeRound };
 
 const number = value =>
   new Intl.NumberFormat('en', { maximumSignificantDigits: value < 1000 ? 3 : 4 }).format(value);

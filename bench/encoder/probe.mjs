@@ -3,7 +3,7 @@
  * test rows. Parts are switched off here, by giving the heads nothing to see; the product always has both.
  */
 import path from 'node:path';
-import { answersOf, product } from '../product.mjs';
+import { answersOf, encoderChild, product } from '../product.mjs';
 import { scaleRows } from './draws.mjs';
 
 const encodedAtOnce = 512;
@@ -26,7 +26,8 @@ async function withoutEncoder() {
 /** An encoder with its features kept in a folder, so that each text is encoded once for all runs. */
 async function withEncoder(folder, cacheFolder, threads) {
   const { Encoder, FeatureCache, FeatureSource, silentLog } = await product();
-  const encoder = await Encoder.open(folder, threads);
+  const helper = threads > 1 ? { helperScript: await encoderChild() } : {};
+  const encoder = await Encoder.open(folder, helper);
   const cache = await FeatureCache.open(
     path.join(cacheFolder, encoder.identity.slice(0, 16)),
     encoder.identity,

@@ -6,8 +6,9 @@ import { synthesise, writeProject } from '../corpus.mjs';
 import { load } from '../machine.mjs';
 import { product, withEngine } from '../product.mjs';
 
-const sentences = 1000;
-const rounds = 3;
+/** Enough for a second process to be worth its start. */
+const sentences = 5000;
+const rounds = 2;
 
 /** Pieces of the texts, those before and after each included. */
 async function countPieces(folder, texts) {
@@ -25,10 +26,10 @@ async function countPieces(folder, texts) {
 
 /**
  * The models take turns and the best round of each counts, so that a busy machine spoils the comparison
- * less.
+ * less; so does the processor's time, which one thread can be measured by.
  *
  * @param models name → folder
- * @returns name → `{ pieces, piecesPerSecond: { 1, 2 }, load }`
+ * @returns name → `{ pieces, piecesPerSecond: { 1, 2, processor }, load }`
  */
 export async function measureSpeed(models) {
   const folder = temporaryFolder('bench');
@@ -38,18 +39,23 @@ export async function measureSpeed(models) {
     writeProject(folder, texts);
     for (const [name, modelFolder] of Object.entries(models)) {
       const pieces = await countPieces(modelFolder, texts);
-      const piecesPerSecond = { 1: 0, 2: 0 };
+      const piecesPerSecond = { 1: 0, 2: 0, processor: 0 };
       speeds[name] = { modelFolder, pieces, piecesPerSecond };
     }
     for (let round = 0; round < rounds; round++) {
       for (const threads of [1, 2]) {
         for (const { modelFolder, pieces, piecesPerSecond } of Object.values(speeds)) {
           rmSync(path.join(folder, '.glossator/cache'), { recursive: true, force: true });
+          const before = process.cpuUsage();
           const { milliseconds } = await withEngine(folder, { threads, modelFolder }, engine =>
             engine.request('index', { encode: true }),
           );
           const speed = Math.round((1000 * pieces) / milliseconds.encode);
           piecesPerSecond[threads] = Math.max(piecesPerSecond[threads], speed);
+          if (threads > 1) continue;
+          const { user, system } = process.cpuUsage(before);
+          const ofProcessor = Math.round((1e6 * pieces) / (user + system));
+          piecesPerSecond.processor = Math.max(piecesPerSecond.processor, ofProcessor);
         }
       }
     }

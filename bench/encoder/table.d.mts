@@ -4,7 +4,7 @@ interface Column {
 }
 
 interface Speed {
-  readonly piecesPerSecond: Readonly<Record<1 | 2, number>>;
+  readonly piecesPerSecond: Readonly<Record<1 | 2 | 'processor', number>>;
   readonly load: readonly number[];
 }
 

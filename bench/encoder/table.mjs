@@ -103,8 +103,8 @@ export function describeProbes({ results, sets, columns, seeds, budgetsOf }) {
     .filter(isWorse)
     .map(line => `${line.title} (${points(difference(line, 'both', 'lexical'))})`);
   const notes = [
-    `Percent, mean ± deviation over ${seeds.length} draws of the labelled examples; fewer draws in ` +
-      'brackets, where a fit takes minutes.',
+    `Percent, mean ± deviation over ${seeds.length} draws of the labelled examples, or as many as stand in ` +
+      'brackets.',
     ...describeDifferences(lines, columns),
     ...(worse.length > 0
       ? [`▼ both is below lexical only by more than 1 point: ${worse.join('; ')}`]
@@ -118,12 +118,12 @@ export function describeProbes({ results, sets, columns, seeds, budgetsOf }) {
 export function describeSpeed(speed, columns) {
   const number = value => new Intl.NumberFormat('en').format(value);
   return markdownTable([
-    ['encoder', 'pieces/s, 1 thread', '2 threads', 'load'],
+    ['encoder', 'pieces/s, 1 thread', '2 threads', '1 thread, processor', 'load'],
     ...columns
       .filter(({ name }) => speed[name])
       .map(({ name, title }) => [
         name === 'both' ? 'this encoder' : title.replace(', both', ''),
-        ...[1, 2].map(threads => number(speed[name].piecesPerSecond[threads])),
+        ...[1, 2, 'processor'].map(threads => number(speed[name].piecesPerSecond[threads])),
         String(speed[name].load[0]),
       ]),
   ]);

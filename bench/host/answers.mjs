@@ -97,7 +97,7 @@ class Labelling {
       project,
       store,
       annotator: 'bench',
-      modelFolder: path.join(extensionUri.fsPath, 'models/seed-encoder'),
+      modelFolder: path.join(extensionUri.fsPath, 'models/glossator-encoder'),
       childFile: dist('engineChild.js'),
       log,
     });

@@ -39,12 +39,24 @@ class Rows(BaseEstimator, ClassifierMixin):
         return self.model_.predict_proba(Rows.features[rows(numbers)])
 
 
-class WithEmbeddings(SklearnClassifier):
+class WithEmbeddings(SkactivemlClassifier):
     """BADGE asks for the rows that its gradients are made of."""
 
+    def fit(self, X, y, sample_weight=None):
+        known = ~np.isnan(y)
+        self.rows_ = Rows().fit(X[known], y[known].astype(int))
+        return self
+
     def predict_proba(self, X, return_embeddings=False):
-        probabilities = super().predict_proba(X)
-        return (probabilities, Rows.dense[rows(X)]) if return_embeddings else probabilities
+        found = full(self.rows_.predict_proba(X), self.rows_.classes_, len(self.classes))
+        return (found, Rows.dense[rows(X)]) if return_embeddings else found
+
+
+def full(probabilities, classes, labels):
+    """With a column for each label, those that nothing was learned of too."""
+    found = np.zeros((probabilities.shape[0], labels))
+    found[:, classes] = probabilities
+    return found
 
 
 def rows(numbers):
@@ -54,24 +66,25 @@ def rows(numbers):
 class SmallTextClassifier:
     """The part of small-text's classifier that its strategies call."""
 
-    def __init__(self, model, labels):
-        self.model = model
-        self.labels = labels
+    def __init__(self, state):
+        self.model, self.labels = state.model, state.labels
+        self.dims = state.pool["dense"].shape[1]
 
     def predict_proba(self, dataset):
-        found = self.model.predict_proba(dataset.x)
-        if len(self.model.classes_) == self.labels:
-            return found
-        full = np.zeros((found.shape[0], self.labels))
-        full[:, self.model.classes_] = found
-        return full
+        return full(self.model.predict_proba(dataset.x), self.model.classes_, self.labels)
+
+    def embed(self, dataset, return_proba=False, **_):
+        # The dense features are the last columns.
+        dense = dataset.x[:, -self.dims :].toarray()
+        return (dense, self.predict_proba(dataset)) if return_proba else dense
 
 
 class State:
     """What a strategy may look at."""
 
-    def __init__(self, pool, labels, model, asked, seed):
+    def __init__(self, pool, labels, model, asked, seed, order):
         self.pool, self.labels, self.model, self.seed = pool, labels, model, seed
+        self.order = order
         self.asked = np.array(asked)
         self.left = np.setdiff1d(np.arange(pool["x"].shape[0]), self.asked)
         self.random = np.random.default_rng([seed, len(asked)])
@@ -87,26 +100,20 @@ class State:
         return np.sort(self.random.choice(self.left, CANDIDATES, replace=False))
 
 
-def small_text_strategy(make, embeddings=False):
+def small_text_strategy(make):
     def query(state, count):
         dataset = small_text.SklearnDataset(state.pool["x"], state.pool["y"])
-        more = {"embeddings": state.pool["dense"], "pbar": None} if embeddings else {}
         np.random.seed(state.seed)
         return make().query(
-            SmallTextClassifier(state.model, state.labels),
+            SmallTextClassifier(state),
             dataset,
             state.left,
             state.asked,
             state.pool["y"][state.asked],
             n=count,
-            **more,
         )
 
     return query
-
-
-def classifier(kind, estimator, state):
-    return kind(estimator, classes=list(range(state.labels)), random_state=state.seed)
 
 
 def committee(state, count):
@@ -115,7 +122,9 @@ def committee(state, count):
     return QueryByCommittee(method="vote_entropy", random_state=state.seed).query(
         X=numbers,
         y=state.partial_answers(),
-        ensemble=classifier(SklearnClassifier, members, state),
+        ensemble=SklearnClassifier(
+            members, classes=list(range(state.labels)), random_state=state.seed
+        ),
         candidates=state.left,
         batch_size=count,
     )
@@ -126,7 +135,7 @@ def badge(state, count):
     return Badge(clf_embedding_flag_name="return_embeddings", random_state=state.seed).query(
         X=numbers,
         y=state.partial_answers(),
-        clf=classifier(WithEmbeddings, Rows(), state),
+        clf=WithEmbeddings(classes=list(range(state.labels)), random_state=state.seed),
         candidates=state.some_left(),
         batch_size=count,
     )
@@ -148,11 +157,13 @@ def geometry(make):
 
 
 def modal_margin(state, count):
-    return state.left[margin_sampling(state.model, state.pool["x"][state.left], n_instances=count)]
+    picks, _ = margin_sampling(state.model, state.pool["x"][state.left], n_instances=count)
+    return state.left[picks]
 
 
 def chance(state, count):
-    return state.random.choice(state.left, count, replace=False)
+    """The very examples that the product's random order asked."""
+    return state.order[len(state.asked) :][:count]
 
 
 STRATEGIES = {
@@ -161,8 +172,8 @@ STRATEGIES = {
     "small-text breaking ties": small_text_strategy(small_text.BreakingTies),
     "small-text least confidence": small_text_strategy(small_text.LeastConfidence),
     "small-text prediction entropy": small_text_strategy(small_text.PredictionEntropy),
-    "small-text lightweight coreset": small_text_strategy(small_text.LightweightCoreset, True),
-    "small-text contrastive": small_text_strategy(small_text.ContrastiveActiveLearning, True),
+    "small-text lightweight coreset": small_text_strategy(small_text.LightweightCoreset),
+    "small-text contrastive": small_text_strategy(small_text.ContrastiveActiveLearning),
     "scikit-activeml vote entropy": committee,
     "scikit-activeml TypiClust": geometry(TypiClust),
     "scikit-activeml CoreSet": geometry(CoreSet),
@@ -179,14 +190,15 @@ def load(job):
     pool, test = part("pool"), part("test")
     # Columns that no example of the pool has can't be learned.
     used = np.flatnonzero(np.diff(pool["x"].tocsc().indptr))
+    assert np.array_equal(used[-job.dims :], np.arange(job.columns, job.columns + job.dims))
     pool["x"], test["x"] = pool["x"][:, used], test["x"][:, used]
     Rows.features, Rows.dense = pool["x"], pool["dense"].astype(float)
     return pool, test
 
 
-def simulate(job, pool, test, strategy, seed, start):
-    """Accuracy after the seed set and after each batch."""
-    asked = list(start)
+def simulate(job, pool, test, strategy, seed, order):
+    """Accuracy after the seed set, which begins the order, and after each batch."""
+    asked = list(order[: job.plan["seedSize"]])
     while True:
         model = regression().fit(pool["x"][asked], pool["y"][asked])
         accuracy = float(np.mean(model.predict(test["x"]) == test["y"]))
@@ -194,5 +206,5 @@ def simulate(job, pool, test, strategy, seed, start):
         count = min(job.plan["batch"], job.plan["budget"] - len(asked), pool["x"].shape[0] - len(asked))
         if count <= 0:
             return
-        state = State(pool, job.labels, model, asked, seed)
+        state = State(pool, job.labels, model, asked, seed, order)
         asked.extend(int(i) for i in STRATEGIES[strategy](state, count))

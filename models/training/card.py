@@ -1,9 +1,10 @@
 """Step 9: fills models/<name>: the int8 model's files, Apache-2.0 LICENSE and MODEL_CARD.md.
 
 Usage: python3 models/training/card.py --name glossator-encoder --hardware "…" [--model work/model/int8]
-         [--license FILE]
+         [--note "…"] [--license FILE]
 
-Every number in the card is read from what the steps wrote; nothing is typed in by hand but --hardware.
+Every number in the card is read from what the steps wrote; typed in by hand are only --hardware and --note
+(what a run did beside its last command: a schedule that was cut short, say).
 Quality and speed are what `npm run bench:encoder` has measured before and `--table` prints (Node and npm).
 The weights begin as the teacher's, so they keep its licence: --license is a file with the text of the
 Apache License 2.0 (Debian has it in /usr/share/common-licenses/Apache-2.0).
@@ -140,6 +141,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--name", required=True)
     parser.add_argument("--hardware", required=True)
+    parser.add_argument("--note", default="")
     parser.add_argument("--model", type=Path, default=WORK / "model/int8")
     parser.add_argument(
         "--license", type=Path, default=Path("/usr/share/common-licenses/Apache-2.0")
@@ -153,7 +155,7 @@ def main():
 
     training = json.loads((args.model / "training.json").read_text())
     config = json.loads((args.model / "config.json").read_text())
-    done, arguments = training["done"], training["arguments"]
+    arguments = training["arguments"]
     shards = load_shards()
     texts, sets = {}, {}
     for name, shard in shards.items():
@@ -164,14 +166,19 @@ def main():
             key = next(k for k in TEXT_LICENCES if name.startswith(k))
             texts[key] = texts.get(key, 0) + words_of(shard)
     assert set(texts) <= set(TEXT_LICENCES) and len(CORPORA) >= len(texts)
-    log = [
-        json.loads(line)
-        for line in open(WORK / "runs" / arguments["run"] / "log.jsonl", encoding="utf-8")
-    ]
-    first, last = log[0], log[-1]
+    runs = [name for name in (arguments["start"], arguments["run"]) if name != "None"]
     logs = HERE / "logs"
     logs.mkdir(exist_ok=True)
-    shutil.copyfile(WORK / "runs" / arguments["run"] / "log.jsonl", logs / f"{args.name}.jsonl")
+    rows = []
+    for number, run in enumerate(runs, 1):
+        path = WORK / "runs" / run / "log.jsonl"
+        rows.append([json.loads(line) for line in open(path, encoding="utf-8")])
+        shutil.copyfile(path, logs / f"{args.name}-{number}.jsonl")
+    first, last = rows[0][0], rows[-1][-1]
+
+    def total(key):
+        return sum(log[-1][key] for log in rows)
+
     size = {name: (folder / name).stat().st_size for name in FILES}
     card = TEMPLATE.format(
         name=args.name,
@@ -185,16 +192,15 @@ def main():
         bytes=f"{size['model.onnx']:,}",
         sha=hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest(),
         taken=", ".join(str(int(i) + 1) for i in arguments["layers"].split(",")),
-        steps=f"{done['step']:,}",
-        pieces=f"{done['pieces'] / 1e6:.1f}",
-        wall=f"{done['wall'] / 60:.0f}",
-        cpu=f"{done['cpu'] / 60:.0f}",
+        steps=" and then ".join(f"{log[-1]['step']:,}" for log in rows),
+        pieces=f"{total('pieces') / 1e6:.1f}",
+        wall=f"{total('wall') / 60:.0f}",
+        cpu=f"{total('cpu') / 60:.0f}",
+        note=args.note,
         hardware=args.hardware,
         rate=arguments["rate"],
         task_weight=arguments["task_weight"],
-        mlm="was off in this run"
-        if float(arguments["mlm"]) == 0
-        else f"had the weight {arguments['mlm']}",
+        mlm=arguments["mlm"],
         sentence_first=f"{1 - first['sentence'] / 2:.2f}",
         sentence_last=f"{1 - last['sentence'] / 2:.2f}",
         first_steps=first["step"],
@@ -223,15 +229,15 @@ Model, tokenizer and configuration together take {megabytes} MB.
 - `model.onnx` ({bytes} bytes, SHA-256 `{sha}`).
   Inputs `input_ids` and `attention_mask` (int64, batch × sequence, `[CLS]` 2 … `[SEP]` 3, `[PAD]` 0);
   longer texts must be windowed. Outputs, float32:
-  - `features`, batch × sequence × 128: what Glossator reads. One affine map of the three states
-    below, fitted without labels on open text (`project.py`); 132 bytes a word as int8 with one scale;
+  - `features`, batch × sequence × 128: what Glossator reads. An affine map of the three states below,
+    trained with the encoder (step 3) and rotated so that its outputs have the same variance on open text
+    (`project.py`); 132 bytes a word as int8 with one scale;
   - `embedding_state`, `middle_hidden_state` and `last_hidden_state`, each batch × sequence × {width}.
 - `tokenizer.json`, `tokenizer_config.json`: WordPiece, cased, BERT pre-tokenizer.
 - `config.json`: sizes, in Hugging Face's words.
 
 A word's features are those of its first piece; an example's are the mean over its words. Activations are
-quantised per tensor: the members of a batch, and its padding, change each other's numbers a little.
-Encode one unpadded sequence at a time where the same text has to give the same features.
+quantised piece by piece, so that the members of an unpadded batch don't change each other's numbers.
 
 ## How it was made
 
@@ -240,12 +246,13 @@ Encode one unpadded sequence at a time where the same text has to give the same 
 1. Vocabulary: cased pieces along the teacher's cuts, the most frequent in the texts below.
 2. Start: layers {taken} of the teacher's six; each piece's vector is the teacher's for the lower-cased piece,
    and one learned vector for each way of writing (capital, all capitals, mixed) is added.
-3. Training, {steps} steps over {pieces} M pieces: cosine to the teacher's sentence embedding and to
-   its states of each word (after layers 4 and 6), together with throw-away linear heads for the
-   labelled sets below (weight {task_weight}). AdamW, peak rate {rate}, bf16, one schedule from warm-up to
-   zero. Masked-language modelling, which the code offers, {mlm}.
+3. Training, {steps} steps over {pieces} M pieces in all: cosine to the teacher's sentence embedding and to
+   its states of each word (after layers 4 and 6), masked-language modelling (weight {mlm}, 15 % of the
+   words), and throw-away linear heads for the labelled sets below (weight {task_weight}). The second run has
+   every one of these targets but the masked words once more from `features` alone, so that 128 numbers keep
+   what entities and sentences need. AdamW, peak rate {rate}, bf16, warm-up and linear decay. {note}
    The sentence cosine with the teacher went from {sentence_first} (mean of the first {first_steps} steps) to {sentence_last}.
-4. int8: matrices per output column, the embedding per row, activations as they come.
+4. int8: matrices per output column, the embedding per row, activations per piece.
 
 Hardware: {hardware}. {wall} minutes by the clock, {cpu} minutes of processor time.
 
@@ -254,7 +261,8 @@ Hardware: {hardware}. {wall} minutes by the clock, {cpu} minutes of processor ti
 With Glossator's own features, heads and metrics (`npm run bench:encoder`), on sets that neither trained the encoder
 nor chose anything: exact span F1 of entities and accuracy of classes on test examples, from few labelled
 ones. *Lexical only* and *encoder only* are one half of the features each, *both* is what Glossator does;
-*TF-IDF* is scikit-learn's logistic regression over words 1-2 and characters 2-5 on the same examples.
+*TF-IDF* is scikit-learn's logistic regression over words 1-2 and characters 2-5 on the same examples;
+*seed*, where it stands, is the encoder that Glossator began with.
 
 {measured}
 
@@ -263,8 +271,8 @@ Pieces are those that each encoder makes of the same sentences; they are counted
 ## Limits
 
 - English. Other languages get pieces, but little meaning.
-- Short training: what is learned beyond the teacher's own layers is small. Case in particular is
-  learned from the labelled sets only, because the teacher is uncased.
+- Short training on a processor. Case is learned from the labelled sets and the masked words only, because
+  the teacher is uncased. More passes, and more layers than the size limit leaves now, are the next thing to try.
 - Texts are encyclopaedic, technical and conversational; there is hardly any review or legal text.
 - Like its teacher and its texts (Reddit and Twitter among them) it carries their social biases. It finds no
   entities and no classes by itself; heads trained on its features should be checked for what they do

@@ -1,6 +1,6 @@
 """Gives an encoder's ONNX graph a compact output: `features`, batch × sequence × D, float32.
 
-Usage: python3 models/training/project.py --corpus CORPUS_DIR [--model models/seed-encoder]
+Usage: python3 models/training/project.py --corpus CORPUS_DIR [--model models/glossator-encoder]
        [--dims 128 | --learned FEATURES.npz] [--sentences 12000] [--threads 2]
 
 CORPUS_DIR holds the open texts named in SOURCES as <name>.txt.xz: UTF-8, one paragraph per line,
@@ -234,7 +234,7 @@ def main():
     here = Path(__file__).resolve().parent
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("--model", type=Path, default=here.parent / "seed-encoder")
+    parser.add_argument("--model", type=Path, default=here.parent / "glossator-encoder")
     parser.add_argument("--dims", type=int, default=128)
     parser.add_argument("--learned", type=Path, help="the map that training made (export.py)")
     parser.add_argument("--sentences", type=int, default=12000)

@@ -1,5 +1,6 @@
 /** Words of an example → one feature vector per word, from a frozen transformer. */
 import { availableParallelism, cpus } from 'node:os';
+import { UserError } from '../base/errors.js';
 import { sha256 } from '../base/hash.js';
 import { EncoderHelper } from './helper.js';
 import { readModelFolder } from './modelFolder.js';
@@ -26,6 +27,13 @@ const mostHelpers = 3;
 /** Batches that a helper is sent ahead, so that it never waits. */
 const batchesAhead = 2;
 
+/** The words of an example. */
+export interface EncoderInput {
+  readonly words: readonly string[];
+  /** For each word whether nothing stands between it and the one before; by default a space does. */
+  readonly joined?: readonly boolean[];
+}
+
 export interface EncoderOptions {
   /**
    * Where nobody waits for answers meanwhile: the bundled helperChild.ts, to use the other processors.
@@ -48,7 +56,6 @@ export class Encoder {
     private readonly session: EncoderSession,
     private readonly words: WordPieces,
     private readonly frame: Frame,
-    private readonly batchable: boolean,
     private readonly folder: string,
     private readonly options: EncoderOptions,
   ) {}
@@ -58,13 +65,14 @@ export class Encoder {
     const model = await readModelFolder(folder);
     const words = new WordPieces(model.tokenizer, model.tokenizerConfig);
     const session = await openSession(model);
+    await checkVocabulary(session, words, folder);
     // Floating point differs between kinds of CPU, so a cache must not move between them.
     const kind = [process.arch, cpus()[0]?.model ?? ''];
     const version = [model.fingerprint, String(encoderVersion), String(session.dims)];
     const identity = sha256([...version, ...kind].join(' '));
     const { prefix, suffix } = words;
     const frame = { prefix, suffix, maxPieces: model.maxPieces };
-    return new Encoder(identity, session, words, frame, model.facts.batchable, folder, options);
+    return new Encoder(identity, session, words, frame, folder, options);
   }
 
   /** Values per word. */
@@ -78,9 +86,9 @@ export class Encoder {
   }
 
   /** words × dims: the features of each word's first piece, as the model gives them. */
-  async encode(words: readonly string[]): Promise<Float32Array> {
-    const features = new Float32Array(words.length * this.dims);
-    for (const sequence of this.sequencesOf(0, words)) {
+  async encode(example: EncoderInput): Promise<Float32Array> {
+    const features = new Float32Array(example.words.length * this.dims);
+    for (const sequence of this.sequencesOf(0, example)) {
       features.set(await this.session.run(toBatch([sequence])), sequence.from * this.dims);
     }
     return features;
@@ -93,16 +101,16 @@ export class Encoder {
    * @param breathe awaited between batches; what it throws ends the work
    */
   async encodeMany(
-    examples: readonly (readonly string[])[],
+    examples: readonly EncoderInput[],
     breathe: () => Promise<void>,
   ): Promise<QuantisedRows[]> {
-    const rows = examples.map(({ length }) => ({
-      values: new Int8Array(length * this.dims),
-      scales: new Float32Array(length),
+    const rows = examples.map(({ words }) => ({
+      values: new Int8Array(words.length * this.dims),
+      scales: new Float32Array(words.length),
     }));
     const sequences: Sequence[] = [];
-    for (const [e, words] of examples.entries()) {
-      sequences.push(...this.sequencesOf(e, words));
+    for (const [e, example] of examples.entries()) {
+      sequences.push(...this.sequencesOf(e, example));
       await breathe();
     }
     // The longest batches are taken first, so that all processes end at about the same time.
@@ -179,8 +187,8 @@ export class Encoder {
     }
   }
 
-  private sequencesOf(example: number, words: readonly string[]): Sequence[] {
-    const pieces = words.map((word, i) => this.words.encode(word, i === 0));
+  private sequencesOf(example: number, { words, joined }: EncoderInput): Sequence[] {
+    const pieces = words.map((word, i) => this.words.encode(word, i === 0, joined?.[i]));
     return sequencesOf(example, pieces, this.frame);
   }
 
@@ -197,9 +205,25 @@ export class Encoder {
 
   /** Pieces that a batch may hold. */
   private batchSize(): number {
-    if (!this.batchable) return 1;
+    if (!this.session.batchable) return 1;
     if (this.options.helperScript !== undefined) return piecesAtOnce;
     return Math.min(piecesAtOnce, this.speed * batchMilliseconds);
+  }
+}
+
+/** A tokenizer of another model may know pieces that this one has no embedding for. */
+async function checkVocabulary(
+  session: EncoderSession,
+  { largestId }: WordPieces,
+  folder: string,
+): Promise<void> {
+  try {
+    await session.run({ pieces: Int32Array.of(0, largestId), length: 2, rows: Int32Array.of(0) });
+  } catch {
+    throw new UserError(
+      `The model in ${folder} has no embedding for the piece ${String(largestId)}, ` +
+        'which its tokenizer.json has: the two do not belong together.',
+    );
   }
 }
 

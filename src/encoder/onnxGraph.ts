@@ -5,7 +5,7 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 
 /** `TensorProto.DataType` */
-export const elementType = { float32: 1, int8: 3 } as const;
+export const elementType = { float32: 1, int8: 3, float64: 11 } as const;
 
 export interface GraphTensor {
   readonly name: string;

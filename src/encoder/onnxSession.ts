@@ -1,7 +1,9 @@
 /** ONNX Runtime behind one small interface. The only file that imports `onnxruntime-node`. */
-import type { InferenceSession as Session, Tensor as OrtTensor } from 'onnxruntime-node';
+import type * as OnnxRuntime from 'onnxruntime-node';
 import { messageOf, UserError } from '../base/errors.js';
+import { float16ToFloat32 } from './float16.js';
 import type { ModelFolder } from './modelFolder.js';
+import { readSignature, type ModelSignature, type TensorInfo } from './modelSignature.js';
 
 /** Sequences of equal length, unpadded. */
 export interface Batch {
@@ -16,23 +18,23 @@ export interface Batch {
 export interface EncoderSession {
   /** Values per piece that `run` gives. */
   readonly dims: number;
+  /** False where a sequence's numbers depend on the others of its batch, or there can't be others. */
+  readonly batchable: boolean;
   /** rows × dims */
   run(batch: Batch): Promise<Float32Array>;
   dispose(): Promise<void>;
 }
 
-/** Inputs that the usual exports have; every other input is refused. */
-const knownInputs: ReadonlySet<string> = new Set(['input_ids', 'attention_mask', 'token_type_ids']);
+type Session = OnnxRuntime.InferenceSession;
+type Tensor = OnnxRuntime.Tensor;
 
-/** The layers that heads use best, where the graph offers them (see the model's README). */
-const layerOutputs = ['embedding_state', 'middle_hidden_state', 'last_hidden_state'];
-
+/** @throws UserError when ONNX Runtime can't run the graph, or it isn't an encoder's */
 export async function openSession(model: ModelFolder): Promise<EncoderSession> {
-  const { InferenceSession, Tensor } = await import('onnxruntime-node');
+  const runtime = await import('onnxruntime-node');
   let session: Session;
   try {
     // The bytes that were checked, not the path: nothing else can be read through them.
-    session = await InferenceSession.create(model.onnx, {
+    session = await runtime.InferenceSession.create(model.onnx, {
       // Two threads inside one run wait for each other at every operator; see helper.ts.
       intraOpNumThreads: 1,
       interOpNumThreads: 1,
@@ -47,26 +49,14 @@ export async function openSession(model: ModelFolder): Promise<EncoderSession> {
       `ONNX Runtime can't load the model in ${model.folder}: ${messageOf(error)}`,
     );
   }
-  const unknown = session.inputNames.filter(name => !knownInputs.has(name));
-  if (unknown.length > 0 || !session.inputNames.includes('input_ids')) {
-    throw new UserError(
-      `The model in ${model.folder} has the inputs ${session.inputNames.join(', ')}; ` +
-        `Glossator gives ${[...knownInputs].join(', ')}.`,
-    );
-  }
-  const outputs = chooseOutputs(session.outputNames);
-  if (outputs.length === 0) {
-    throw new UserError(
-      `The model in ${model.folder} has none of the outputs features or last_hidden_state; ` +
-        `it has ${session.outputNames.join(', ')}.`,
-    );
-  }
+  const signature = signatureOf(session, model.folder);
+  const { inputs, outputs } = signature;
 
   const run = async ({ pieces, length, rows }: Batch): Promise<Float32Array> => {
     const shape = [pieces.length / length, length];
-    const feeds: Record<string, OrtTensor> = {};
-    for (const name of session.inputNames) {
-      feeds[name] = new Tensor('int64', inputValues(name, pieces), shape);
+    const feeds: Record<string, Tensor> = {};
+    for (const { name, type } of inputs) {
+      feeds[name] = new runtime.Tensor(type, inputValues(name, type, pieces), shape);
     }
     const results = await session.run(feeds, outputs);
     return takeRows(
@@ -76,16 +66,36 @@ export async function openSession(model: ModelFolder): Promise<EncoderSession> {
     );
   };
 
-  const probe = await run({ pieces: new Int32Array(2), length: 2, rows: Int32Array.of(0) });
-  return { dims: probe.length, run, dispose: () => session.release() };
+  try {
+    const probe = await run({ pieces: new Int32Array(2), length: 2, rows: Int32Array.of(0) });
+    const batchable = signature.batchable && model.facts.batchable;
+    return { dims: probe.length, batchable, run, dispose: () => session.release() };
+  } catch (error) {
+    throw new UserError(`ONNX Runtime can't run the model in ${model.folder}: ${messageOf(error)}`);
+  }
 }
 
-function chooseOutputs(names: readonly string[]): string[] {
-  if (names.includes('features')) return ['features'];
-  return layerOutputs.filter(name => names.includes(name));
+function signatureOf(session: Session, folder: string): ModelSignature {
+  const infoOf = (metadata: OnnxRuntime.InferenceSession.ValueMetadata): TensorInfo =>
+    metadata.isTensor ? metadata : { ...metadata, type: 'not a tensor', shape: [] };
+  try {
+    return readSignature(session.inputMetadata.map(infoOf), session.outputMetadata.map(infoOf));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(`The model in ${folder} ${error.message}`);
+  }
 }
 
-function inputValues(name: string, pieces: Int32Array): BigInt64Array {
+function inputValues(
+  name: string,
+  type: 'int64' | 'int32',
+  pieces: Int32Array,
+): BigInt64Array | Int32Array {
+  if (type === 'int32') {
+    return name === 'input_ids'
+      ? pieces
+      : new Int32Array(pieces.length).fill(name === 'attention_mask' ? 1 : 0);
+  }
   const values = new BigInt64Array(pieces.length);
   if (name === 'attention_mask') return values.fill(1n);
   if (name !== 'input_ids') return values;
@@ -95,9 +105,12 @@ function inputValues(name: string, pieces: Int32Array): BigInt64Array {
   return values;
 }
 
-function floats(tensor: OrtTensor | undefined): Float32Array {
+function floats(tensor: Tensor | undefined): Float32Array {
   if (tensor?.data instanceof Float32Array) return tensor.data;
-  throw new UserError('The model gives an output that is not float32.');
+  if (tensor?.type !== 'float16') throw new Error('An output is neither float32 nor float16');
+  // Newer versions of Node have a type for halves; below both lie the same bits.
+  const { buffer, byteOffset, length } = tensor.data as Uint16Array;
+  return float16ToFloat32(new Uint16Array(buffer, byteOffset, length));
 }
 
 /** Layers of pieces × dims each → the chosen rows of all of them, side by side. */

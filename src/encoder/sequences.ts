@@ -28,14 +28,15 @@ export function sequencesOf(
   words: readonly (readonly number[])[],
   { prefix, suffix, maxPieces }: Frame,
 ): Sequence[] {
-  const lengths = words.map(pieces => pieces.length);
-  const windows = windowsOf(lengths, maxPieces - prefix.length - suffix.length);
+  const capacity = maxPieces - prefix.length - suffix.length;
+  const lengths = words.map(pieces => Math.min(pieces.length, capacity));
+  const windows = windowsOf(lengths, capacity);
   return windows.map(({ first, end, from, to }) => {
     const pieces = [...prefix];
     const starts: number[] = [];
     for (let w = first; w < end; w++) {
       if (w >= from && w < to) starts.push(pieces.length);
-      pieces.push(...(words[w] ?? []));
+      pieces.push(...(words[w]?.slice(0, capacity) ?? []));
     }
     pieces.push(...suffix);
     return { example, pieces, from, to, starts };

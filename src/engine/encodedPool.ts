@@ -1,4 +1,7 @@
-/** The encoded part of the pool as columns: the words of each example by number, and where its features lie. */
+/**
+ * The encoded part of the pool as columns: the words of each example by number, where their features lie,
+ * and for classes the mean of those and the n-grams.
+ */
 import { withRoom } from '../base/columns.js';
 import { copyRows, type CachedRows } from '../encoder/featureCache.js';
 import { offsets } from '../head/wordFeatures.js';
@@ -46,6 +49,13 @@ export class EncodedPool {
   /** Types of all words; word w of place p is at `w + (p + 1) · reach`. Valid until the next `add`. */
   get types(): Int32Array {
     return this.typeOf;
+  }
+
+  /** A number for each word of an example that stands for the word as it is written. */
+  surfaces(place: number): Uint32Array {
+    const from = this.start(place) + (place + 1) * reach;
+    const to = this.start(place + 1) + (place + 1) * reach;
+    return Uint32Array.from(this.typeOf.subarray(from, to), type => this.words.surfaceOf(type));
   }
 
   /** The end of the stretch from `place` on that has at most `tokens` words, but one example at least. */

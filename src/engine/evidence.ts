@@ -13,6 +13,7 @@ class TagEvidence implements EntityEvidence {
     readonly pathLogProbability: number,
     readonly words: number,
     readonly labels: number,
+    readonly nBest: Prediction['nBest'],
   ) {}
 
   get types(): Float32Array {
@@ -21,12 +22,12 @@ class TagEvidence implements EntityEvidence {
 }
 
 export function entityEvidence(
-  { tags, path, pathLogProbability }: Prediction,
+  { tags, path, pathLogProbability, nBest }: Prediction,
   words: number,
   { entities }: LabelSchema,
 ): EntityEvidence | undefined {
   if (!tags || !path || pathLogProbability === undefined || !entities) return undefined;
-  return new TagEvidence(tags, path, pathLogProbability, words, entities.labels.length);
+  return new TagEvidence(tags, path, pathLogProbability, words, entities.labels.length, nBest);
 }
 
 export function classEvidence(

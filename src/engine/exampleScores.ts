@@ -4,6 +4,7 @@ import type { StrategyName } from '../project/config.js';
 import { exampleScore } from '../query/exampleScore.js';
 import type { ExampleFacts } from '../query/poolColumns.js';
 import { strategies } from '../query/strategies.js';
+import type { PoolPart } from '../query/strategy.js';
 import { entityMeasures } from '../uncertainty/entityMeasures.js';
 import type { ClassEvidence, EntityEvidence } from '../uncertainty/evidence.js';
 import { expectedSpans, likeliestLabel } from '../uncertainty/expectedSpans.js';
@@ -26,21 +27,21 @@ export function scorePrediction(
   strategy: StrategyName,
   members: readonly Prediction[] = [],
 ): ExampleScores {
-  const { entities, classes, committee } = strategies[strategy];
+  const { entities, classes, committee, rule } = strategies[strategy];
   const tagged = entityEvidence(prediction, words, schema);
   const classed = classEvidence(prediction, schema);
-  const facts = factsOf(tagged, classed);
+  const facts = factsOf(tagged, classed, rule?.reads ?? []);
   if (committee && members.length > 0) {
     const { measure } = committee;
-    const allTagged = tagged && members.flatMap(each => entityEvidence(each, words, schema) ?? []);
-    const allClassed = classed && members.flatMap(each => classEvidence(each, schema) ?? []);
+    const allTagged = members.flatMap(each => entityEvidence(each, words, schema) ?? []);
+    const allClassed = members.flatMap(each => classEvidence(each, schema) ?? []);
     return {
       ...facts,
       score: exampleScore(
-        allTagged && measure.entities(allTagged),
-        allClassed && measure.classes(allClassed),
+        allTagged.length > 0 ? measure.entities(allTagged) : undefined,
+        allClassed.length > 0 ? measure.classes(allClassed) : undefined,
       ),
-      tokens: allTagged ? measure.tokens(allTagged) : new Float32Array(),
+      tokens: allTagged.length > 0 ? measure.tokens(allTagged) : new Float32Array(),
     };
   }
   return {
@@ -53,18 +54,28 @@ export function scorePrediction(
   };
 }
 
-function factsOf(
+/** @param reads what the strategy's rule reads; nothing else is worked out */
+export function factsOf(
   tagged: EntityEvidence | undefined,
   classed: ClassEvidence | undefined,
+  reads: readonly PoolPart[],
 ): ExampleFacts {
   const classes = classed?.probabilities;
+  const wants = (part: PoolPart): boolean => reads.includes(part);
   return {
-    entropies: tagged ? entityMeasures.maxTokenEntropy.tokens(tagged) : [],
-    spans: tagged ? expectedSpans(tagged) : 0,
-    residual: tagged && entityResidual(tagged),
+    entities: tagged !== undefined,
+    entropies:
+      tagged && wants('uncertainWords') ? entityMeasures.maxTokenEntropy.tokens(tagged) : undefined,
+    spans: tagged && wants('spans') ? expectedSpans(tagged) : 0,
+    residual: tagged && wants('residual') ? entityResidual(tagged) : undefined,
     classes,
-    label: classes ? classes.indexOf(Math.max(...classes)) : tagged ? likeliestLabel(tagged) : -1,
+    label: wants('label') ? labelOf(tagged, classes) : -1,
   };
+}
+
+function labelOf(tagged: EntityEvidence | undefined, classes: Float32Array | undefined): number {
+  if (classes) return classes.indexOf(Math.max(...classes));
+  return tagged ? likeliestLabel(tagged) : -1;
 }
 
 /** Name of the measure that the score is, as the user reads it. */

@@ -72,7 +72,7 @@ export class FeatureSource {
       await breathe();
     }
     const encoded = await this.encoder.encodeMany(
-      fresh.map(({ words }) => words),
+      fresh.map(({ tokens, words }) => ({ words, joined: joinedOf(tokens) })),
       breathe,
     );
     const made = encoded
@@ -102,6 +102,11 @@ export class FeatureSource {
 
 function wordsOf(text: string, tokens: readonly Token[]): string[] {
   return tokens.map(({ start, end }) => text.slice(start, end));
+}
+
+/** For each token whether it begins where the one before ends. */
+function joinedOf(tokens: readonly Token[]): boolean[] {
+  return tokens.map(({ start }, i) => start === tokens[i - 1]?.end);
 }
 
 /** Mean of the words' features: the dense features of the example. dims zeros for no words. */

@@ -3,13 +3,14 @@ import type { Annotation } from '../domain/annotation.js';
 import type { LabelSchema } from '../domain/schema.js';
 import type { TrainingExample } from '../domain/trainingExample.js';
 import type { Token } from '../domain/token.js';
+import { MatrixProducts } from '../encoder/matrixProducts.js';
 import { spansToTags } from '../head/bio.js';
 import type { ClassExample } from '../head/classDecisions.js';
-import { plainCompute, type Compute } from '../head/compute.js';
+import type { Compute } from '../head/compute.js';
 import { ClassHead, classDenseScale, classL2 } from '../head/classHead.js';
 import type { NgramCounts } from '../head/ngramFeatures.js';
 import type { Standardiser } from '../head/standardise.js';
-import { TokenHead, tokenDenseScale, tokenL2 } from '../head/tokenHead.js';
+import { TokenHead, tokenDenseScale, tokenL2, type TagPath } from '../head/tokenHead.js';
 import type { TokenExample } from '../head/knownTexts.js';
 import { canLearnClasses, canLearnEntities, countAnswers } from '../query/phase.js';
 import type { Slices } from './cooperate.js';
@@ -19,7 +20,7 @@ import { pool, type ExampleFeatures, type FeatureSource } from './featureSource.
 export interface FeatureScales {
   readonly tokens: Standardiser;
   readonly examples: Standardiser;
-  readonly ngrams: NgramCounts;
+  readonly ngrams: Pick<NgramCounts, 'vector'>;
 }
 
 export interface Heads {
@@ -36,6 +37,8 @@ export interface Prediction {
   readonly path?: Int32Array | undefined;
   /** ln P(path | text). */
   readonly pathLogProbability?: number | undefined;
+  /** The most probable tag sequences, best first; worked out when asked for. */
+  readonly nBest?: ((n: number) => readonly TagPath[]) | undefined;
   /** In schema order. */
   readonly classes?: Float32Array | undefined;
 }
@@ -44,7 +47,7 @@ export interface Prediction {
 export async function fitHeads(
   training: readonly TrainingExample[],
   schema: LabelSchema,
-  features: FeatureSource,
+  features: Pick<FeatureSource, 'read' | 'dims'>,
   scales: FeatureScales,
   previous: Heads | undefined,
   slices: Slices,
@@ -71,7 +74,11 @@ export async function fitHeads(
   }
   const { entities, classes } = schema;
   const { dims } = features;
-  const compute: Compute = { ...plainCompute, pause: () => slices.breathe() };
+  const compute: Compute = {
+    // A second thread is the encoder's, or another program's.
+    products: await MatrixProducts.open(1),
+    pause: () => slices.breathe(),
+  };
   return {
     scales,
     entities:
@@ -94,9 +101,11 @@ export async function fitHeads(
 }
 
 export function predict(heads: Heads, text: string, read: ExampleFeatures): Prediction {
-  const { scales } = heads;
+  const { entities, scales } = heads;
+  const rows = entities && tokenFeatures(read, scales);
   return {
-    ...heads.entities?.predict(read.words, tokenFeatures(read, scales)),
+    ...(entities && rows && entities.predict(read.words, rows)),
+    nBest: entities && rows && (n => entities.nBest(read.words, rows, n)),
     classes: heads.classes?.predict(scales.ngrams.vector(text), exampleFeatures(read, scales)),
   };
 }

@@ -1,30 +1,41 @@
 /** Encodes the pool bit by bit, fits the heads to the answers, and scores the pool: one round. */
+import type { RowProducts } from '../encoder/rowProducts.js';
 import type { Project } from '../project/project.js';
 import type { StrategyName } from '../project/config.js';
 import type { EvaluationResult, GoldExample, RoundSummary } from '../protocol/engine.js';
 import { RowStatistics } from '../head/standardise.js';
 import { PoolColumns } from '../query/poolColumns.js';
 import { strategies } from '../query/strategies.js';
+import { fitCommittee } from './committee.js';
 import type { CorpusState } from './corpusState.js';
 import type { Slices } from './cooperate.js';
+import { EncodedPool } from './encodedPool.js';
 import { EncodingQueue } from './encodingQueue.js';
 import { evaluate, goldOf } from './evaluate.js';
+import { ExampleColumns } from './exampleColumns.js';
 import { scorePrediction, type ExampleScores } from './exampleScores.js';
 import { pool as poolRows, type ExampleFeatures, type FeatureSource } from './featureSource.js';
-import { fitHeads, predict, type Heads, type Prediction } from './heads.js';
+import { fitHeads, predict, type FeatureScales, type Heads, type Prediction } from './heads.js';
+import { scorePool, type PoolResults } from './poolScores.js';
 import type { TrainingSet } from './training.js';
+
+/** What the last round came to. */
+interface Outcome extends PoolResults {
+  readonly heads: Heads | undefined;
+  readonly committee: readonly Heads[];
+  readonly learnedKeys: ReadonlySet<string>;
+  readonly answers: number;
+}
+
+interface Looked {
+  readonly read: ExampleFeatures;
+  readonly prediction: Prediction;
+  readonly scores: ExampleScores;
+}
 
 export class Learner {
   strategy: StrategyName;
   round = 0;
-  /** Answers that the heads learned from. */
-  answers = 0;
-  heads: Heads | undefined;
-  /** Text hashes of all answers that there were when the last round began. */
-  learnedKeys: ReadonlySet<string> = new Set();
-  /** Uncertainty of each example in [0, 1]; NaN where it isn't known. */
-  readonly scores: Float32Array;
-  readonly columns: PoolColumns;
   /** Words of all encoded examples. */
   tokens = 0;
   /** How many distinct examples are encoded; the first so many of `corpus.distinct`. */
@@ -32,6 +43,10 @@ export class Learner {
   /** Grows with every change of `scores`. */
   scoresVersion = 0;
 
+  private outcome: Outcome;
+  /** What is encoded, place by place as in `corpus.distinct`. */
+  private readonly words: EncodedPool;
+  private readonly examples: ExampleColumns | undefined;
   private readonly tokenStatistics: RowStatistics;
   private readonly exampleStatistics: RowStatistics;
   private readonly queue: EncodingQueue;
@@ -42,13 +57,50 @@ export class Learner {
     private readonly training: TrainingSet,
     private readonly corpus: CorpusState,
     private readonly features: FeatureSource,
+    private readonly products: RowProducts,
   ) {
     this.strategy = project.query.strategy;
-    this.scores = new Float32Array(corpus.pool.size).fill(NaN);
-    this.columns = new PoolColumns(corpus.pool.size);
+    this.outcome = {
+      ...this.newResults(),
+      heads: undefined,
+      committee: [],
+      learnedKeys: new Set(),
+      answers: 0,
+    };
+    this.words = new EncodedPool(features.dims);
+    this.examples = project.schema.classes && new ExampleColumns(features.dims, corpus.ngrams);
     this.tokenStatistics = new RowStatistics(features.dims);
     this.exampleStatistics = new RowStatistics(features.dims);
     this.queue = new EncodingQueue(corpus, features);
+  }
+
+  get heads(): Heads | undefined {
+    return this.outcome.heads;
+  }
+
+  /** Heads whose disagreement the strategy asks about; empty for most. */
+  get committee(): readonly Heads[] {
+    return this.outcome.committee;
+  }
+
+  /** Answers that the heads learned from. */
+  get answers(): number {
+    return this.outcome.answers;
+  }
+
+  /** Text hashes of all answers that there were when the last round began. */
+  get learnedKeys(): ReadonlySet<string> {
+    return this.outcome.learnedKeys;
+  }
+
+  /** Uncertainty of each example in [0, 1]; NaN where it isn't known. */
+  get scores(): Float32Array {
+    return this.outcome.scores;
+  }
+
+  /** What else the last round said of each example. */
+  get columns(): PoolColumns {
+    return this.outcome.columns;
   }
 
   get toEncode(): number {
@@ -58,14 +110,27 @@ export class Learner {
   /** Encodes the next examples; false when all are done. */
   async encodeSome(slices: Slices): Promise<boolean> {
     for (const { index, read } of await this.queue.take(this.encoded, slices)) {
-      this.tokens += read.words.length;
-      this.tokenStatistics.add(read.dense);
-      this.exampleStatistics.add(poolRows(read.dense, this.features.dims));
-      if (this.heads) this.scoreOne(index, read, this.heads);
+      this.add(index, read);
+      if (this.heads) {
+        this.scoreOne(index, read, this.heads, this.outcome);
+        this.scoresVersion += 1;
+      }
       this.encoded += 1;
       await slices.breathe();
     }
     return this.encoded < this.toEncode;
+  }
+
+  private add(i: number, read: ExampleFeatures): void {
+    const { pool } = this.corpus;
+    const rows = this.features.find(pool.key(i));
+    if (!rows) throw new Error('The features of an example are gone from the cache');
+    const pooled = poolRows(read.dense, this.features.dims);
+    this.words.add(read.words, rows);
+    this.examples?.add(pool.text(i), pooled);
+    this.tokens += read.words.length;
+    this.tokenStatistics.add(read.dense);
+    this.exampleStatistics.add(pooled);
   }
 
   /** Enough new answers since the last round, or answers and no round yet. */
@@ -77,33 +142,36 @@ export class Learner {
   }
 
   async runRound(slices: Slices): Promise<RoundSummary> {
-    const version = this.training.version;
-    const keys = new Set(this.training.keys());
+    const { version } = this.training;
+    const learnedKeys = new Set(this.training.keys());
     const answered = this.training.without(this.corpus.heldOutKeys);
+    const { project, features } = this;
+    const { schema } = project;
     const started = performance.now();
-    const heads = await fitHeads(
-      answered,
-      this.project.schema,
-      this.features,
-      {
-        tokens: this.tokenStatistics.standardiser(),
-        examples: this.exampleStatistics.standardiser(),
-        ngrams: this.corpus.ngrams,
-      },
-      this.heads,
-      slices,
-    );
+    const heads = await fitHeads(answered, schema, features, this.scales(), this.heads, slices);
+    const committee = heads
+      ? await fitCommittee(
+          {
+            kind: strategies[this.strategy].committee?.kind,
+            heads,
+            training: answered,
+            schema,
+            features,
+            previous: this.committee,
+            seed: project.query.seed,
+          },
+          slices,
+        )
+      : [];
     const fitted = performance.now();
+    const results = this.newResults();
+    const answers = heads ? answered.length : this.answers;
+    const outcome = { ...results, heads, committee, learnedKeys, answers };
+    if (heads) await this.scorePool(heads, outcome, slices);
+    // All at once: who asks meanwhile is told what the last round said.
+    this.outcome = outcome;
     this.learnedVersion = version;
-    this.learnedKeys = keys;
-    this.heads = heads;
-    if (heads) {
-      this.round += 1;
-      this.answers = answered.length;
-      await this.scorePool(heads, slices);
-    } else {
-      this.scores.fill(NaN);
-    }
+    if (heads) this.round += 1;
     this.scoresVersion += 1;
     return {
       round: this.round,
@@ -113,20 +181,15 @@ export class Learner {
   }
 
   /** Features and prediction of one example of the pool, encoded now if need be. */
-  async look(
-    i: number,
-  ): Promise<{ read: ExampleFeatures; prediction: Prediction; scores: ExampleScores } | undefined> {
-    const { heads } = this;
+  async look(i: number): Promise<Looked | undefined> {
+    const { heads, outcome } = this;
     if (!heads) return undefined;
     const { pool } = this.corpus;
     const read = await this.features.read(pool.key(i), pool.text(i));
-    const prediction = predict(heads, pool.text(i), read);
-    const { schema } = this.project;
-    return {
-      read,
-      prediction,
-      scores: scorePrediction(prediction, read.words.length, schema, this.strategy),
-    };
+    const { prediction, scores } = this.predict(pool.text(i), read, heads, outcome.committee);
+    // What is shown is what the pool was ordered by, to the last digit.
+    const score = outcome.scores[i] ?? NaN;
+    return { read, prediction, scores: Number.isNaN(score) ? scores : { ...scores, score } };
   }
 
   evaluate(gold: readonly GoldExample[] | undefined, slices: Slices): Promise<EvaluationResult> {
@@ -141,25 +204,62 @@ export class Learner {
     );
   }
 
-  private async scorePool(heads: Heads, slices: Slices): Promise<void> {
+  private scales(): FeatureScales {
+    return {
+      tokens: this.tokenStatistics.standardiser(),
+      examples: this.exampleStatistics.standardiser(),
+      ngrams: this.corpus.ngrams,
+    };
+  }
+
+  private newResults(): PoolResults {
+    const { size } = this.corpus.pool;
+    const reads = strategies[this.strategy].rule?.reads ?? [];
+    return {
+      scores: new Float32Array(size).fill(NaN),
+      columns: new PoolColumns(size, reads),
+    };
+  }
+
+  private async scorePool(heads: Heads, outcome: Outcome, slices: Slices): Promise<void> {
+    const { committee } = outcome;
+    if ([heads, ...committee].some(each => each.entities?.parts.seen === 0)) {
+      await this.scoreEach(heads, outcome, slices);
+      return;
+    }
+    const pool = { words: this.words, examples: this.examples, indices: this.corpus.distinct };
+    const work = { pool, products: this.products, slices };
+    await scorePool(work, heads, committee, strategies[this.strategy], outcome);
+  }
+
+  /** The long way, for heads without any evidence. */
+  private async scoreEach(heads: Heads, outcome: Outcome, slices: Slices): Promise<void> {
     const { pool, distinct } = this.corpus;
-    this.columns.clear(strategies[this.strategy].rule?.reads ?? []);
     for (let place = 0; place < this.encoded; place++) {
       const i = distinct[place] ?? 0;
-      const key = pool.key(i);
-      if (this.training.isAnswered(key)) continue;
-      const read = this.features.cached(key, pool.text(i));
-      if (read) this.scoreOne(i, read, heads);
+      const read = this.features.cached(pool.key(i), pool.text(i));
+      if (read) this.scoreOne(i, read, heads, outcome);
       await slices.breathe();
     }
   }
 
-  private scoreOne(i: number, read: ExampleFeatures, heads: Heads): void {
-    const prediction = predict(heads, this.corpus.pool.text(i), read);
+  private scoreOne(i: number, read: ExampleFeatures, heads: Heads, outcome: Outcome): void {
+    const { scores } = this.predict(this.corpus.pool.text(i), read, heads, outcome.committee);
+    outcome.scores[i] = scores.score;
+    outcome.columns.set(i, read.words, scores);
+  }
+
+  private predict(
+    text: string,
+    read: ExampleFeatures,
+    heads: Heads,
+    committee: readonly Heads[],
+  ): { prediction: Prediction; scores: ExampleScores } {
+    const prediction = predict(heads, text, read);
+    const members = committee.map(member => predict(member, text, read));
     const { schema } = this.project;
-    const scores = scorePrediction(prediction, read.words.length, schema, this.strategy);
-    this.scores[i] = scores.score;
-    this.columns.set(i, read.words, scores);
-    this.scoresVersion += 1;
+    const words = read.words.length;
+    const scores = scorePrediction(prediction, words, schema, this.strategy, members);
+    return { prediction, scores };
   }
 }

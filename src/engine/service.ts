@@ -7,6 +7,7 @@ import { Sequencer } from '../base/sequencer.js';
 import { silentLog, type Log } from '../base/log.js';
 import { Encoder } from '../encoder/encoder.js';
 import { FeatureCache } from '../encoder/featureCache.js';
+import { RowProducts } from '../encoder/rowProducts.js';
 import type { EngineMethod, EngineMethods, OpenParams } from '../protocol/engine.js';
 import { CorpusState } from './corpusState.js';
 import { Slices } from './cooperate.js';
@@ -65,6 +66,7 @@ class OpenedEngine {
   private readonly log: Log;
   private readonly ready: Promise<{ corpus: CorpusState; server: Server }>;
   private readonly features: Promise<FeatureSource>;
+  private readonly products: Promise<RowProducts>;
   private readonly learner: Promise<Learner>;
   private background: Promise<void> | undefined;
   private lastProgress = 0;
@@ -94,8 +96,13 @@ class OpenedEngine {
       () => this.openFeatures(),
       () => this.openFeatures(),
     );
-    this.learner = Promise.all([corpus, this.features]).then(
-      ([state, source]) => new Learner(params.project, this.training, state, source),
+    this.products = corpus.then(
+      () => RowProducts.open(),
+      () => RowProducts.open(),
+    );
+    this.learner = Promise.all([corpus, this.features, this.products]).then(
+      ([state, source, products]) =>
+        new Learner(params.project, this.training, state, source, products),
     );
     this.ready = corpus.then(state => ({
       corpus: state,
@@ -186,6 +193,8 @@ class OpenedEngine {
     const source = await this.features.catch(() => undefined);
     await this.work.run(() => Promise.resolve());
     await source?.dispose();
+    const products = await this.products.catch(() => undefined);
+    await products?.dispose();
   }
 
   private async openFeatures(): Promise<FeatureSource> {

@@ -37,6 +37,12 @@ export interface ClassFitOptions {
 
 export type ClassMode = 'single' | 'multi';
 
+/** The head's numbers, for whoever scores many examples at once; in columns of the labels with evidence. */
+export interface ClassHeadParts {
+  readonly bias: Float64Array;
+  readonly weights: LinearWeights;
+}
+
 export class ClassHead {
   private constructor(
     readonly labels: readonly string[],
@@ -84,7 +90,7 @@ export class ClassHead {
     const minimum = await minimise(problem.objective, problem.start, {
       maxIterations: options.maxIterations ?? iterationLimit,
       relativeGradient: convergedGradient,
-      inner: problem.inner,
+      dual: problem.dual,
       pause,
     });
     const { bias, weights } = problem.solution(minimum.w);
@@ -107,17 +113,38 @@ export class ClassHead {
    */
   predict(sparse: SparseVector, dense: Float32Array): Float32Array {
     checkRow(dense, this.dims);
-    const { columns, fixed } = this;
     const scores = Float64Array.from(this.bias);
     addLinearScores(this.weights, { sparse, dense }, scores);
-    if (this.mode === 'single') softmax(scores, 0, scores.length);
-    else scores.forEach((score, k) => (scores[k] = 1 / (1 + Math.exp(-score))));
+    const probabilities = new Float32Array(this.labels.length);
+    this.toProbabilities(scores, 0, probabilities, 0);
+    return probabilities;
+  }
 
-    const rest = columns.reduce((sum, column, i) => sum + (column < 0 ? (fixed[i] ?? 0) : 0), 0);
-    const share = this.mode === 'single' ? 1 - rest : 1;
-    return Float32Array.from(columns, (column, i) =>
-      column < 0 ? (fixed[i] ?? 0) : share * (scores[column] ?? 0),
-    );
+  /** What scores are made of: bias + features · weights. */
+  get parts(): ClassHeadParts {
+    return { bias: this.bias, weights: this.weights };
+  }
+
+  /**
+   * @param scores one for each column of `parts` from `at` on; used up
+   * @param out one for each label from `outAt` on
+   */
+  toProbabilities(scores: Float64Array, at: number, out: Float32Array, outAt: number): void {
+    const { columns, fixed, mode } = this;
+    const count = this.bias.length;
+    let share = 1;
+    if (mode === 'single') {
+      softmax(scores, at, count);
+      for (let i = 0; i < columns.length; i++) {
+        if ((columns[i] ?? -1) < 0) share -= fixed[i] ?? 0;
+      }
+    } else {
+      for (let k = at; k < at + count; k++) scores[k] = 1 / (1 + Math.exp(-(scores[k] ?? 0)));
+    }
+    for (let i = 0; i < columns.length; i++) {
+      const column = columns[i] ?? -1;
+      out[outAt + i] = column < 0 ? (fixed[i] ?? 0) : share * (scores[at + column] ?? 0);
+    }
   }
 }
 

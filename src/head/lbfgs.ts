@@ -1,6 +1,7 @@
-/** Limited-memory BFGS for smooth objectives. It pauses between iterations, so that other work gets its turn. */
+/** Limited-memory BFGS for smooth objectives. It pauses on the way, so that other work gets its turn. */
 import type { Pause } from './compute.js';
-import { wolfeStep } from './lineSearch.js';
+import { Curvature, type Dual } from './curvature.js';
+import { wolfeStep, type LinePoint } from './lineSearch.js';
 
 export interface Progress {
   /** Iterations done; 0 at the start. */
@@ -24,11 +25,11 @@ export interface MinimiseOptions {
   /** Stop when |gradient| ≤ this · max(1, |w|): independent of the start, so warm = cold. */
   readonly relativeGradient: number;
   /**
-   * The inner product of the space, the Euclidean one if not given. The objective must write the
-   * gradient's representation in this space.
+   * The inner product of the space, the Euclidean one if not given: writes what the inner product with a
+   * vector is the plain dot product with. The objective must write the gradient's representation in this
+   * space.
    */
-  readonly inner?: ((a: Float64Array, b: Float64Array) => number) | undefined;
-  /** Between two iterations. */
+  readonly dual?: Dual | undefined;
   readonly pause?: Pause | undefined;
   /** Called before the first iteration and after each. */
   readonly report?: ((progress: Progress) => void) | undefined;
@@ -39,17 +40,11 @@ export const convergedGradient = 1e-5;
 /** A bound, not a target: convex fits stop far earlier by their gradient. */
 export const iterationLimit = 1000;
 
-/** Number of curvature pairs; Nocedal & Wright (2006) §7.2 advise 3 to 20. */
-const memory = 8;
-
-interface Pair {
-  readonly s: Float64Array;
-  readonly y: Float64Array;
-  rho: number;
-}
+/** Number of pairs of steps and gradient changes that are kept. */
+const memory = Number(process.env.MEM ?? 6);
 
 /**
- * Nocedal & Wright, Numerical Optimization (2nd ed., 2006), algorithms 7.4 and 7.5.
+ * Nocedal & Wright, Numerical Optimization (2nd ed., 2006), algorithm 7.5.
  *
  * @throws Error when the objective is not finite at `start`.
  */
@@ -58,102 +53,67 @@ export async function minimise(
   start: Float64Array,
   options: MinimiseOptions,
 ): Promise<Minimum> {
-  const inner = options.inner ?? dot;
+  const pause = options.pause ?? (() => undefined);
+  const size = start.length;
   let w = Float64Array.from(start);
-  let gradient = new Float64Array(w.length);
-  let nextW = new Float64Array(w.length);
-  let nextGradient = new Float64Array(w.length);
-  const direction = new Float64Array(w.length);
-  const pairs: Pair[] = [];
+  let gradient = new Float64Array(size);
+  let nextW = new Float64Array(size);
+  let nextGradient = new Float64Array(size);
+  const direction = new Float64Array(size);
+  const curvature = new Curvature(size, memory, options.dual);
+  const toDual = options.dual;
+  const duals = toDual && new Float64Array(size);
+  const dual = (vector: Float64Array): Float64Array => {
+    if (!duals) return vector;
+    toDual(vector, duals);
+    return duals;
+  };
+  const squared = (vector: Float64Array): number => Math.max(0, dot(vector, dual(vector)));
+
   let value = await objective(w, gradient);
   if (!Number.isFinite(value)) {
     throw new Error('The training objective is not finite; a feature must be NaN or infinite.');
   }
   for (let iteration = 0; ;) {
-    const norm = Math.sqrt(Math.max(0, inner(gradient, gradient)));
-    const relativeGradient = norm / Math.max(1, Math.sqrt(Math.max(0, inner(w, w))));
+    const norm = Math.sqrt(squared(gradient));
+    const relativeGradient = norm / Math.max(1, Math.sqrt(squared(w)));
     const progress = { iteration, value, relativeGradient };
     options.report?.(progress);
-    await options.pause?.();
+    await pause();
     const converged = relativeGradient <= options.relativeGradient;
     if (converged || iteration >= options.maxIterations) return { ...progress, w, converged };
 
-    let accepted: number | undefined;
+    let accepted: LinePoint | undefined;
     for (;;) {
-      descend(direction, gradient, pairs, inner);
-      const slope = inner(gradient, direction);
+      await curvature.descend(direction, gradient, pause);
+      const slope = dot(direction, dual(gradient));
       if (slope < 0) {
         const [from, to, slopeAt] = [w, nextW, nextGradient];
         accepted = await wolfeStep(
           async step => {
             addScaled(to, from, direction, step);
             const trial = await objective(to, slopeAt);
-            return { step, value: trial, slope: inner(slopeAt, direction) };
+            return { step, value: trial, slope: dot(direction, dual(slopeAt)) };
           },
           { step: 0, value, slope },
-          pairs.length === 0 ? Math.min(1, 1 / norm) : 1,
+          curvature.pairs === 0 ? Math.min(1, 1 / norm) : 1,
         );
       }
-      if (accepted !== undefined || pairs.length === 0) break;
-      // The curvature pairs have become useless to rounding: once more along the gradient.
-      pairs.length = 0;
+      if (accepted !== undefined || curvature.pairs === 0) break;
+      // The pairs have become useless to rounding: once more along the gradient.
+      curvature.forget();
     }
     // No lower point along the gradient itself: as low as rounding lets it go.
     if (accepted === undefined) return { ...progress, w, converged };
 
-    remember(pairs, w, nextW, gradient, nextGradient, inner);
+    const { step: length } = accepted;
+    const step = { length, direction, before: gradient, after: nextGradient };
+    await curvature.remember(step, pause);
     [w, nextW] = [nextW, w];
     [gradient, nextGradient] = [nextGradient, gradient];
-    value = accepted;
+    value = accepted.value;
     iteration++;
   }
-}
-
-/** The two-loop recursion (algorithm 7.4): `direction` = −H·gradient. */
-function descend(
-  direction: Float64Array,
-  gradient: Float64Array,
-  pairs: readonly Pair[],
-  inner: (a: Float64Array, b: Float64Array) => number,
-): void {
-  direction.set(gradient);
-  const alphas: number[] = [];
-  for (const pair of pairs) {
-    const alpha = pair.rho * inner(pair.s, direction);
-    alphas.push(alpha);
-    add(direction, pair.y, -alpha);
-  }
-  const newest = pairs[0];
-  const scale = newest ? 1 / (newest.rho * inner(newest.y, newest.y)) : 1;
-  for (let i = 0; i < direction.length; i++) direction[i] = -scale * (direction[i] ?? 0);
-  for (const [i, pair] of [...pairs.entries()].reverse()) {
-    // `direction` is already negated, hence the signs.
-    const beta = pair.rho * inner(pair.y, direction);
-    add(direction, pair.s, -(alphas[i] ?? 0) - beta);
-  }
-}
-
-/** Puts the newest pair first; the oldest one's arrays are used again. */
-function remember(
-  pairs: Pair[],
-  w: Float64Array,
-  nextW: Float64Array,
-  gradient: Float64Array,
-  nextGradient: Float64Array,
-  inner: (a: Float64Array, b: Float64Array) => number,
-): void {
-  const pair = (pairs.length === memory ? pairs.pop() : undefined) ?? {
-    s: new Float64Array(w.length),
-    y: new Float64Array(w.length),
-    rho: 0,
-  };
-  addScaled(pair.s, nextW, w, -1);
-  addScaled(pair.y, nextGradient, gradient, -1);
-  const curvature = inner(pair.s, pair.y);
-  // The Wolfe conditions make the curvature positive; rounding may not.
-  if (!(curvature > Number.EPSILON * inner(pair.y, pair.y))) return;
-  pair.rho = 1 / curvature;
-  pairs.unshift(pair);
 }
 
 /** out = a + factor · b */
@@ -161,14 +121,8 @@ function addScaled(out: Float64Array, a: Float64Array, b: Float64Array, factor: 
   for (let i = 0; i < out.length; i++) out[i] = (a[i] ?? 0) + factor * (b[i] ?? 0);
 }
 
-/** out += factor · b, in place: a third faster than {@link addScaled} on long vectors. */
-function add(out: Float64Array, b: Float64Array, factor: number): void {
-  for (let i = 0; i < out.length; i++) out[i] = (out[i] ?? 0) + factor * (b[i] ?? 0);
-}
-
-export function dot(a: Float64Array, b: Float64Array): number {
-  let even = 0;
-  let odd = 0;
+function dot(a: Float64Array, b: Float64Array): number {
+  let [even, odd] = [0, 0];
   const last = a.length - 1;
   for (let i = 0; i < last; i += 2) {
     even += (a[i] ?? 0) * (b[i] ?? 0);

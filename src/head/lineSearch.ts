@@ -21,13 +21,13 @@ const maxTrials = 25;
  * of Hager & Zhang (SIAM J. Optim. 16, 2005, eq. 4.1) beside them: near the optimum the value no longer
  * resolves the decrease while the slope still does.
  *
- * Returns the value at the step; `evaluate` was called last at that step. Undefined: nothing lower found.
+ * Returns the step; `evaluate` was called last there. Undefined: nothing lower found.
  */
 export async function wolfeStep(
   evaluate: Evaluate,
   origin: LinePoint,
   firstStep: number,
-): Promise<number | undefined> {
+): Promise<LinePoint | undefined> {
   const low = (point: LinePoint) =>
     point.value <= origin.value + sufficientDecrease * point.step * origin.slope ||
     (point.value <= origin.value + rounding * Math.abs(origin.value) &&
@@ -41,12 +41,12 @@ export async function wolfeStep(
     if (!low(point) || (trial > 0 && !(point.value < previous.value) && !flat(point))) {
       return zoom(evaluate, previous, point, origin, low, flat);
     }
-    if (flat(point)) return point.value;
+    if (flat(point)) return point;
     if (point.slope >= 0) return zoom(evaluate, point, previous, origin, low, flat);
     previous = point;
     step *= 2;
   }
-  return previous.value;
+  return previous;
 }
 
 /** `best` is the lowest acceptable point so far; the minimum lies between it and `other`. */
@@ -57,12 +57,12 @@ async function zoom(
   origin: LinePoint,
   low: (point: LinePoint) => boolean,
   flat: (point: LinePoint) => boolean,
-): Promise<number | undefined> {
+): Promise<LinePoint | undefined> {
   let last = other;
   for (let trial = 0; trial < maxTrials; trial++) {
     const point = await evaluate(between(best, other));
     last = point;
-    if (low(point) && flat(point)) return point.value;
+    if (low(point) && flat(point)) return point;
     if (!low(point) || point.value >= best.value) {
       other = point;
     } else {
@@ -73,7 +73,7 @@ async function zoom(
     if (width <= Number.EPSILON * Math.max(other.step, best.step)) break;
   }
   if (!(best.value < origin.value)) return undefined;
-  return last === best ? best.value : (await evaluate(best.step)).value;
+  return last === best ? best : evaluate(best.step);
 }
 
 /** Minimum of the cubic through both points (eq. 3.59), kept away from the ends of the interval. */

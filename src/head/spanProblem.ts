@@ -24,7 +24,8 @@ export interface WarmStart {
 export interface SpanProblem {
   readonly objective: Objective;
   readonly start: Float64Array;
-  readonly inner: (a: Float64Array, b: Float64Array) => number;
+  /** See `MinimiseOptions.dual`. */
+  readonly dual: (vector: Float64Array, out: Float64Array) => void;
   solution(w: Float64Array): { readonly bias: Float64Array; readonly weights: LinearWeights };
 }
 
@@ -101,11 +102,10 @@ export function spanProblem(
   return {
     objective,
     start,
-    inner: (a, b) => {
-      let sum = 0;
-      for (let i = 0; i < scoresAt; i++) sum += (a[i] ?? 0) * (b[scoresAt + i] ?? 0);
-      for (let i = biasAt; i < size; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
-      return sum;
+    dual: (vector, out) => {
+      out.set(vector.subarray(scoresAt, biasAt));
+      out.fill(0, scoresAt, biasAt);
+      out.set(vector.subarray(biasAt), biasAt);
     },
     solution: w => {
       const weights = matrix.weights(w.subarray(0, block), columns);

@@ -6,7 +6,7 @@ import path from 'node:path';
 const here = __dirname;
 
 export function builtInModel(): string {
-  return path.join(here, '..', 'models', 'seed-encoder');
+  return path.join(here, '..', 'models', 'glossator-encoder');
 }
 
 /** The encoder's second process. */

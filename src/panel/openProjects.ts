@@ -67,7 +67,7 @@ export class OpenProjects implements Disposable {
   }
 
   builtInModel(): string {
-    return path.join(this.extensionPath, 'models', 'seed-encoder');
+    return path.join(this.extensionPath, 'models', 'glossator-encoder');
   }
 
   cliFile(): string {

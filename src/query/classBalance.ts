@@ -11,7 +11,7 @@ import type { PoolRequest, PoolRule, PoolView } from './strategy.js';
  * in imbalanced data classification", for the problem; the rule is that of small-text's ClassBalancer.
  * Examples without a predicted label (no entity) only follow when no others are left.
  */
-export const classBalance: PoolRule = { kind: 'batch', reads: [], pick };
+export const classBalance: PoolRule = { kind: 'batch', reads: ['label'], pick };
 
 function pick(view: PoolView, { count }: PoolRequest): number[] {
   const counts = Float64Array.from(view.labelCounts ?? []);

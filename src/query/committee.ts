@@ -1,10 +1,10 @@
 /** How the members of a committee come to see different data and different features. */
-import { fnv1a, mulberry32, shuffle } from '../base/random.js';
+import { fnv1a, mix32, mulberry32, shuffle } from '../base/random.js';
 
 /** Heads in a committee. Five disagree much as ten do and cost half. */
 export const committeeSize = 5;
-/** Share of the features that a member sees. */
-const keptShare = 0.5;
+/** Share of the features that a member sees; one half as in Ho 1998. */
+export const keptShare = 0.5;
 
 /**
  * How often member `m` sees the example with this key: 0, 1, 2, …, Poisson distributed with mean 1, which
@@ -60,5 +60,6 @@ export function columnMask(columns: number, seed: number, member: number): Uint8
 
 /** Whether member `m` sees a feature known by its number or hash; true for half of them. */
 export function keepsFeature(feature: number, seed: number, member: number): boolean {
-  return mulberry32(fnv1a(`feature:${feature}`, seed + 0x9e3779b1 * (member + 1)))() < keptShare;
+  const salt = mix32(Math.imul(seed, 0x9e3779b1) + member + 1);
+  return mix32(feature ^ salt) < keptShare * 2 ** 32;
 }

@@ -12,7 +12,7 @@ import type { PoolRule } from './strategy.js';
  */
 export const perSecond: PoolRule = {
   kind: 'rescore',
-  reads: [],
+  reads: ['spans'],
   scores: ({ size, score, eligible, words, spans }) =>
     Float32Array.from({ length: size }, (_, i) =>
       eligible(i) ? (score(i) * effort.example) / effortSeconds(words(i), spans?.(i) ?? 0) : NaN,

@@ -3,21 +3,30 @@ import { fnv1a } from '../base/random.js';
 import type { PoolPart, PoolView } from './strategy.js';
 import { UncertainWords } from './uncertainWords.js';
 
-/** What a round says of one example. */
+/** What a round says of one example; the parts that the strategy's rule doesn't read may be left out. */
 export interface ExampleFacts {
-  /** Max token entropy's token part, in [0, 1], one for each word; empty without an entity head. */
-  readonly entropies: ArrayLike<number>;
+  /** Whether an entity head has spoken. */
+  readonly entities: boolean;
+  /** Max token entropy's token part, in [0, 1], one for each word. */
+  readonly entropies?: ArrayLike<number> | undefined;
   /** Expected number of spans. */
   readonly spans: number;
   /** Per class; undefined without a class head. */
   readonly classes?: Float32Array | undefined;
-  /** p − e_ŷ over the labels and O, summed over the words; undefined without an entity head. */
+  /** p − e_ŷ over the labels and O, summed over the words. */
   readonly residual?: Float32Array | undefined;
   /** Place in the schema of the most probable class or entity label; -1 for no entity. */
   readonly label: number;
 }
 
-const allParts: readonly PoolPart[] = ['uncertainWords', 'residual', 'classes'];
+/** Everything that a round can leave behind. */
+export const allParts: readonly PoolPart[] = [
+  'spans',
+  'uncertainWords',
+  'residual',
+  'classes',
+  'label',
+];
 
 export class PoolColumns {
   /** Number of words; 0 where the example has not been scored. */
@@ -56,22 +65,29 @@ export class PoolColumns {
 
   /** @param words as they are written */
   set(i: number, words: readonly string[], facts: ExampleFacts): void {
-    this.words[i] = words.length;
+    const surfaces = this.reads.includes('uncertainWords') ? words.map(word => fnv1a(word)) : [];
+    this.setSurfaces(i, words.length, surfaces, facts);
+  }
+
+  /** @param surfaces one number for each word, the same for the same word form; not read by every rule */
+  setSurfaces(i: number, words: number, surfaces: ArrayLike<number>, facts: ExampleFacts): void {
+    const { reads } = this;
+    const { entropies, classes, residual } = facts;
+    this.words[i] = words;
     this.spans[i] = facts.spans;
     this.labels[i] = facts.label;
-    this.readsEntities ||= facts.residual !== undefined;
-    this.readsClasses ||= facts.classes !== undefined;
-    if (this.reads.includes('uncertainWords') && facts.entropies.length > 0) {
-      const surfaces = words.map(word => fnv1a(word));
-      this.uncertainWords.set(i, surfaces, facts.entropies);
+    this.readsEntities ||= facts.entities;
+    this.readsClasses ||= classes !== undefined;
+    if (reads.includes('uncertainWords') && entropies) {
+      this.uncertainWords.set(i, surfaces, entropies);
     }
-    if (this.reads.includes('classes') && facts.classes) {
-      if (this.classes.width === 0) this.classes = new Rows(this.size, facts.classes.length);
-      this.classes.set(i, facts.classes);
+    if (reads.includes('classes') && classes) {
+      if (this.classes.width === 0) this.classes = new Rows(this.size, classes.length);
+      this.classes.set(i, classes);
     }
-    if (this.reads.includes('residual') && facts.residual) {
-      if (this.residuals.width === 0) this.residuals = new Rows(this.size, facts.residual.length);
-      this.residuals.set(i, facts.residual);
+    if (reads.includes('residual') && residual) {
+      if (this.residuals.width === 0) this.residuals = new Rows(this.size, residual.length);
+      this.residuals.set(i, residual);
     }
   }
 

@@ -55,7 +55,7 @@ export interface PoolRequest {
 }
 
 /** Parts of `PoolView` that not every rule reads. */
-export type PoolPart = 'vectors' | 'uncertainWords' | 'residual' | 'classes';
+export type PoolPart = 'vectors' | 'spans' | 'uncertainWords' | 'residual' | 'classes' | 'label';
 
 /** Over the whole pool at once. Both kinds are deterministic for the same view and request. */
 export type PoolRule =

@@ -3,6 +3,8 @@
  * anything is encoded. Similar wording gives a small angle; meaning is beyond it.
  */
 
+import { mix32 } from '../base/random.js';
+
 /** Columns of a sketch. */
 export const sketchWidth = 64;
 
@@ -90,7 +92,7 @@ function hashWord(word: string): number {
   for (let c = 0; c < word.length; c++) {
     hash = Math.imul(hash ^ word.charCodeAt(c), 0x01000193);
   }
-  return mix(hash);
+  return mix32(hash);
 }
 
 /** Of three code units from `start`; a space stands before and after the word. */
@@ -98,15 +100,7 @@ function hashTrigram(word: string, start: number): number {
   const last = start + 2 < word.length ? word.charCodeAt(start + 2) : 32;
   const first = start < 0 ? 32 : word.charCodeAt(start);
   const hash = Math.imul(first, 0x9e3779b1) ^ Math.imul(word.charCodeAt(start + 1), 0x85ebca77);
-  return mix(Math.imul(hash, 0x27d4eb2f) ^ Math.imul(last, 0xc2b2ae3d));
-}
-
-/** The finaliser of MurmurHash3 (Appleby, public domain): every bit in moves every bit out. */
-function mix(value: number): number {
-  let hash = value;
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
+  return mix32(Math.imul(hash, 0x27d4eb2f) ^ Math.imul(last, 0xc2b2ae3d));
 }
 
 function project(row: Float32Array, hash: number, amount: number): void {

@@ -2,6 +2,7 @@
  * A person who knows every answer labels the pool in a strategy's order, and the heads are measured after
  * each batch: the learning curve that labelling would have given.
  */
+import type { TrainingExample } from '../domain/trainingExample.js';
 import type { Slices } from '../engine/cooperate.js';
 import { fitHeads, type Heads } from '../engine/heads.js';
 import { TrainingSet } from '../engine/training.js';
@@ -63,7 +64,7 @@ export async function* simulate(
   let mark = options.seedSize;
   while (asked.size < world.pool.length && done() < options.budget) {
     const goal = Math.min(mark, options.budget);
-    const state = { heads, asked, from: done(), goal };
+    const state = { heads, training: training.without(new Set()), asked, from: done(), goal };
     for (const i of await nextQuestions(world, options, state, slices)) {
       const example = world.pool[i];
       if (!example) continue;
@@ -75,7 +76,7 @@ export async function* simulate(
           annotation: goldAnnotation(example, world.task),
         },
       ]);
-      const words = world.poolWords[i] ?? 0;
+      const words = world.wordsOf(i);
       spent.labels += 1;
       spent.tokens += words;
       spent.minutes += modelledMinutes(words, example.spans.length);
@@ -96,6 +97,7 @@ function round(minutes: number): number {
 interface RunState {
   /** Undefined before anything is learned. */
   readonly heads: Heads | undefined;
+  readonly training: readonly TrainingExample[];
   readonly asked: ReadonlySet<number>;
   /** What was spent, in the run's unit. */
   readonly from: number;
@@ -106,14 +108,14 @@ interface RunState {
 export async function nextQuestions(
   world: World,
   { strategy, seed, unit }: Pick<SimulationOptions, 'strategy' | 'seed' | 'unit'>,
-  { heads, asked, from, goal }: RunState,
+  { heads, training, asked, from, goal }: RunState,
   slices: Slices,
 ): Promise<number[]> {
-  const { pool, poolWords } = world;
+  const { pool } = world;
   const perExample = unit === 'examples' ? 1 : meanWords(world);
   const order = await rankWorld(
     world,
-    { strategy, seed, heads, asked, count: Math.ceil((goal - from) / perExample) },
+    { strategy, seed, heads, training, asked, count: Math.ceil((goal - from) / perExample) },
     slices,
   );
   const picked: number[] = [];
@@ -136,12 +138,12 @@ export async function nextQuestions(
     for (const { index } of picks) {
       if (spent >= goal) break;
       picked.push(index);
-      spent += unit === 'examples' ? 1 : (poolWords[index] ?? 0);
+      spent += unit === 'examples' ? 1 : world.wordsOf(index);
     }
   }
   return picked;
 }
 
-function meanWords({ poolWords }: World): number {
-  return Math.max(1, poolWords.reduce((sum, words) => sum + words, 0) / poolWords.length);
+function meanWords({ columns }: World): number {
+  return Math.max(1, columns.words.tokens / columns.words.size);
 }

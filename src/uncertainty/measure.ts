@@ -11,6 +11,8 @@ export interface EntityMeasure {
   readonly tokens: (evidence: EntityEvidence) => Float32Array;
   /** Uncertainty in [0, 1] of the example. */
   readonly score: (evidence: EntityEvidence) => number;
+  /** What `tokens` and `score` do, where each word's types are all they read: for flat arrays of a pool. */
+  readonly ofTypes?: { readonly token: DistributionMeasure; readonly aggregate: Aggregator };
 }
 
 export interface ClassMeasure {
@@ -47,7 +49,13 @@ export function ofTokens(
 ): EntityMeasure {
   const tokens = ({ types, words, labels }: EntityEvidence): Float32Array =>
     scoreTokens(token, types, 0, words, labels + 1);
-  return { title, reads: 'types', tokens, score: evidence => aggregate(tokens(evidence)) };
+  return {
+    title,
+    reads: 'types',
+    tokens,
+    score: evidence => aggregate(tokens(evidence)),
+    ofTypes: { token, aggregate },
+  };
 }
 
 /** A measure of the class probabilities alone. */

@@ -33,7 +33,7 @@ function refusal(bytes: Uint8Array): string {
 
 describe('the check of ONNX files', () => {
   it('accepts the built-in encoder', () => {
-    inspectModel(readFileSync('models/seed-encoder/model.onnx'));
+    inspectModel(readFileSync('models/glossator-encoder/model.onnx'));
   });
 
   it('accepts operators of the standard and of ONNX Runtime', () => {

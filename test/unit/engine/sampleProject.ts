@@ -11,7 +11,7 @@ import type { Project } from '../../../src/project/project.js';
 import type { OpenParams } from '../../../src/protocol/engine.js';
 
 export const engineChild = path.resolve('dist/engineChild.js');
-export const builtInModel = path.resolve('models/seed-encoder');
+export const builtInModel = path.resolve('models/glossator-encoder');
 
 const made: string[] = [];
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mulberry32 } from '../../../src/base/random.js';
 import { LexicalScores } from '../../../src/head/lexicalScores.js';
 import { hashesAt, offsets, outside, wordHashes } from '../../../src/head/wordFeatures.js';
-import { TypeBlocks, WordTypes } from '../../../src/head/wordTypes.js';
+import { TypeScores } from '../../../src/head/typeScores.js';
+import { WordTypes } from '../../../src/head/wordTypes.js';
 import { largestDifference } from './fitting.js';
 
 const texts = ['Ada flew to Paris', 'Paris', 'to Ada , to Ada', 'Größe 漢字 😀 A-1'].map(text =>
@@ -36,8 +37,8 @@ describe('the word types of a pool', () => {
     const weights = { features, lexical, seen };
     const types = new WordTypes();
     for (const word of texts.flat()) types.idOf(word);
-    const blocks = new TypeBlocks(types, weights);
-    for (let id = 0; id < types.size; id += 2) blocks.fill(id, Math.min(id + 2, types.size));
+    const own = new TypeScores(types, weights);
+    for (let id = 0; id < types.size; id += 2) own.fill(id, Math.min(id + 2, types.size));
 
     const reference = new LexicalScores(weights);
     for (const words of texts) {
@@ -47,7 +48,9 @@ describe('the word types of a pool', () => {
         Array.from({ length: seen }, (__, k) =>
           offsets.reduce<number>((sum, offset, o) => {
             const type = types.idOf(words[t + offset] ?? outside);
-            return sum + (blocks.values[type * blocks.width + o * seen + k] ?? NaN);
+            const context = (own.contextOf[type] ?? NaN) * offsets.length + o;
+            const beside = own.around[context * seen + k] ?? NaN;
+            return sum + (offset === 0 ? (own.own[type * seen + k] ?? NaN) : beside);
           }, 0),
         ),
       );
@@ -64,10 +67,9 @@ describe('the word types of a pool', () => {
       words.flatMap(word => Array.from(hashesAt(0, wordHashes(word)), hash => [hash, 0] as const)),
     );
     for (const hash of features.keys()) features.set(hash, hash === own ? 1 : 0);
-    const blocks = new TypeBlocks(types, { features, lexical: Float64Array.of(0, 1), seen: 1 });
-    blocks.fill(0, types.size);
-    const centre = offsets.indexOf(0);
-    const scored = words.filter(word => blocks.values[types.idOf(word) * blocks.width + centre]);
+    const scores = new TypeScores(types, { features, lexical: Float64Array.of(0, 1), seen: 1 });
+    scores.fill(0, types.size);
+    const scored = words.filter(word => scores.own[types.idOf(word)]);
     assert.deepEqual(scored, ['w4321']);
   });
 });

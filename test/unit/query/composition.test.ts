@@ -45,7 +45,7 @@ describe('A strategy made of parts', () => {
   it('keeps their measures and reads what their rules read', () => {
     assert.equal(strategy.entities, entityMeasures.mnlp);
     assert.equal(strategy.classes, classMeasures.ratio);
-    assert.deepEqual(strategy.rule?.reads, coveragePerCost.reads);
+    assert.deepEqual(strategy.rule?.reads, [...coveragePerCost.reads, ...perSecond.reads]);
     assert.equal(strategy.switchAt?.answers, 10);
   });
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { PoolColumns, type ExampleFacts } from '../../../src/query/poolColumns.js';
 
-const nothing: ExampleFacts = { entropies: [], spans: 0, label: -1 };
+const nothing: ExampleFacts = { entities: false, spans: 0, label: -1 };
 const entities = (entropies: readonly number[], spans: number): ExampleFacts => ({
+  entities: true,
   entropies,
   spans,
   residual: Float32Array.of(0.5, -0.5),

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import type { TrainingExample } from '../../../src/domain/trainingExample.js';
+import { silentLog } from '../../../src/base/log.js';
+import { Encoder } from '../../../src/encoder/encoder.js';
+import { FeatureCache } from '../../../src/encoder/featureCache.js';
+import { RowProducts } from '../../../src/encoder/rowProducts.js';
+import { CorpusState } from '../../../src/engine/corpusState.js';
+import { Slices } from '../../../src/engine/cooperate.js';
+import { scorePrediction } from '../../../src/engine/exampleScores.js';
+import { FeatureSource } from '../../../src/engine/featureSource.js';
+import { predict } from '../../../src/engine/heads.js';
+import { Learner } from '../../../src/engine/learner.js';
+import { TrainingSet } from '../../../src/engine/training.js';
+import type { StrategyName } from '../../../src/project/config.js';
+import { PoolColumns, type ExampleFacts } from '../../../src/query/poolColumns.js';
+import { strategies } from '../../../src/query/strategies.js';
+import { uncertainFrom } from '../../../src/query/uncertainWords.js';
+import { rankPool, roundScore } from '../../../src/query/rank.js';
+import { copyOfSample, goldAnswers, openParams, removeProjects } from './sampleProject.js';
+
+const slices = new Slices(new AbortController().signal);
+const gold = goldAnswers();
+
+describe('the learner', () => {
+  let corpus: CorpusState;
+  let features: FeatureSource;
+  let products: RowProducts;
+  const params = openParams(copyOfSample());
+
+  const learnerOf = (answers: readonly TrainingExample[]): [Learner, TrainingSet] => {
+    const training = new TrainingSet();
+    training.apply(answers);
+    return [new Learner(params.project, training, corpus, features, products), training];
+  };
+  const encodeAll = async (learner: Learner): Promise<void> => {
+    while (await learner.encodeSome(slices));
+  };
+  const topKeys = (learner: Learner): string[] => {
+    const { pool } = corpus;
+    const order = rankPool(
+      learner.scores,
+      i => pool.key(i),
+      i => pool.firstOf(i) === i,
+    );
+    return Array.from(order.subarray(0, 100), i => pool.key(i));
+  };
+
+  before(async () => {
+    const { signal } = new AbortController();
+    corpus = await CorpusState.read(params, slices, () => undefined, signal);
+    const encoder = await Encoder.open(params.modelFolder);
+    const { cacheFolder } = params;
+    const cache = await FeatureCache.open(cacheFolder, encoder.identity, encoder.dims, silentLog);
+    features = new FeatureSource(encoder, cache);
+    products = await RowProducts.open();
+  });
+  after(async () => {
+    await features.dispose();
+    await products.dispose();
+    removeProjects();
+  });
+
+  describe('by any strategy', () => {
+    let learner: Learner;
+    before(async () => {
+      [learner] = learnerOf(gold.slice(0, 60));
+      await encodeAll(learner);
+    });
+
+    // Of a family one member, and of each kind of rule one.
+    const named: readonly StrategyName[] = [
+      'maxTokenEntropy',
+      'topKTokenEntropy',
+      'leastTokenProbability',
+      'mnlp',
+      'nBestEntropy',
+      'boundaryUncertainty',
+      'leastConfidence',
+      'voteEntropy',
+      'dropoutBald',
+      'expectedGradientLength',
+      'badge',
+      'coveragePerCost',
+      'perSecond',
+      'classBalance',
+    ];
+    for (const strategy of named) {
+      it(`scores the pool as it predicts its examples one by one, ${strategy}`, async () => {
+        learner.strategy = strategy;
+        await learner.runRound(slices);
+        const reads = strategies[strategy].rule?.reads ?? [];
+        const columns = new PoolColumns(corpus.pool.size, reads);
+        let same = 0;
+        for (const i of corpus.distinct) {
+          const [score, facts, words] = await byItself(learner, i);
+          const own = learner.scores[i] ?? NaN;
+          assert.ok(Math.abs(own - score) < 1e-5, `${own} instead of ${score}`);
+          if (roundScore(own) === roundScore(score)) same += 1;
+          columns.set(i, words, facts);
+          assert.equal(learner.columns.words[i], words.length);
+        }
+        assert.ok(same >= 0.99 * corpus.distinct.length, `${same} of ${corpus.distinct.length}`);
+        if (reads.length > 0) assertSameView(learner.columns, columns);
+      });
+    }
+
+    const byItself = async (
+      { committee, heads, strategy }: Learner,
+      i: number,
+    ): Promise<[number, ExampleFacts, readonly string[]]> => {
+      assert.ok(heads);
+      const text = corpus.pool.text(i);
+      const read = await features.read(corpus.pool.key(i), text);
+      const { schema } = params.project;
+      const members = committee.map(member => predict(member, text, read));
+      const prediction = predict(heads, text, read);
+      const scores = scorePrediction(prediction, read.words.length, schema, strategy, members);
+      return [scores.score, scores, read.words];
+    };
+
+    const assertSameView = (own: PoolColumns, expected: PoolColumns): void => {
+      const near = (a: ArrayLike<number> = [], b: ArrayLike<number> = []): void => {
+        assert.equal(a.length, b.length);
+        for (let n = 0; n < a.length; n++) {
+          assert.ok(Math.abs((a[n] ?? NaN) - (b[n] ?? NaN)) < 1e-4, `${a[n]} is not ${b[n]}`);
+        }
+      };
+      const wordsOf = ({ view }: PoolColumns, i: number): Map<number, number> => {
+        const found = new Map<number, number>();
+        view.uncertainWords?.each(i, (surface, doubt) => found.set(surface, doubt));
+        return found;
+      };
+      for (const i of corpus.distinct) {
+        near([own.view.spans?.(i) ?? NaN], [expected.view.spans?.(i) ?? NaN]);
+        near(own.view.residual?.(i), expected.view.residual?.(i));
+        near(own.view.classes?.(i), expected.view.classes?.(i));
+        assert.equal(own.view.label?.(i), expected.view.label?.(i));
+        const found = wordsOf(own, i);
+        const wanted = wordsOf(expected, i);
+        // A word whose doubt is all but the least that counts may be on either side.
+        for (const [surface, doubt] of wanted) {
+          if (doubt > uncertainFrom + 1e-4) near([found.get(surface) ?? NaN], [doubt]);
+        }
+        assert.ok(Math.abs(found.size - wanted.size) <= 1);
+      }
+    };
+  });
+
+  it('finds the same hundred examples after a warm fit as after a cold one', async () => {
+    const [cold] = learnerOf(gold.slice(0, 60));
+    const [warm, training] = learnerOf(gold.slice(0, 30));
+    for (const learner of [cold, warm]) await encodeAll(learner);
+    await warm.runRound(slices);
+    for (const count of [45, 60]) {
+      training.apply(gold.slice(count - 15, count));
+      await warm.runRound(slices);
+    }
+    await cold.runRound(slices);
+    const kept = new Set(topKeys(cold));
+    assert.deepEqual(
+      topKeys(warm).filter(key => !kept.has(key)),
+      [],
+    );
+  });
+
+  it('says nothing new before a round is done', async () => {
+    const [learner, training] = learnerOf(gold.slice(0, 30));
+    await encodeAll(learner);
+    await learner.runRound(slices);
+    const { scores, columns, heads, scoresVersion } = learner;
+    const before = scores.slice();
+    training.apply(gold.slice(30, 60));
+    const round = learner.runRound(slices);
+    let looks = 0;
+    const look = (): void => {
+      if (learner.heads !== heads) return;
+      assert.ok(learner.scores === scores && learner.columns === columns);
+      assert.deepEqual([learner.scoresVersion, learner.round], [scoresVersion, 1]);
+      looks += 1;
+      setImmediate(look);
+    };
+    look();
+    await round;
+    assert.ok(looks > 1);
+    assert.ok(scores.every((score, i) => score === before[i]));
+    assert.ok(learner.scores.some((score, i) => score !== before[i]));
+  });
+});
