@@ -111,7 +111,11 @@ function createProgram(
     .argument('<files...>')
     .addOption(new Option('--format <name>', 'format').choices(formatNames).makeOptionMandatory())
     .option('--annotator <name>', 'who answered, where the file does not say')
-    .option('--add-labels', 'add labels that glossator.json lacks to it')
+    .option(
+      '--add-labels',
+      'add labels that glossator.json lacks to it; write one if there is none',
+    )
+    .option('--dry-run', 'say which labels are missing, and record nothing')
     .addOption(
       new Option(
         '--offsets <unit>',

@@ -1,7 +1,7 @@
 /** Annotations → a frozen fine-tuning batch in the database → files in a format of the field. */
 import path from 'node:path';
 import * as z from 'zod/mini';
-import { UserError } from '../base/errors.js';
+import { CancelledError, UserError } from '../base/errors.js';
 import type { LabelSchema } from '../domain/schema.js';
 import { selectHoldout } from '../evaluation/holdout.js';
 import type { Loss } from '../interchange/exportRecord.js';
@@ -17,6 +17,7 @@ import {
   writeFiles,
   writeReport,
   type ExportFile,
+  type ExportControl,
   type FrozenRows,
 } from './exportFiles.js';
 
@@ -43,13 +44,18 @@ export interface ExportReport {
   readonly report: string;
 }
 
-/** @throws UserError when there is nothing to export or the files can't be written. */
+/**
+ * @throws UserError when there is nothing to export or the files can't be written; CancelledError where it
+ *   was stopped: the batch may be frozen already, and can be written later
+ */
 export async function exportBatch(
   store: AnnotationStore,
   request: ExportRequest,
+  control: ExportControl = {},
 ): Promise<ExportReport> {
   const { schema } = request.project;
   const plan = planOf(store, request);
+  if (control.signal?.aborted === true) throw new CancelledError();
   const settings: Settings = {
     schema,
     dataset: path.basename(request.root),
@@ -73,7 +79,7 @@ export async function exportBatch(
     },
     plannedRows(store, plan.parts),
   );
-  return writeBatch(store, batch, request, settings);
+  return writeBatch(store, batch, request, settings, control);
 }
 
 /** Writes a batch again from its frozen rows, byte for byte, whatever the project's labels are by now. */
@@ -81,12 +87,13 @@ export async function exportAgain(
   store: AnnotationStore,
   id: number,
   request: Pick<ExportRequest, 'format' | 'out' | 'project'>,
+  control: ExportControl = {},
 ): Promise<ExportReport> {
   const batch = store.batch(id);
   if (!batch) throw new UserError(`There is no fine-tuning batch ${String(id)} in this project.`);
   const parsed = settingsSchema.safeParse(batch.settings);
   const settings = parsed.data ?? { schema: request.project.schema, losses: [] };
-  return writeBatch(store, batch, request, settings);
+  return writeBatch(store, batch, request, settings, control);
 }
 
 interface Plan {
@@ -179,13 +186,14 @@ async function writeBatch(
   batch: { readonly id: number; readonly hash: string },
   { format, out }: Pick<ExportRequest, 'format' | 'out'>,
   { schema, dataset, scheme, losses: planned }: Settings,
+  control: ExportControl,
 ): Promise<ExportReport> {
   const frozen: FrozenRows = {
     parts: store.batchParts(batch.id),
     rows: part => store.batchItems(batch.id, part),
   };
   const create = () => createExporter(format, { dataset, scheme });
-  const written = await writeFiles(frozen, create, out, schema);
+  const written = await writeFiles(frozen, create, out, schema, control);
   const losses = mergeLosses([...planned, ...written.losses]);
   const report = await writeReport(out, frozen.parts, {
     batch: batch.id,

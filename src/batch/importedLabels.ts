@@ -10,23 +10,31 @@ export interface FileLabels {
   readonly counts: LabelCounts;
   /** Whether a text has several classes. */
   readonly multi: boolean;
+  /** Records that can be read, and places that can't. */
+  readonly records: number;
+  readonly problems: number;
 }
 
 export async function labelsOf(entries: AsyncIterable<ImportEntry>): Promise<FileLabels> {
   const counts = { entities: new Map<string, number>(), classes: new Map<string, number>() };
   let multi = false;
+  let [records, problems] = [0, 0];
   const count = (task: Task, label: string): void => {
     counts[task].set(label, (counts[task].get(label) ?? 0) + 1);
   };
   for await (const entry of entries) {
-    if (entry.kind === 'problem') continue;
+    if (entry.kind === 'problem') {
+      problems += 1;
+      continue;
+    }
+    records += 1;
     const { entities, classes } = entry.value.annotation;
     for (const { label } of entities?.spans ?? []) count('entities', label);
     const chosen = classes?.values.filter(value => value.verdict === 'yes') ?? [];
     multi ||= chosen.length > 1;
     for (const { label } of classes?.values ?? []) count('classes', label);
   }
-  return { counts, multi };
+  return { counts, multi, records, problems };
 }
 
 /** Those that the schema lacks, the most used first. */

@@ -1,7 +1,7 @@
 /** `glossator import DIR --format F FILE…`: answers from files of other tools. */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { UserError } from '../base/errors.js';
+import { CancelledError, UserError } from '../base/errors.js';
 import type { Task } from '../domain/annotation.js';
 import type { LabelSchema } from '../domain/schema.js';
 import { labelsOf, missingLabels, type FileLabels } from '../batch/importedLabels.js';
@@ -9,19 +9,33 @@ import { RecordImporter, type ImportLine } from '../batch/importRecords.js';
 import { formatOf } from '../interchange/formats.js';
 import type { Importer, ImportOptions } from '../interchange/importRecord.js';
 import { addLabels } from '../project/addLabels.js';
+import { newProjectText } from '../project/newProject.js';
 import { parseProject } from '../project/parse.js';
 import { projectFileName } from '../project/project.js';
 import type { OffsetUnit } from '../protocol/engine.js';
 import { importFile, type ImportFile } from './importFile.js';
 import { ImportNotes } from './importNotes.js';
+import { interruptible } from './interrupt.js';
 import { openProject, readProject } from './openProject.js';
-import type { Output } from './output.js';
+import type { ImportStage, Output } from './output.js';
 
 export interface ImportCommandOptions {
   readonly format: string;
   readonly annotator?: string | undefined;
   readonly offsets?: OffsetUnit | undefined;
   readonly addLabels?: boolean | undefined;
+  /** Says which labels are missing and records nothing. */
+  readonly dryRun?: boolean | undefined;
+}
+
+/** What `--dry-run` says. */
+export interface ImportPreview {
+  readonly records: number;
+  readonly problems: number;
+  /** Labels that `glossator.json` lacks, the most used first. */
+  readonly missing: Readonly<Record<Task, readonly string[]>>;
+  /** Whether there is a `glossator.json`; `--add-labels` writes a first one. */
+  readonly project: boolean;
 }
 
 /** Who answered, where neither the file nor the user says. */
@@ -35,13 +49,37 @@ export async function importCommand(
   output: Output,
 ): Promise<void> {
   const { importer } = formatOf(options.format);
+  let stage: ImportStage = 'look';
   const inputs = files.map(name => {
     const input: ImportFile = importFile(name, done =>
-      output.progress({ type: 'progress', stage: 'import', done, total: input.size }),
+      output.progress({ type: 'progress', stage, done, total: input.size }),
     );
     return input;
   });
-  const added = await prepareLabels(folder, inputs, importer, options);
+  await interruptible(async signal => {
+    const found = await lookThrough(folder, inputs, importer, options, signal);
+    if (options.dryRun === true) {
+      output.result(found satisfies ImportPreview, describePreview(found));
+      return;
+    }
+    const added = prepareLabels(folder, inputs, found, options);
+    stage = 'import';
+    await recordFiles(folder, inputs, importer, { ...options, signal, added }, output);
+  });
+}
+
+interface RecordOptions extends ImportCommandOptions {
+  readonly signal: AbortSignal;
+  readonly added: readonly string[];
+}
+
+async function recordFiles(
+  folder: string,
+  inputs: readonly ImportFile[],
+  importer: Importer,
+  options: RecordOptions,
+  output: Output,
+): Promise<void> {
   const opened = await openProject(folder, output);
   const notes = new ImportNotes();
   let recorder: RecordImporter | undefined;
@@ -62,11 +100,17 @@ export async function importCommand(
     );
     for (const input of inputs) {
       file = input.name;
-      await importOne(input, importer, readOptions(project.schema, options), recorder, notes);
+      const reading = readOptions(project.schema, options);
+      await importOne(input, importer, reading, recorder, notes, options.signal);
     }
+  } catch (error) {
+    if (error instanceof CancelledError) {
+      output.note('Stopped. What is recorded stays; import the files again to record the rest.');
+    }
+    throw error;
   } finally {
     // What is recorded stays so, whatever came after it.
-    if (recorder) tell(recorder, notes, added, output);
+    if (recorder) tell(recorder, notes, options.added, output);
     await opened.close();
   }
   if (notes.problems > 0) throw new UserError('Some records were not used; the rest is recorded.');
@@ -82,9 +126,11 @@ async function importOne(
   options: ImportOptions,
   recorder: RecordImporter,
   notes: ImportNotes,
+  signal: AbortSignal,
 ): Promise<void> {
   let waiting: ImportLine[] = [];
   for await (const entry of named(input, importer.read(input, options))) {
+    if (signal.aborted) throw new CancelledError();
     if (entry.kind === 'problem') notes.problem(input.name, entry.line, entry.message);
     else waiting.push(entry);
     if (waiting.length < recordAtOnce) continue;
@@ -104,36 +150,73 @@ async function* named<T>(input: ImportFile, entries: AsyncIterable<T>): AsyncGen
   }
 }
 
-/**
- * Looks through the files before anything is recorded: labels that the project lacks are added to
- * `glossator.json` where the user asks for it, and named where not.
- */
-async function prepareLabels(
+/** Looks through the files before anything is recorded. */
+async function lookThrough(
   folder: string,
   inputs: readonly ImportFile[],
   importer: Importer,
   options: ImportCommandOptions,
-): Promise<readonly string[]> {
-  const { root, project } = readProject(folder);
-  const { schema } = project;
-  const found: FileLabels[] = [];
-  for (const input of inputs) {
-    found.push(await labelsOf(named(input, importer.read(input, readOptions(schema, options)))));
-  }
+  signal: AbortSignal,
+): Promise<ImportPreview & { readonly multi: boolean }> {
+  const schema = schemaOf(folder, options);
   const missing = { entities: new Set<string>(), classes: new Set<string>() };
-  for (const { counts } of found) {
-    const { entities, classes } = missingLabels(schema, counts);
+  const sum = { records: 0, problems: 0, multi: false };
+  for (const input of inputs) {
+    const entries = importer.read(input, readOptions(schema ?? {}, options));
+    const found = await labelsOf(stoppable(named(input, entries), signal));
+    sum.records += found.records;
+    sum.problems += found.problems;
+    sum.multi ||= found.multi;
+    const { entities, classes } = missingLabels(schema ?? {}, found.counts);
     // A task that the project doesn't have is left out, unless it is to be added.
     const wanted = (task: Task): boolean =>
-      options.addLabels === true || schema[task] !== undefined || isOnlyTask(task, counts);
+      schema?.[task] !== undefined ||
+      schema === undefined ||
+      options.addLabels === true ||
+      isOnlyTask(task, found.counts);
     if (wanted('entities')) for (const name of entities) missing.entities.add(name);
     if (wanted('classes')) for (const name of classes) missing.classes.add(name);
   }
-  const names = [...missing.entities, ...missing.classes];
-  if (names.length === 0) return [];
-  if (options.addLabels !== true) throw new UserError(missingMessage(missing, inputs));
-  const multi = found.some(each => each.multi);
-  writeLabels(path.join(root, projectFileName), [...missing.entities], [...missing.classes], multi);
+  return {
+    ...sum,
+    missing: { entities: [...missing.entities], classes: [...missing.classes] },
+    project: schema !== undefined,
+  };
+}
+
+/** Undefined where there is no `glossator.json` yet and one may be written, or nothing is. */
+function schemaOf(
+  folder: string,
+  { addLabels: add, dryRun }: ImportCommandOptions,
+): LabelSchema | undefined {
+  const isNew = !existsSync(path.join(folder, projectFileName));
+  return isNew && (add === true || dryRun === true)
+    ? undefined
+    : readProject(folder).project.schema;
+}
+
+async function* stoppable<T>(entries: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  for await (const entry of entries) {
+    if (signal.aborted) throw new CancelledError();
+    yield entry;
+  }
+}
+
+/** Labels that the project lacks are added to `glossator.json` where the user asks for it, else named. */
+function prepareLabels(
+  folder: string,
+  inputs: readonly ImportFile[],
+  { missing, multi, project }: ImportPreview & { readonly multi: boolean },
+  { addLabels: add }: ImportCommandOptions,
+): readonly string[] {
+  const { entities, classes } = missing;
+  const names = [...entities, ...classes];
+  const file = path.join(folder, projectFileName);
+  if (!project) writeProject(file, newProjectText({ entities, classes, multi }));
+  else if (names.length > 0) {
+    if (add !== true) throw new UserError(missingMessage(missing, inputs));
+    writeProject(file, addLabels(readFileSync(file, 'utf8'), { entities, classes, multi }));
+  }
   return names;
 }
 
@@ -141,31 +224,35 @@ function isOnlyTask(task: Task, counts: FileLabels['counts']): boolean {
   return counts[task === 'entities' ? 'classes' : 'entities'].size === 0;
 }
 
-function missingMessage(
-  missing: Readonly<Record<Task, ReadonlySet<string>>>,
-  inputs: readonly ImportFile[],
-): string {
+function missingMessage(missing: ImportPreview['missing'], inputs: readonly ImportFile[]): string {
+  return (
+    `${inputs.map(input => input.name).join(', ')} has labels that glossator.json lacks: ` +
+    `${listed(missing)}. ` +
+    'Nothing was recorded. Add them to glossator.json, or import with --add-labels.'
+  );
+}
+
+function listed(missing: ImportPreview['missing']): string {
   const list = (task: Task): string[] => {
-    const names = [...missing[task]];
+    const names = missing[task];
     if (names.length === 0) return [];
     const shown = names.slice(0, 20).map(name => `"${name}"`);
     const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : '';
     return [`${task} ${shown.join(', ')}${more}`];
   };
-  const labels = [...list('entities'), ...list('classes')].join('; ');
-  return (
-    `${inputs.map(input => input.name).join(', ')} has labels that glossator.json lacks: ${labels}. ` +
-    'Nothing was recorded. Add them to glossator.json, or import with --add-labels.'
-  );
+  return [...list('entities'), ...list('classes')].join('; ');
 }
 
-function writeLabels(
-  file: string,
-  entities: readonly string[],
-  classes: readonly string[],
-  multi: boolean,
-): void {
-  const text = addLabels(readFileSync(file, 'utf8'), { entities, classes, multi });
+function describePreview({ records, problems, missing }: ImportPreview): string {
+  const labels = listed(missing);
+  return [
+    `${records} records can be read.`,
+    ...(problems > 0 ? [`${problems} can't.`] : []),
+    labels === '' ? 'glossator.json has all of their labels.' : `Labels to add: ${labels}.`,
+  ].join('\n');
+}
+
+function writeProject(file: string, text: string): void {
   const parsed = parseProject(text);
   if (parsed.kind === 'invalid') {
     const [problem] = parsed.problems;
