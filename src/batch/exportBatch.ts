@@ -2,6 +2,7 @@
 import path from 'node:path';
 import * as z from 'zod/mini';
 import { CancelledError, UserError } from '../base/errors.js';
+import type { Annotation, Task } from '../domain/annotation.js';
 import type { LabelSchema } from '../domain/schema.js';
 import { selectHoldout } from '../evaluation/holdout.js';
 import type { Loss } from '../interchange/exportRecord.js';
@@ -108,8 +109,9 @@ function planOf(store: AnnotationStore, { split, seed, project }: ExportRequest)
   const rows = [];
   const examples: string[] = [];
   let hidden = 0;
-  for (const { key, anchor, hiddenLabels, text } of store.exportRows()) {
-    rows.push({ key, anchor });
+  const names = new Map<string, string>();
+  for (const { key, anchor, hiddenLabels, text, annotation } of store.exportRows()) {
+    rows.push({ key, anchor, labels: split ? labelsOf(annotation, names) : [] });
     if (hiddenLabels.length === 0) continue;
     hidden += 1;
     if (examples.length < 5) examples.push(`${hiddenLabels.join(', ')}: “${text.slice(0, 60)}”`);
@@ -129,6 +131,28 @@ function planOf(store: AnnotationStore, { split, seed, project }: ExportRequest)
     parts: new Map(rows.map(({ key }, i) => [key, parts?.[i] ?? wholePart])),
     losses: hidden === 0 ? [] : [{ ...retired, count: hidden, examples }],
   };
+}
+
+/** Every label that the answer gives, by task, and that it gives none; `names` keeps each string once. */
+function labelsOf({ entities, classes }: Annotation, names: Map<string, string>): string[] {
+  const given = [
+    ...labelsOfTask('entities', entities?.spans),
+    ...labelsOfTask('classes', classes?.values),
+  ];
+  return [...new Set(given)].map(name => {
+    const known = names.get(name) ?? name;
+    names.set(name, known);
+    return known;
+  });
+}
+
+function labelsOfTask(
+  task: Task,
+  values: readonly { readonly label: string; readonly verdict: string }[] | undefined,
+): string[] {
+  if (values === undefined) return [];
+  const chosen = values.filter(({ verdict }) => verdict === 'yes');
+  return chosen.length === 0 ? [task] : chosen.map(({ label: name }) => `${task} ${name}`);
 }
 
 const retired = {
