@@ -1,8 +1,14 @@
 /** Writes what the spaCy proof reads: exports made by the product's own code, and what must be in them. */
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { reservedSymbols, spacyStringId } from '../../src/interchange/spacyStrings.js';
-import { overlapCases, proofCases, trainingCases, type ProofCase } from './proofCases.js';
+import {
+  overlapCases,
+  overlappingTraining,
+  proofCases,
+  trainingCases,
+  type ProofCase,
+} from './proofCases.js';
 import { exportTo } from './proofExport.js';
 
 function truthOf(cases: readonly ProofCase[]): object[] {
@@ -37,6 +43,13 @@ export async function exportProof(folder: string): Promise<void> {
   const losses = await exportTo(inFolder('proof.spacy'), 'spacy', proofCases, 'single');
   await exportTo(inFolder('overlap.spacy'), 'spacy', overlapCases, 'multi');
   await exportTo(inFolder('train.spacy'), 'spacy', training, 'single');
+  for (const [name, cases, mode] of [
+    ['flat', training, 'single'],
+    ['overlapping', overlappingTraining(training), 'multi'],
+  ] as const) {
+    await mkdir(inFolder(name));
+    await exportTo(inFolder(`${name}/train.spacy`), 'spacy', cases, mode);
+  }
   await exportTo(inFolder('empty.spacy'), 'spacy', [], 'single');
   await exportTo(inFolder('proof.jsonl'), 'prodigy', proofCases, 'single');
   const truth = {

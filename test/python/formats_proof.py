@@ -203,18 +203,47 @@ def check_label_studio(folder, truths):
         same(task.get("class"), truth["label"], f"class of {text[:40]!r} by Label Studio")
 
 
+def doccano():
+    """doccano's own importer: its parser, reader and makers of labels, without its server and its database."""
+    import importlib
+    import importlib.util
+    import types
+
+    backend = Path(importlib.util.find_spec("backend").origin).parent
+    sys.path.insert(0, str(backend))
+    # What these modules save their labels to; only their types are named where labels are made.
+    for name in ("examples", "label_types", "labels", "projects"):
+        package, models = types.ModuleType(name), types.ModuleType(f"{name}.models")
+        models.__getattr__ = lambda _: type("Model", (), {})
+        sys.modules[name], sys.modules[f"{name}.models"] = package, models
+    names = ("parsers", "readers", "makers", "label", "data")
+    return [importlib.import_module(f"data_import.pipeline.{name}") for name in names]
+
+
 def check_doccano(path, truths):
-    """doccano is an application and no package: this follows what its importer and its editor do."""
+    """What doccano's importer makes of our lines; its editor counts offsets in UTF-16."""
+    parsers, readers, makers, label, data = doccano()
+    parser = parsers.JSONLParser(encoding="utf-8")
+    reader = readers.Reader([readers.FileName(str(path), path.name, path.name)], parser)
+    rows = next(iter(reader.batch(10_000)))
+    same(parser.errors, [], "errors of doccano's parser")
+    entities = makers.LabelMaker("entities", label.SpanLabel).make(rows)
+    categories = makers.LabelMaker("cats", label.CategoryLabel).make(rows)
+    # doccano takes no empty text.
     truths = [truth for truth in truths if not truth["partly"]]
-    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
-    same(len(lines), len(truths), "lines of doccano")
-    for line, truth in zip(lines, truths):
+    same(len(rows), len(truths), "lines of doccano")
+    for row, truth in zip(rows.to_dict(orient="records"), truths):
         text = truth["text"]
-        same(line["text"], text, "text for doccano")
-        found = [(utf16_slice(text, start, end), label) for start, end, label in line["entities"]]
-        expected = [(text[start:end], label) for start, end, label in truth["ents"]]
-        same(found, expected, f"entities of {text[:40]!r} for doccano")
-        same(line.get("cats"), [truth["label"]] if truth["label"] else None, "classes for doccano")
+        same(row["text"], text, "text for doccano")
+        if text:
+            parsed = data.TextData.parse(**{key: value for key, value in row.items() if key != "#line_number"})
+            same(parsed.text, text, "text by doccano")
+        own = [each for each in entities if each.example_uuid == row["example_uuid"]]
+        found = [(utf16_slice(text, s.start_offset, s.end_offset), s.label) for s in sorted(own)]
+        expected = [(text[start:end], name) for start, end, name in truth["ents"]]
+        same(found, expected, f"entities of {text[:40]!r} by doccano")
+        found = [each.label for each in categories if each.example_uuid == row["example_uuid"]]
+        same(found, [truth["label"]] if truth["label"] else [], f"classes of {text[:40]!r} by doccano")
 
 
 def check_tables(folder, truths):

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod/mini';
 import { exportAgain, exportBatch, type ExportRequest } from '../../../src/batch/exportBatch.js';
+import { formats } from '../../../src/interchange/formats.js';
 import { parseProject } from '../../../src/project/parse.js';
 import type { Project } from '../../../src/project/project.js';
 import { classified, decision, entities, span, withBothDrivers } from '../store/helpers.js';
@@ -110,6 +111,25 @@ withBothDrivers('Exports', bench => {
     }
     assert.deepEqual(second.losses, first.losses);
   });
+
+  for (const { name, extension } of formats) {
+    it(`in ${name} are the same byte for byte a second time`, async () => {
+      const store = answered();
+      const split = [0.6, 0.2, 0.2];
+      const first = await exportBatch(store, request('once', { format: name, split }));
+      store.record(decision('Ada 1 here', classified('other')));
+      await exportAgain(store, first.batch, { ...request('twice'), format: name });
+      const [once, twice] = ['once', 'twice'].map(each => path.join(bench().folder, each));
+      assert.ok(once !== undefined && twice !== undefined);
+      const names = readdirSync(once).sort();
+      for (const part of ['train', 'dev', 'test']) assert.ok(names.includes(part + extension));
+      assert.deepEqual(readdirSync(twice).sort(), names);
+      for (const file of names) {
+        const [a, b] = [once, twice].map(each => readFileSync(path.join(each, file)));
+        assert.ok(a && b?.equals(a), file);
+      }
+    });
+  }
 
   it('say which answers lack a label that was retired', async () => {
     const store = answered();
