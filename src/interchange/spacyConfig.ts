@@ -153,8 +153,10 @@ batch_size = 1000
 [nlp.tokenizer]
 @tokenizers = "spacy.Tokenizer.v1"
 `,
+    '[components]\n',
     ...(shared ? [tok2vec] : []),
     ...components.map(({ name, sections, listens }) => sections + (listens ? listener(name) : '')),
+    '[corpora]\n',
     corpus('train'),
     corpus('dev'),
     `[training]

@@ -48,7 +48,8 @@ export class Stratification {
         if (parts.has(group.name)) continue;
         const part = this.neediest(wanted, label);
         parts.set(group.name, part);
-        for (const [each, count] of group.counts) raise(wanted[part] ?? new Map<string, number>(), each, -count);
+        for (const [each, count] of group.counts)
+          raise(wanted[part] ?? new Map<string, number>(), each, -count);
       }
     }
     this.fillEmpty(parts);
