@@ -36,5 +36,5 @@ if(process.argv[4]==='out')process.exit(0);
 t = performance.now();
 let c = 0, bad = 0;
 const { open } = await import('node:fs/promises');
-for await (const e of formatOf(format).importer.read({ size: statSync(file).size, chunks: () => createReadStream(file, {highWaterMark: 1<<16}), slice: async (s, e2) => { const h = await open(file); const b = new Uint8Array(e2 - s); await h.read(b, 0, b.length, s); await h.close(); return b; }, beside: async () => undefined }, { schema })) { c++; if (e.kind === 'problem') bad++; }
+for await (const e of formatOf(format).importer.read({ size: statSync(file).size, chunks: () => createReadStream(file, {highWaterMark: 1<<18}), slice: async (s, e2) => { const h = await open(file); const b = new Uint8Array(e2 - s); await h.read(b, 0, b.length, s); await h.close(); return b; }, beside: async () => undefined }, { schema })) { c++; if (e.kind === 'problem') bad++; }
 console.log('cpu in', (cpu()-c0).toFixed(2)); console.log(format, 'in', c, bad, ((performance.now() - t) / 1000).toFixed(2), 's; rss', (process.resourceUsage().maxRSS / 1024).toFixed(0), 'MB');
