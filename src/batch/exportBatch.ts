@@ -83,18 +83,22 @@ export async function exportBatch(
   return writeBatch(store, batch, request, settings, control);
 }
 
-/** Writes a batch again from its frozen rows, byte for byte, whatever the project's labels are by now. */
+/**
+ * Writes a batch again from its frozen rows, byte for byte, whatever the project's labels are by now; in
+ * its own format, or in another.
+ */
 export async function exportAgain(
   store: AnnotationStore,
   id: number,
-  request: Pick<ExportRequest, 'format' | 'out' | 'project'>,
+  request: Pick<ExportRequest, 'out' | 'project'> & { readonly format?: string | undefined },
   control: ExportControl = {},
 ): Promise<ExportReport> {
   const batch = store.batch(id);
   if (!batch) throw new UserError(`There is no fine-tuning batch ${String(id)} in this project.`);
   const parsed = settingsSchema.safeParse(batch.settings);
   const settings = parsed.data ?? { schema: request.project.schema, losses: [] };
-  return writeBatch(store, batch, request, settings, control);
+  const { format = batch.format, out } = request;
+  return writeBatch(store, batch, { format, out }, settings, control);
 }
 
 interface Plan {

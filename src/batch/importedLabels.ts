@@ -15,7 +15,11 @@ export interface FileLabels {
   readonly problems: number;
 }
 
-export async function labelsOf(entries: AsyncIterable<ImportEntry>): Promise<FileLabels> {
+/** `onProblem` is told of every place that can't be read. */
+export async function labelsOf(
+  entries: AsyncIterable<ImportEntry>,
+  onProblem: (line: number, message: string) => void = () => undefined,
+): Promise<FileLabels> {
   const counts = { entities: new Map<string, number>(), classes: new Map<string, number>() };
   let multi = false;
   let [records, problems] = [0, 0];
@@ -25,6 +29,7 @@ export async function labelsOf(entries: AsyncIterable<ImportEntry>): Promise<Fil
   for await (const entry of entries) {
     if (entry.kind === 'problem') {
       problems += 1;
+      onProblem(entry.line, entry.message);
       continue;
     }
     records += 1;

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { exportAgain, exportBatch, type ExportReport } from '../batch/exportBatch.js';
 import type { ExportControl } from '../batch/exportFiles.js';
-import { CancelledError } from '../base/errors.js';
+import { CancelledError, UserError } from '../base/errors.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
 import { interruptible } from './interrupt.js';
 import type { TagScheme } from '../interchange/tagScheme.js';
@@ -10,7 +10,8 @@ import { openProjectStore, readProject } from './openProject.js';
 import type { Output } from './output.js';
 
 export interface ExportOptions {
-  readonly format: string;
+  /** Without one, that of the batch. */
+  readonly format?: string | undefined;
   readonly out: string;
   readonly split?: string | undefined;
   readonly seed: number;
@@ -55,8 +56,10 @@ function write(
   control: ExportControl,
 ): Promise<ExportReport> {
   const file = path.resolve(out);
-  if (batch !== undefined)
+  if (batch !== undefined) {
     return exportAgain(store, batch, { format, out: file, project }, control);
+  }
+  if (format === undefined) throw new UserError('Name a format with --format.');
   const shares = split?.split(',').map(Number);
   return exportBatch(
     store,

@@ -57,9 +57,16 @@ export async function importCommand(
     return input;
   });
   await interruptible(async signal => {
-    const found = await lookThrough(folder, inputs, importer, options, signal);
+    const notes = new ImportNotes();
+    const found = await lookThrough(folder, inputs, importer, options, signal, notes);
     if (options.dryRun === true) {
+      for (const line of notes.lines()) output.note(line);
       output.result(found satisfies ImportPreview, describePreview(found));
+      const { missing, problems } = found;
+      if (problems > 0) throw new UserError('Some records can’t be used.');
+      if (missing.entities.length + missing.classes.length > 0 && options.addLabels !== true) {
+        throw new UserError('glossator.json lacks labels. Nothing was recorded.');
+      }
       return;
     }
     const added = prepareLabels(folder, inputs, found, options);
@@ -157,13 +164,16 @@ async function lookThrough(
   importer: Importer,
   options: ImportCommandOptions,
   signal: AbortSignal,
+  notes: ImportNotes,
 ): Promise<ImportPreview & { readonly multi: boolean }> {
   const schema = schemaOf(folder, options);
   const missing = { entities: new Set<string>(), classes: new Set<string>() };
   const sum = { records: 0, problems: 0, multi: false };
   for (const input of inputs) {
     const entries = importer.read(input, readOptions(schema ?? {}, options));
-    const found = await labelsOf(stoppable(named(input, entries), signal));
+    const found = await labelsOf(stoppable(named(input, entries), signal), (line, message) =>
+      notes.problem(input.name, line, message),
+    );
     sum.records += found.records;
     sum.problems += found.problems;
     sum.multi ||= found.multi;
