@@ -7,6 +7,7 @@ import { CancelledError, messageOf, UserError } from './base/errors.js';
 import { commandIds, panelViewType } from './base/ids.js';
 import { createProject } from './commands/createProject.js';
 import { exportTrainingData } from './commands/exportTrainingData.js';
+import { importAnnotations } from './commands/importAnnotations.js';
 import { goToSource } from './commands/goToSource.js';
 import { simulateOnMyLabels } from './commands/simulateOnMyLabels.js';
 import { registerCommands, tell, type CommandTable } from './commands/registerCommands.js';
@@ -79,6 +80,10 @@ class App implements Disposable {
       },
       [commandIds.exportTrainingData]: async () => {
         await exportTrainingData(await this.anyProject(), this.log);
+      },
+      [commandIds.importAnnotations]: async () => {
+        const root = (await chooseProject())?.root ?? (await chooseFolder()).fsPath;
+        await importAnnotations({ root, cliFile: this.projects.cliFile() }, this.log);
       },
       [commandIds.simulate]: async () => {
         await simulateOnMyLabels(await this.anyProject(), this.projects.cliFile(), () =>

@@ -108,7 +108,13 @@ const fromPanel = z.discriminatedUnion('type', [
   z.object({ type: z.literal('goToSource'), serial: z.int() }),
   z.object({
     type: z.literal('command'),
-    command: z.enum(['createProject', 'exportTrainingData', 'restartEngine', 'openProject']),
+    command: z.enum([
+      'createProject',
+      'exportTrainingData',
+      'importAnnotations',
+      'restartEngine',
+      'openProject',
+    ]),
   }),
 ]);
 
