@@ -13,6 +13,8 @@ import { registerCommands, tell, type CommandTable } from './commands/registerCo
 import { ProjectProblems } from './editor/projectProblems.js';
 import { LabellingPanel } from './panel/labellingPanel.js';
 import { OpenProjects } from './panel/openProjects.js';
+import { panelCommands } from './panel/panelCommands.js';
+import { PanelLook } from './panel/panelLook.js';
 import { previewFolder } from './panel/previewFolder.js';
 import { chooseFolder, chooseProject } from './panel/projectFolders.js';
 import type { ProjectSession } from './panel/projectSession.js';
@@ -35,16 +37,24 @@ class App implements Disposable {
   );
   private readonly statusBar = this.owned.add(new StatusBar());
   private readonly projects: OpenProjects;
+  private readonly look: PanelLook;
   private panel: LabellingPanel | undefined;
 
   constructor(private readonly context: vscode.ExtensionContext) {
+    this.look = this.owned.add(new PanelLook(context.globalState));
     this.projects = this.owned.add(new OpenProjects(context.extensionPath, this.log));
     this.owned.add(new ProjectProblems());
     this.owned.add(registerCommands(this.commands(), this.log));
     this.owned.add(
+      registerCommands(
+        panelCommands(() => this.panel),
+        this.log,
+      ),
+    );
+    this.owned.add(
       vscode.window.registerWebviewPanelSerializer(panelViewType, {
         deserializeWebviewPanel: async panel => {
-          this.adopt(new LabellingPanel(panel, context.extensionUri, this.log));
+          this.adopt(new LabellingPanel(panel, context.extensionUri, this.look, this.log));
           await this.showProject().catch((error: unknown) => tell(error, this.log));
         },
       }),
@@ -66,7 +76,8 @@ class App implements Disposable {
     const act = (action: PanelAction) => (): void => this.panel?.act(action);
     return {
       [commandIds.nextUncertainExample]: async () => {
-        if (!this.panel) this.adopt(LabellingPanel.create(this.context.extensionUri, this.log));
+        if (!this.panel)
+          this.adopt(LabellingPanel.create(this.context.extensionUri, this.look, this.log));
         this.panel?.reveal();
         await this.showProject();
       },

@@ -4,14 +4,18 @@ import { CancelledError, UserError } from '../base/errors.js';
 import type { CommandId } from '../base/ids.js';
 import type { Disposable } from '../base/disposable.js';
 
-export type CommandTable = Readonly<Record<CommandId, () => Promise<void> | void>>;
+export type CommandHandler = (...args: readonly unknown[]) => Promise<void> | void;
+export type CommandTable = Readonly<Record<CommandId, CommandHandler>>;
 
 /** Registers every command of the table with one policy for what it throws. */
-export function registerCommands(table: CommandTable, log: vscode.LogOutputChannel): Disposable {
+export function registerCommands(
+  table: Readonly<Record<string, CommandHandler>>,
+  log: vscode.LogOutputChannel,
+): Disposable {
   const registrations = Object.entries(table).map(([id, run]) =>
-    vscode.commands.registerCommand(id, async () => {
+    vscode.commands.registerCommand(id, async (...args: unknown[]) => {
       try {
-        await run();
+        await run(...args);
       } catch (error) {
         await tell(error, log);
       }

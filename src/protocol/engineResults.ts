@@ -26,6 +26,7 @@ function isResult(method: EngineMethod, result: unknown): boolean {
       );
     case 'item':
       return result === null || isQueueItem(result);
+    case 'find':
     case 'ranking':
       return isList(result, isQueueItem);
     case 'locate':

@@ -92,11 +92,13 @@ describe('opening an example', () => {
             { ...span('Paris', 'LOC'), verdict: 'no', source: 'model' },
           ],
           classes: [{ label: 'work', verdict: 'yes', source: 'model' }],
+          whole: true,
+          partial: false,
         },
       }),
     );
     assert.deepEqual(view.marks, [{ ...span('Bob', 'PER'), kept: true }]);
-    assert.deepEqual(view.offered, [span('Paris', 'LOC')]);
+    assert.deepEqual(view.offered, [{ ...span('Paris', 'LOC'), source: 'model', score: null }]);
     assert.deepEqual(view.chosen, [{ label: 'work', kept: true }]);
     assert.deepEqual(view.offeredClasses, ['work']);
   });
@@ -108,6 +110,8 @@ describe('opening an example', () => {
         draft: {
           spans: [{ ...span('Ada', 'ORG'), verdict: 'no', source: 'person' }],
           classes: [],
+          whole: false,
+          partial: false,
         },
       }),
     );
