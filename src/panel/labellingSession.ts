@@ -413,7 +413,7 @@ export class LabellingSession implements Disposable {
       if (this.queue.isLow) void this.refillQuietly();
       return;
     }
-    if (this.queue.left > 0) {
+    if (this.queue.left > 0 || this.queue.isNarrowed) {
       const allElsewhere = this.queue.heldElsewhere === 'all';
       this.show({
         kind: 'indexing',
