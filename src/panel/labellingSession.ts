@@ -14,6 +14,7 @@ import { EngineGoneError } from '../engine/client.js';
 import type { Engine } from '../engine/methods.js';
 import type { DecisionMessage, LastAnswer, PanelState } from '../protocol/panel.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
+import type { RecordedDecision } from '../store/recording.js';
 import { segmenterVersion } from '../text/segment.js';
 import { tokenizerVersion } from '../text/tokenize.js';
 import { describeAnswer, toAnnotation, toDraft } from './decision.js';
@@ -24,7 +25,7 @@ import { RecentItems } from './recentItems.js';
 export interface SessionOptions {
   readonly store: AnnotationStore;
   readonly engine: Engine;
-  readonly project: Project;
+  project: Project;
   readonly annotator: string;
   /** Unique to this window, so that two windows never show the same example at once. */
   readonly holder: string;
@@ -37,6 +38,12 @@ export const leaseMilliseconds = 5 * 60_000;
 const itemMilliseconds = 300;
 
 type Shown = Extract<PanelState, { kind: 'example' }>;
+
+/** A decision about an example, made in the text itself. */
+export type OutsideDecision = Pick<
+  RecordedDecision,
+  'key' | 'text' | 'anchor' | 'annotation' | 'context'
+>;
 
 export class LabellingSession implements Disposable {
   private readonly changes = new Emitter<PanelState>();
@@ -69,6 +76,42 @@ export class LabellingSession implements Disposable {
 
   get answeredCount(): number {
     return this.answered.size;
+  }
+
+  /** What will be asked next, as far as it is known. */
+  get upcoming(): readonly QueueItem[] {
+    return this.queue.upcoming;
+  }
+
+  get annotator(): string {
+    return this.options.annotator;
+  }
+
+  /**
+   * Records what a person has decided outside of the panel; one undo takes all of it back.
+   * @throws UserError when it could not be saved; nothing has changed then
+   */
+  recordOutside(decisions: readonly OutsideDecision[]): void {
+    if (decisions.length === 0) return;
+    const { store, annotator } = this.options;
+    store.recordTogether(
+      decisions.map(decision => ({ ...decision, annotator, segmenterVersion, tokenizerVersion })),
+    );
+    this.takeChanges();
+    if (this.started) this.refillAndAdvance();
+  }
+
+  /** Shows an example, answered or not, with what has been said about it; false where it isn't in the corpus. */
+  async open(key: string): Promise<boolean> {
+    const { store, engine } = this.options;
+    const item = this.recent.get(key) ?? (await engine.request('item', { key }));
+    if (!item) return false;
+    const { shown } = this;
+    if (shown.kind === 'example' && shown.item.key !== key) this.queue.putBack(shown.item);
+    this.lease(key);
+    const known = store.annotatedIn(item.anchor.path, [key]).find(one => one.key === key);
+    this.showItem(item, { flagged: false, draft: known && toDraft(known.annotation) });
+    return true;
   }
 
   /** Shows the first example; resolves when there is one, or nothing to ask, or the engine has died. */
@@ -139,15 +182,19 @@ export class LabellingSession implements Disposable {
     const undone = store.undo(annotator);
     if (!undone) return;
     const restored: Annotation = undone.restored ?? {};
-    if (!undone.restored) {
-      this.answered.delete(undone.key);
-      this.queue.left += 1;
+    if (undone.together > 1) {
+      this.takeChanges();
+    } else {
+      if (!undone.restored) {
+        this.answered.delete(undone.key);
+        this.queue.left += 1;
+      }
+      this.tellEngine(
+        engine.request('learn', {
+          changes: [{ key: undone.key, text: undone.text, annotation: restored }],
+        }),
+      );
     }
-    this.tellEngine(
-      engine.request('learn', {
-        changes: [{ key: undone.key, text: undone.text, annotation: restored }],
-      }),
-    );
     const item =
       this.recent.get(undone.key) ?? (await this.askForItem(undone.key)) ?? itemOfText(undone);
     const { shown } = this;
@@ -164,6 +211,13 @@ export class LabellingSession implements Disposable {
     const { key, text, anchor } = current.item;
     store.setFlag(key, text, anchor, annotator, flagged);
     this.show({ ...current, flagged });
+  }
+
+  /** The same labels with other colours, keys or descriptions. */
+  restyle(project: Project): void {
+    this.options.project = project;
+    const current = this.current();
+    this.show(current ? { ...current, schema: project.schema } : this.shown);
   }
 
   /** The example of an action, or undefined when another one is shown by now. */
@@ -229,9 +283,12 @@ export class LabellingSession implements Disposable {
     this.seenSeq = seq;
     this.answered = store.answeredKeys();
     this.queue.dropAnswered();
-    if (this.started) this.tellEngine(engine.request('learn', { changes }));
-    if (shown.kind !== 'example') return;
-    if (wasOpen && this.answered.has(shown.item.key)) this.advance();
+    // An engine that doesn't run starts from what is stored.
+    if (this.started || engine.isStarted === true) {
+      this.tellEngine(engine.request('learn', { changes }));
+    }
+    if (shown.kind !== 'example') this.show(shown);
+    else if (wasOpen && this.answered.has(shown.item.key)) this.advance();
     else this.show({ ...shown, counts: this.counts() });
   }
 

@@ -39,6 +39,15 @@ export interface IndexedFile {
   readonly examples: number;
 }
 
+/** A file of the corpus: how far it is labelled, or why it gives no examples. */
+export interface FileProgress {
+  readonly path: string;
+  readonly examples: number;
+  readonly answered: number;
+  /** Why it, or a part of it, was left out. */
+  readonly skipped?: string | undefined;
+}
+
 export interface IndexSummary {
   readonly files: number;
   readonly documents: number;
@@ -113,6 +122,10 @@ export interface EngineMethods {
   };
   /** One example by its key, as `next` would give it; null when it isn't in the corpus. */
   item: { params: { key: string }; result: QueueItem | null };
+  /** Several at once, in the order of the keys. */
+  items: { params: { keys: readonly string[] }; result: readonly (QueueItem | null)[] };
+  /** The files of the corpus with how many of their examples are answered, repetitions included. */
+  files: { params: Record<string, never>; result: readonly FileProgress[] };
   /** The pool in order of uncertainty. */
   ranking: {
     params: { top: number; offsets: OffsetUnit };
@@ -151,6 +164,8 @@ const engineRequest = z.discriminatedUnion('type', [
       'round',
       'next',
       'item',
+      'items',
+      'files',
       'ranking',
       'evaluate',
       'locate',
