@@ -23,6 +23,7 @@ import type {
 } from '../protocol/panel.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
 import type { EarlierAnswer } from '../store/history.js';
+import type { RecordedDecision } from '../store/recording.js';
 import { segmenterVersion } from '../text/segment.js';
 import { tokenizerVersion } from '../text/tokenize.js';
 import { describeAnswer, toAnnotation, toDraft } from './decision.js';
@@ -35,7 +36,7 @@ import { RecentItems } from './recentItems.js';
 export interface SessionOptions {
   readonly store: AnnotationStore;
   readonly engine: Engine;
-  readonly project: Project;
+  project: Project;
   readonly annotator: string;
   /** Unique to this window, so that two windows never show the same example at once. */
   readonly holder: string;
@@ -48,6 +49,12 @@ export const leaseMilliseconds = 5 * 60_000;
 const itemMilliseconds = 300;
 
 type Shown = Extract<PanelState, { kind: 'example' }>;
+
+/** A decision about an example, made in the text itself. */
+export type OutsideDecision = Pick<
+  RecordedDecision,
+  'key' | 'text' | 'anchor' | 'annotation' | 'context'
+>;
 
 export class LabellingSession implements Disposable {
   private readonly changes = new Emitter<PanelState>();
@@ -86,6 +93,42 @@ export class LabellingSession implements Disposable {
 
   get answeredCount(): number {
     return this.answered.size;
+  }
+
+  /** What will be asked next, as far as it is known. */
+  get upcoming(): readonly QueueItem[] {
+    return this.queue.upcoming;
+  }
+
+  get annotator(): string {
+    return this.options.annotator;
+  }
+
+  /**
+   * Records what a person has decided outside of the panel; one undo takes all of it back.
+   * @throws UserError when it could not be saved; nothing has changed then
+   */
+  recordOutside(decisions: readonly OutsideDecision[]): void {
+    if (decisions.length === 0) return;
+    const { store, annotator } = this.options;
+    store.recordTogether(
+      decisions.map(decision => ({ ...decision, annotator, segmenterVersion, tokenizerVersion })),
+    );
+    this.takeChanges();
+    if (this.started) this.refillAndAdvance();
+  }
+
+  /** Shows an example, answered or not, with what has been said about it; false where it isn't in the corpus. */
+  async open(key: string): Promise<boolean> {
+    const { store, engine } = this.options;
+    const item = this.recent.get(key) ?? (await engine.request('item', { key }));
+    if (!item) return false;
+    this.putBackShown(key);
+    this.reviewed = undefined;
+    this.lease(key);
+    const known = store.annotatedIn(item.anchor.path, [key]).find(one => one.key === key);
+    this.showItem(item, { flagged: false, draft: known && toDraft(known.annotation) });
+    return true;
   }
 
   /** Shows the first example; resolves when there is one, or nothing to ask, or the engine has died. */
@@ -168,6 +211,13 @@ export class LabellingSession implements Disposable {
     if (!undone) return;
     const restored: Annotation = undone.restored ?? {};
     this.takeIn(store.changesSince(before).changes);
+    const { shown } = this;
+    if (undone.together > 1 && shown.kind === 'example') {
+      // Labels given in many examples at once: the person stays where that was done.
+      this.lastAnswer = { text: `undone: labels in ${undone.together} examples` };
+      this.show({ ...shown, counts: this.counts(), lastAnswer: this.lastAnswer });
+      return;
+    }
     const item = await this.itemOf(undone);
     this.putBackShown(item.key);
     this.lease(item.key);
@@ -328,6 +378,13 @@ export class LabellingSession implements Disposable {
     this.show({ ...current, flagged });
   }
 
+  /** The same labels with other colours, keys or descriptions. */
+  restyle(project: Project): void {
+    this.options.project = project;
+    const current = this.current();
+    this.show(current ? { ...current, schema: project.schema } : this.shown);
+  }
+
   /** The example of an action, or undefined when another one is shown by now. */
   current(serial?: number): Shown | undefined {
     const { shown } = this;
@@ -390,8 +447,8 @@ export class LabellingSession implements Disposable {
     const wasOpen = shown.kind === 'example' && !this.answered.has(shown.item.key);
     this.seenSeq = seq;
     this.takeIn(changes);
-    if (shown.kind !== 'example') return;
-    if (wasOpen && this.answered.has(shown.item.key)) this.advance();
+    if (shown.kind !== 'example') this.show(shown);
+    else if (wasOpen && this.answered.has(shown.item.key)) this.advance();
     else this.show({ ...shown, counts: this.counts() });
   }
 
@@ -403,7 +460,10 @@ export class LabellingSession implements Disposable {
     this.queue.left = Math.max(0, this.queue.left + before - this.answered.size);
     this.queue.dropAnswered();
     for (const { key, text, annotation } of changes) this.known.change(key, text, annotation);
-    if (this.started) this.tellEngine(engine.request('learn', { changes }));
+    // An engine that doesn't run starts from what is stored.
+    if (this.started || engine.isStarted === true) {
+      this.tellEngine(engine.request('learn', { changes }));
+    }
   }
 
   private advance(): void {

@@ -35,6 +35,11 @@ export class QuestionQueue {
     return this.waiting.length === 0;
   }
 
+  /** In the order in which they will be asked. */
+  get upcoming(): readonly QueueItem[] {
+    return this.waiting;
+  }
+
   get isLow(): boolean {
     return this.waiting.length < prefetched / 2;
   }

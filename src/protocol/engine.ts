@@ -40,6 +40,15 @@ export interface IndexedFile {
   readonly examples: number;
 }
 
+/** A file of the corpus: how far it is labelled, or why it gives no examples. */
+export interface FileProgress {
+  readonly path: string;
+  readonly examples: number;
+  readonly answered: number;
+  /** Why it, or a part of it, was left out. */
+  readonly skipped?: string | undefined;
+}
+
 export interface IndexSummary {
   readonly files: number;
   readonly documents: number;
@@ -119,6 +128,10 @@ export interface EngineMethods {
     params: { text: string; path?: string | undefined; limit: number };
     result: readonly QueueItem[];
   };
+  /** Several at once, in the order of the keys. */
+  items: { params: { keys: readonly string[] }; result: readonly (QueueItem | null)[] };
+  /** The files of the corpus with how many of their examples are answered, repetitions included. */
+  files: { params: Record<string, never>; result: readonly FileProgress[] };
   /** The pool in order of uncertainty. */
   ranking: {
     params: { top: number; offsets: OffsetUnit };
@@ -166,6 +179,8 @@ const engineRequest = z.discriminatedUnion('type', [
       'next',
       'item',
       'find',
+      'items',
+      'files',
       'ranking',
       'evaluate',
       'locate',
