@@ -378,7 +378,7 @@ function take(message: ToPanel): void {
       drawnAt = time;
       watch.start();
     });
-  }
+  } else if (example && example.marks !== leaving?.marks) host.setState(savedDraft(example));
   show(next);
 }
 

@@ -296,6 +296,11 @@ export function receive(panel: Panel, message: ToPanel, saved?: SavedDraft): Pan
       return { ...panel, settings: message.settings };
     case 'preview':
       return preview(panel, message);
+    case 'spans': {
+      const { example } = panel;
+      if (example?.state.serial !== message.serial) return panel;
+      return { ...panel, example: { ...example, marks: withSpans(example, message.spans) } };
+    }
     case 'action':
     case 'label':
       return panel;
@@ -306,6 +311,16 @@ export function receive(panel: Panel, message: ToPanel, saved?: SavedDraft): Pan
         saved: panel.locked,
       };
   }
+}
+
+/** Suggestions make way for what a person labels; a person's own spans stay. */
+function withSpans(view: ExampleView, added: readonly Span[]): readonly Mark[] {
+  const mayOverlap = view.state.schema.entities?.overlap === true;
+  const inTheWay = (a: Span, b: Span): boolean => (mayOverlap ? sameSpan(a, b) : overlaps(a, b));
+  const kept = view.marks.filter(mark => mark.kept);
+  const wanted = added.filter(span => !kept.some(mark => inTheWay(mark, span)));
+  const others = view.marks.filter(mark => mark.kept || !wanted.some(w => inTheWay(mark, w)));
+  return [...others, ...wanted.map(span => ({ ...bare(span), kept: true }))].sort(compareSpans);
 }
 
 /** Shows what accepting all suggestions from a score on would do, or does it. */

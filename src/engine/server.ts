@@ -74,7 +74,7 @@ export class Server {
     });
     const items = [];
     for (const pick of picks) items.push(await this.toItem(pick, ranking));
-    return { items, left: this.left(), answered: this.training.size };
+    return { items, left: this.left(), answered: this.training.answeredCount };
   }
 
   /** Every distinct example that holds `text`, up to `limit` of them. */
@@ -118,7 +118,7 @@ export class Server {
     for (const index of found.filter(i => !skip.has(pool.key(i))).slice(0, count)) {
       items.push(await this.toItem({ index, kind: 'search' }, ranking));
     }
-    return { items, left: found.length, answered: this.training.size };
+    return { items, left: found.length, answered: this.training.answeredCount };
   }
 
   private plainItem(index: number): QueueItem {

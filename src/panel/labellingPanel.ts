@@ -13,6 +13,7 @@ import {
 } from '../protocol/panel.js';
 import { pageHtml } from './html.js';
 import type { LabellingSession } from './labellingSession.js';
+import { pickOccurrences, pickScope } from './occurrencePick.js';
 import type { PanelLook } from './panelLook.js';
 import type { ProjectSession } from './projectSession.js';
 import { askForFilter } from './searchBox.js';
@@ -226,6 +227,9 @@ export class LabellingPanel implements Disposable {
       case 'comment':
         await this.comment();
         return;
+      case 'occurrences':
+        await this.labelOccurrences(message);
+        return;
       case 'acceptAbove':
         await this.acceptAbove(message);
         return;
@@ -238,6 +242,31 @@ export class LabellingPanel implements Disposable {
       case 'command':
         await vscode.commands.executeCommand(commandIds[message.command]);
     }
+  }
+
+  private async labelOccurrences({
+    serial,
+    span,
+  }: Extract<FromPanel, { type: 'occurrences' }>): Promise<void> {
+    const { session } = this;
+    const current = session?.current(serial);
+    if (!session || !current) return;
+    const { key, text, anchor } = current.item;
+    const { label } = span;
+    const words = text.slice(span.start, span.end);
+    const found = (await session.occurrencesOf(words, label)).flatMap(group => {
+      const spans = group.spans.filter(one => group.item.key !== key || one.start !== span.start);
+      return spans.length === 0 ? [] : [{ ...group, spans }];
+    });
+    if (found.length === 0) {
+      throw new UserError(vscode.l10n.t('“{0}” stands nowhere else without a label.', words));
+    }
+    const scope = await pickScope(words, key, anchor.path, found);
+    const chosen = scope && (await pickOccurrences(words, label, scope));
+    if (!chosen) return;
+    const here = chosen.filter(({ item }) => item.key === key).flatMap(({ spans }) => spans);
+    session.labelOccurrences(chosen.filter(({ item }) => item.key !== key));
+    this.post({ type: 'spans', serial, spans: here });
   }
 
   private async acceptAbove({

@@ -7,7 +7,7 @@ import type { Disposable } from '../base/disposable.js';
 import { Emitter } from '../base/emitter.js';
 import { messageOf, UserError } from '../base/errors.js';
 import type { Log } from '../base/log.js';
-import type { Annotation } from '../domain/annotation.js';
+import { isAnswered, type Annotation } from '../domain/annotation.js';
 import type { QueueItem } from '../domain/queueItem.js';
 import type { TrainingExample } from '../domain/trainingExample.js';
 import type { Project } from '../project/project.js';
@@ -29,6 +29,7 @@ import { tokenizerVersion } from '../text/tokenize.js';
 import { describeAnswer, toAnnotation, toDraft } from './decision.js';
 import { itemOfText } from './itemOfText.js';
 import { KnownStrings } from './knownStrings.js';
+import { occurrencesIn, withOccurrences, type OccurrenceGroup } from './occurrences.js';
 import { QuestionQueue } from './questionQueue.js';
 import { nextQuestion } from './questions.js';
 import { RecentItems } from './recentItems.js';
@@ -47,6 +48,9 @@ export interface SessionOptions {
 export const leaseMilliseconds = 5 * 60_000;
 /** How long undo waits for the engine, which may be starting, before it does without. */
 const itemMilliseconds = 300;
+
+/** Examples that are looked at for one string. */
+const mostOccurrences = 2_000;
 
 type Shown = Extract<PanelState, { kind: 'example' }>;
 
@@ -299,6 +303,40 @@ export class LabellingSession implements Disposable {
     return this.filterName !== undefined;
   }
 
+  /**
+   * Where the words of a span stand without a label: the example that is shown first, then the others in
+   * the order of the corpus.
+   */
+  async occurrencesOf(words: string, label: string): Promise<OccurrenceGroup[]> {
+    const current = this.current();
+    const { engine } = this.options;
+    const found = await engine.request('find', { text: words, limit: mostOccurrences });
+    const items = found.filter(item => item.key !== current?.item.key);
+    if (current) items.unshift(current.item);
+    return items.flatMap(item => {
+      // What is on the screen is not an answer yet, and the panel knows it best.
+      const said = item.key === current?.item.key ? undefined : this.saidOf(item.key)?.entities;
+      return occurrencesIn(item, words, label, said) ?? [];
+    });
+  }
+
+  /** Labels occurrences in other examples, as one step to undo. Throws a `UserError` like `decide`. */
+  labelOccurrences(groups: readonly OccurrenceGroup[]): void {
+    this.recordOutside(
+      groups.map(group => ({
+        key: group.item.key,
+        text: group.item.text,
+        anchor: group.item.anchor,
+        annotation: { entities: withOccurrences(group) },
+        context: { kind: 'occurrences' },
+      })),
+    );
+    const spans = groups.reduce((sum, group) => sum + group.spans.length, 0);
+    this.lastAnswer = { text: `labelled ${spans} occurrences in ${groups.length} other examples` };
+    const current = this.current();
+    if (current) this.show({ ...current, lastAnswer: this.lastAnswer });
+  }
+
   /** Notes something about the example; empty takes the note away. */
   comment(serial: number, comment: string): void {
     const current = this.current(serial);
@@ -506,7 +544,9 @@ export class LabellingSession implements Disposable {
   ): void {
     const { store, annotator } = this.options;
     this.serial += 1;
-    const judged = this.answered.has(item.key) ? this.saidOf(item.key) : undefined;
+    const said = this.saidOf(item.key);
+    // Labels that came from elsewhere are there from the start; the example is asked all the same.
+    const begun = said && !isAnswered(said) ? toDraft(said) : undefined;
     this.show({
       kind: 'example',
       serial: this.serial,
@@ -514,10 +554,10 @@ export class LabellingSession implements Disposable {
       schema: this.options.project.schema,
       counts: this.counts(),
       lastAnswer: this.lastAnswer,
-      draft,
+      draft: draft ?? begun,
       hints: this.mode === 'manual' ? [] : this.known.find(item.text, item.tokens),
       mode: this.mode,
-      question: review ? undefined : this.questionOf(item, judged),
+      question: review ? undefined : this.questionOf(item, said),
       review,
       filter: this.filterName,
       flagged: flagged || store.isFlagged(item.key, annotator),

@@ -153,6 +153,8 @@ export type ToPanel =
   | { readonly type: 'action'; readonly action: PanelAction }
   /** As if the label's key were pressed. */
   | { readonly type: 'label'; readonly label: string }
+  /** Labels these where no person's span is in the way. */
+  | { readonly type: 'spans'; readonly serial: number; readonly spans: readonly Span[] }
   /** Shows suggestions from this score on as kept (null: no longer), or keeps them. */
   | {
       readonly type: 'preview';

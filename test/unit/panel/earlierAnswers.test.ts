@@ -168,4 +168,41 @@ describe('a labelling session', () => {
       most.toSorted((a, b) => b - a).map(p => p.toFixed(3)),
     );
   });
+
+  it('labels the same words in other examples as one step, and still asks those', async () => {
+    const { session, store } = await bench.window('ada');
+    const before = shown(session);
+    const groups = await session.occurrencesOf('Kyoto', 'LOC');
+    const others = groups.filter(({ item }) => item.key !== before.item.key);
+    assert.ok(others.length >= 5);
+    session.labelOccurrences(others);
+    assert.deepEqual(shown(session).counts, before.counts);
+    assert.equal(shown(session).item.key, before.item.key);
+    for (const { item } of others) {
+      const said = store.annotationOf(item.key, 'ada')?.entities;
+      assert.equal(said?.complete, false);
+      assert.deepEqual(
+        said.spans.map(span => [item.text.slice(span.start, span.end), span.source]),
+        [['Kyoto', 'pattern']],
+      );
+    }
+    assert.ok(await session.narrow({ text: 'Kyoto' }, 'Kyoto'));
+    const { draft } = shown(session);
+    assert.equal(draft?.partial, true);
+    assert.equal(draft.spans.length, 1);
+    await session.undo();
+    assert.deepEqual(store.training(), []);
+    session.redo();
+    assert.equal(store.training().length, others.length);
+  });
+
+  it('leaves what a person has labelled otherwise alone', async () => {
+    const { session } = await bench.window('ada');
+    const asked = await texts(session, 10);
+    const words = asked.flatMap(text => /in (\w+)\?|to (\w+) again/.exec(text) ?? [])[1];
+    assert.ok(words);
+    const groups = await session.occurrencesOf(words, 'PER');
+    assert.ok(groups.length > 0);
+    for (const { item } of groups) assert.ok(!asked.includes(item.text), item.text);
+  });
 });
