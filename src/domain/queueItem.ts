@@ -34,7 +34,7 @@ export type Phase = 'cold-start' | 'learning';
 
 export interface Why {
   /** How the example came to be asked. */
-  readonly kind: 'ranked' | 'exploration' | 'hold-out';
+  readonly kind: 'ranked' | 'exploration' | 'hold-out' | 'search';
   readonly phase: Phase;
   /** Uncertainty in [0, 1]. */
   readonly score: number;

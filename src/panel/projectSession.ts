@@ -32,17 +32,17 @@ export class ProjectSession implements Disposable {
   private readonly statuses = this.owned.add(new Emitter<EngineStatus>());
   readonly onDidChangeEngine = this.statuses.event;
   readonly root: string;
-  readonly project: Project;
   readonly modelFolder: string;
   readonly store: AnnotationStore;
   readonly engine: EngineClient;
   readonly session: LabellingSession;
   private status: EngineStatus = { kind: 'idle' };
+  private settings: Project;
 
   constructor(options: ProjectSessionOptions) {
     const { root, project, log } = options;
     this.root = root;
-    this.project = project;
+    this.settings = project;
     this.modelFolder = options.modelFolder;
     this.store = this.owned.add(options.store);
     this.engine = this.owned.add(
@@ -51,7 +51,7 @@ export class ProjectSession implements Disposable {
         log,
         openParams: () => ({
           root,
-          project,
+          project: this.settings,
           modelFolder: options.modelFolder,
           cacheFolder: path.join(root, '.glossator', 'cache'),
           training: this.store.training(),
@@ -82,6 +82,17 @@ export class ProjectSession implements Disposable {
     this.owned.add({ dispose: () => clearInterval(poll) });
     const keep = setInterval(() => this.session.keepLease(), leaseMilliseconds / 2);
     this.owned.add({ dispose: () => clearInterval(keep) });
+  }
+
+  get project(): Project {
+    return this.settings;
+  }
+
+  /** Other colours, keys or descriptions: nothing is read, asked or learned anew. */
+  restyle(project: Project): void {
+    this.settings = project;
+    this.store.syncSchema(project.schema);
+    this.session.restyle(project);
   }
 
   get engineStatus(): EngineStatus {

@@ -5,6 +5,7 @@ import { labelSpan } from '../../../webview/edit.js';
 import {
   activeMark,
   emptyPanel,
+  isPreviewed,
   openExample,
   receive,
   savedDraft,
@@ -95,11 +96,13 @@ describe('opening an example', () => {
             { ...span('Paris', 'LOC'), verdict: 'no', source: 'model' },
           ],
           classes: [{ label: 'work', verdict: 'yes', source: 'model' }],
+          whole: true,
+          partial: false,
         },
       }),
     );
     assert.deepEqual(view.marks, [{ ...span('Bob', 'PER'), kept: true }]);
-    assert.deepEqual(view.offered, [span('Paris', 'LOC')]);
+    assert.deepEqual(view.offered, [{ ...span('Paris', 'LOC'), source: 'model', score: null }]);
     assert.deepEqual(view.chosen, [{ label: 'work', kept: true }]);
     assert.deepEqual(view.offeredClasses, ['work']);
   });
@@ -111,6 +114,8 @@ describe('opening an example', () => {
         draft: {
           spans: [{ ...span('Ada', 'ORG'), verdict: 'no', source: 'person' }],
           classes: [],
+          whole: false,
+          partial: false,
         },
       }),
     );
@@ -118,6 +123,67 @@ describe('opening an example', () => {
       { ...span('Ada', 'ORG'), kept: true },
       { ...span('Paris', 'LOC'), kept: false },
     ]);
+  });
+});
+
+describe('other ways of asking', () => {
+  const spans = [
+    { ...span('Paris', 'LOC'), score: 0.9 },
+    { ...span('Bob', 'PER'), score: 0.6 },
+  ];
+  const entities = { labels: ['PER', 'LOC', 'ORG'], probabilities: [], spans };
+  const marks = (changes: Parameters<typeof state>[0]): string[] =>
+    openExample(state({ item: item({ entities }), ...changes })).marks.map(
+      mark => `${mark.label}${mark.kept ? '' : '?'}`,
+    );
+
+  it('show no suggestion where a person wants none', () => {
+    assert.deepEqual(marks({ mode: 'manual' }), []);
+  });
+
+  it('put what was labelled before where the model says nothing', () => {
+    const hints = [
+      { ...span('Contoso', 'ORG'), score: 1 },
+      { ...span('Paris', 'ORG'), score: 1 },
+    ];
+    assert.deepEqual(marks({ hints }), ['LOC?', 'PER?', 'ORG?']);
+  });
+
+  it('keep what a partial answer says and go on suggesting the rest', () => {
+    const draft = {
+      spans: [
+        { ...span('Ada', 'PER'), verdict: 'yes', source: 'pattern' },
+        { ...span('Paris', 'LOC'), verdict: 'no', source: 'model' },
+      ],
+      whole: true,
+      partial: true,
+    } as const;
+    const shown = marks({ draft: { ...draft, spans: [...draft.spans], classes: [] } });
+    assert.deepEqual(shown, ['PER', 'PER?']);
+  });
+
+  it('show what keeping by score would do, do it, or leave it', () => {
+    const panel = receive(emptyPanel, {
+      type: 'state',
+      state: state({ item: item({ entities }) }),
+    });
+    const previewed = receive(panel, { type: 'preview', serial: 1, from: 0.8, apply: false });
+    const view = previewed.example;
+    assert.ok(view);
+    assert.deepEqual(
+      view.marks.map(mark => [mark.kept, isPreviewed(view, mark)]),
+      [
+        [false, true],
+        [false, false],
+      ],
+    );
+    const applied = receive(previewed, { type: 'preview', serial: 1, from: 0.8, apply: true });
+    assert.deepEqual(
+      applied.example?.marks.map(mark => mark.kept),
+      [true, false],
+    );
+    const left = receive(previewed, { type: 'preview', serial: 1, from: null, apply: false });
+    assert.deepEqual(left.example?.marks, panel.example?.marks);
   });
 });
 
