@@ -8,7 +8,8 @@ import { root, testBundle } from '../test/harness/bundle.mjs';
 
 const source = `
   export { createEngineService } from './src/engine/service.ts';
-  export { fitHeads } from './src/engine/heads.ts';
+  export { engineFlags } from './src/engine/client.ts';
+  export { fitHeads, predict } from './src/engine/heads.ts';
   export { evaluate } from './src/engine/evaluate.ts';
   export { FeatureSource, pool } from './src/engine/featureSource.ts';
   export { Slices } from './src/engine/cooperate.ts';
@@ -36,17 +37,9 @@ const source = `
   export { sha256 } from './src/base/hash.ts';
   export { silentLog } from './src/base/log.ts';
   export { fnv1a } from './src/base/random.ts';
-  export { tokenize } from './src/text/tokenize.ts';
-  export { Encoder } from './src/encoder/encoder.ts';
-  export { FeatureCache } from './src/encoder/featureCache.ts';
   export { RowProducts } from './src/encoder/rowProducts.ts';
-  export { Slices } from './src/engine/cooperate.ts';
   export { EncodedPool } from './src/engine/encodedPool.ts';
   export { scorePrediction } from './src/engine/exampleScores.ts';
-  export { FeatureSource } from './src/engine/featureSource.ts';
-  export { fitHeads, predict } from './src/engine/heads.ts';
-  export { NgramCounts } from './src/head/ngramFeatures.ts';
-  export { RowStatistics } from './src/head/standardise.ts';
 `;
 
 /** Bundles once per process, below dist/test: native packages are found from there. */

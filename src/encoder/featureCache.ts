@@ -75,14 +75,8 @@ export class FeatureCache {
   }
 
   get(key: string): QuantisedRows | undefined {
-    const place = this.places.get(key);
-    if (!place) return undefined;
-    const { bytes, offset, words } = place;
-    const start = bytes.byteOffset + offset;
-    return {
-      scales: new Float32Array(bytes.buffer, start, words),
-      values: new Int8Array(bytes.buffer, start + words * 4, words * this.dims),
-    };
+    const rows = this.places.get(key);
+    return rows && viewOf(rows, this.dims);
   }
 
   /** The place of a text's features, for those that read many of them again and again. */
@@ -90,7 +84,8 @@ export class FeatureCache {
     return this.places.get(key);
   }
 
-  put(key: string, { scales, values }: QuantisedRows): void {
+  /** Gives where the features lie from now on. */
+  put(key: string, { scales, values }: QuantisedRows): CachedRows {
     const payload = payloadBytes(scales.length, this.dims);
     const record = new Uint8Array(recordHeaderBytes + payload);
     record.set(Buffer.from(key, 'hex'));
@@ -99,11 +94,14 @@ export class FeatureCache {
     const view = new DataView(record.buffer);
     view.setUint32(32, scales.length, true);
     view.setUint32(36, crc32(record.subarray(recordHeaderBytes)), true);
-    this.places.set(key, { bytes: record, offset: recordHeaderBytes, words: scales.length });
-    if (!this.lock) return;
-    this.pending.push(record);
-    this.pendingBytes += record.length;
-    if (this.pendingBytes >= flushBytes) void this.flush();
+    const rows = { bytes: record, offset: recordHeaderBytes, words: scales.length };
+    this.places.set(key, rows);
+    if (this.lock) {
+      this.pending.push(record);
+      this.pendingBytes += record.length;
+      if (this.pendingBytes >= flushBytes) void this.flush();
+    }
+    return rows;
   }
 
   /** Resolves when everything put so far is on disk, or has been given up with a warning. */
@@ -177,6 +175,15 @@ export class FeatureCache {
   }
 }
 
+/** Features where they lie, without a copy. */
+export function viewOf({ bytes, offset, words }: CachedRows, dims: number): QuantisedRows {
+  const start = bytes.byteOffset + offset;
+  return {
+    scales: new Float32Array(bytes.buffer, start, words),
+    values: new Int8Array(bytes.buffer, start + words * 4, words * dims),
+  };
+}
+
 /**
  * Copies features to row `at` of columns.
  *
@@ -184,15 +191,15 @@ export class FeatureCache {
  * @param scales rows
  */
 export function copyRows(
-  { bytes, offset, words }: CachedRows,
+  rows: CachedRows,
   dims: number,
   values: Int8Array,
   scales: Float32Array,
   at: number,
 ): void {
-  const start = bytes.byteOffset + offset;
-  scales.set(new Float32Array(bytes.buffer, start, words), at);
-  values.set(new Int8Array(bytes.buffer, start + 4 * words, words * dims), at * dims);
+  const view = viewOf(rows, dims);
+  scales.set(view.scales, at);
+  values.set(view.values, at * dims);
 }
 
 /** Anyone can write a checksum; numbers that are none would spoil every score. */

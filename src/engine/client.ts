@@ -46,6 +46,12 @@ interface Pending {
 }
 
 /** Starts within `windowMilliseconds` after which the engine is left alone until asked to restart. */
+/**
+ * Node's own limits let the garbage of reading a hundred thousand sentences grow to 100 MB more before it is
+ * swept. With them the engine is as fast; above 2 GB the old objects' share may grow fourfold again.
+ */
+export const engineFlags = ['--max-semi-space-size=4', '--max-old-space-size=2000'] as const;
+
 const maxStarts = 4;
 const windowMilliseconds = 5 * 60_000;
 const backOffMilliseconds = [0, 250, 1_000, 4_000];
@@ -180,7 +186,7 @@ export class EngineClient implements Engine, Disposable {
   private spawn(): ChildProcess {
     const { log } = this.options;
     const child = fork(this.options.childFile, [], {
-      execArgv: [],
+      execArgv: [...engineFlags],
       serialization: 'advanced',
       env: childEnvironment(),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -1,4 +1,5 @@
 /** Encodes the pool bit by bit, fits the heads to the answers, and scores the pool: one round. */
+import { viewOf } from '../encoder/featureCache.js';
 import type { RowProducts } from '../encoder/rowProducts.js';
 import type { Project } from '../project/project.js';
 import type { StrategyName } from '../project/config.js';
@@ -14,7 +15,7 @@ import { EncodingQueue } from './encodingQueue.js';
 import { evaluate, goldOf } from './evaluate.js';
 import { ExampleColumns } from './exampleColumns.js';
 import { scorePrediction, type ExampleScores } from './exampleScores.js';
-import { pool as poolRows, type ExampleFeatures, type FeatureSource } from './featureSource.js';
+import type { EncodedText, ExampleFeatures, FeatureSource } from './featureSource.js';
 import { fitHeads, predict, type FeatureScales, type Heads, type Prediction } from './heads.js';
 import { scorePool, type PoolResults } from './poolScores.js';
 import type { TrainingSet } from './training.js';
@@ -67,7 +68,7 @@ export class Learner {
       learnedKeys: new Set(),
       answers: 0,
     };
-    this.words = new EncodedPool(features.dims);
+    this.words = new EncodedPool(features.dims, project.schema.entities !== undefined);
     this.examples = project.schema.classes && new ExampleColumns(features.dims, corpus.ngrams);
     this.tokenStatistics = new RowStatistics(features.dims);
     this.exampleStatistics = new RowStatistics(features.dims);
@@ -109,10 +110,10 @@ export class Learner {
 
   /** Encodes the next examples; false when all are done. */
   async encodeSome(slices: Slices): Promise<boolean> {
-    for (const { index, read } of await this.queue.take(this.encoded, slices)) {
-      this.add(index, read);
+    for (const { index, text } of await this.queue.take(this.encoded, slices)) {
+      this.add(index, text);
       if (this.heads) {
-        this.scoreOne(index, read, this.heads, this.outcome);
+        this.scoreOne(index, this.heads, this.outcome);
         this.scoresVersion += 1;
       }
       this.encoded += 1;
@@ -121,16 +122,13 @@ export class Learner {
     return this.encoded < this.toEncode;
   }
 
-  private add(i: number, read: ExampleFeatures): void {
-    const { pool } = this.corpus;
-    const rows = this.features.find(pool.key(i));
-    if (!rows) throw new Error('The features of an example are gone from the cache');
-    const pooled = poolRows(read.dense, this.features.dims);
-    this.words.add(read.words, rows);
-    this.examples?.add(pool.text(i), pooled);
-    this.tokens += read.words.length;
-    this.tokenStatistics.add(read.dense);
+  private add(i: number, { words, rows }: EncodedText): void {
+    const { values, scales } = viewOf(rows, this.features.dims);
+    const pooled = this.tokenStatistics.addQuantised(values, scales);
     this.exampleStatistics.add(pooled);
+    this.words.add(words, rows);
+    this.examples?.add(this.corpus.pool.text(i), pooled);
+    this.tokens += words.length;
   }
 
   /** Enough new answers since the last round, or answers and no round yet. */
@@ -234,17 +232,18 @@ export class Learner {
 
   /** The long way, for heads without any evidence. */
   private async scoreEach(heads: Heads, outcome: Outcome, slices: Slices): Promise<void> {
-    const { pool, distinct } = this.corpus;
+    const { distinct } = this.corpus;
     for (let place = 0; place < this.encoded; place++) {
-      const i = distinct[place] ?? 0;
-      const read = this.features.cached(pool.key(i), pool.text(i));
-      if (read) this.scoreOne(i, read, heads, outcome);
+      this.scoreOne(distinct[place] ?? 0, heads, outcome);
       await slices.breathe();
     }
   }
 
-  private scoreOne(i: number, read: ExampleFeatures, heads: Heads, outcome: Outcome): void {
-    const { scores } = this.predict(this.corpus.pool.text(i), read, heads, outcome.committee);
+  private scoreOne(i: number, heads: Heads, outcome: Outcome): void {
+    const { pool } = this.corpus;
+    const read = this.features.cached(pool.key(i), pool.text(i));
+    if (!read) return;
+    const { scores } = this.predict(pool.text(i), read, heads, outcome.committee);
     outcome.scores[i] = scores.score;
     outcome.columns.set(i, read.words, scores);
   }

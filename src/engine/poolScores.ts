@@ -142,7 +142,7 @@ function keepFacts(
     columns.words[index] = count;
     return;
   }
-  const surfaces = reads.includes('uncertainWords') ? words.surfaces(place) : [];
+  const surfaces = tagged && reads.includes('uncertainWords') ? words.surfaces(place) : [];
   const facts = factsOf(tagged?.evidence(place), classed?.evidence(place), reads);
   columns.setSurfaces(index, count, surfaces, facts);
 }
