@@ -98,12 +98,24 @@ const budgetsOf = ({ task }) =>
   budgets[task].filter(({ name }) => budgetNames?.includes(name) ?? true);
 const store = new FigureStore();
 
+/** Whether a budget's fits are slow and it has the figures that have to do. */
+const isEnough = ({ values, seconds }, { name }) =>
+  seconds[name] > slowSeconds && Object.keys(values[name]).length >= seedsWhenSlow;
+
+function keep({ values, seconds: longest }, { budget: { name }, seed }, { figure, seconds }) {
+  (values[name] ??= {})[seed] = figure;
+  longest[name] = Math.max(longest[name] ?? 0, seconds);
+}
+
 /** All figures at once: the vocabulary is counted once. */
 function measureTfidf({ set, column, cells, data, figures }) {
-  const draws = cells.map(({ budget, seed }) => labelledRows(data.loaded, budget, seed));
-  for (const [i, figure] of tfidfFigures(set, data, draws).entries()) {
-    const { budget, seed } = cells[i];
-    (figures.values[budget.name] ??= {})[seed] = figure;
+  const draws = cells.map(({ budget, seed }) => ({
+    budget: budget.name,
+    rows: labelledRows(data.loaded, budget, seed),
+  }));
+  const slow = { seconds: slowSeconds, draws: seedsWhenSlow };
+  for (const [i, measured] of tfidfFigures(set, data, draws, slow).entries()) {
+    if (measured) keep(figures, cells[i], measured);
   }
   store.save(set.name);
   console.log(`${set.title}, ${column.title}: ${cells.length} figures`);
@@ -113,20 +125,18 @@ async function measureHeads({ set, column, cells, data, figures, cacheFolder }) 
   const settings = { cacheFolder, threads: Number(options.threads) };
   const probe = await openProbe(set, data, column, settings);
   for (const { budget, seed } of cells) {
-    const values = (figures.values[budget.name] ??= {});
-    const isSlow = figures.seconds[budget.name] > slowSeconds;
-    if (isSlow && Object.keys(values).length >= seedsWhenSlow) continue;
+    if (isEnough(figures, budget)) continue;
     const rows = labelledRows(data.loaded, budget, seed);
     await probe.encode(rows);
     const before = process.cpuUsage();
-    values[seed] = await probe.measure(rows);
+    const figure = await probe.measure(rows);
     const { user, system } = process.cpuUsage(before);
     const seconds = Math.round((user + system) / 1e5) / 10;
-    figures.seconds[budget.name] = Math.max(figures.seconds[budget.name] ?? 0, seconds);
+    keep(figures, { budget, seed }, { figure, seconds });
     store.save(set.name);
     console.log(
       `${set.title}, ${column.title}, ${budget.name}, seed ${seed}: ` +
-        `${(100 * values[seed]).toFixed(1)} % (${seconds} s of the processor, load ${load()[0]})`,
+        `${(100 * figure).toFixed(1)} % (${seconds} s of the processor, load ${load()[0]})`,
     );
   }
   await probe.close();
@@ -147,7 +157,10 @@ async function measureSets() {
       const figures = store.columnOf(set, column, { version: versions.get(column), texts });
       const cells = budgetsOf(set)
         .flatMap(budget => seeds.map(seed => ({ budget, seed })))
-        .filter(({ budget, seed }) => figures.values[budget.name]?.[seed] === undefined);
+        .filter(
+          ({ budget, seed }) =>
+            figures.values[budget.name]?.[seed] === undefined && !isEnough(figures, budget),
+        );
       if (cells.length === 0) continue;
       const measure = column.tfidf ? measureTfidf : measureHeads;
       await measure({ set, column, cells, data, figures, cacheFolder });

@@ -64,10 +64,10 @@ async function ownStrategies({ task }) {
   return [...(strategyNames.includes('auto') ? ['auto'] : [standard]), 'random'];
 }
 
-/** Runs of the product, and where each began. */
+/** Runs of the product, the seed set of each, and random's whole order. */
 async function ownRuns(set, world, slices, onRun) {
   const { nextQuestions, simulate } = await product();
-  const starts = new Map();
+  const orders = new Map();
   for (const strategy of await ownStrategies(set)) {
     for (let seed = 1; seed <= seeds; seed++) {
       const settings = { ...planOf(set), unit: 'examples', strategy, seed };
@@ -76,19 +76,18 @@ async function ownRuns(set, world, slices, onRun) {
         const { labels, tokens, metric } = point;
         points.push({ labels, tokens, metric: Number(metric.toFixed(5)) });
       }
-      const state = {
-        heads: undefined,
-        training: [],
-        asked: new Set(),
-        from: 0,
-        goal: settings.seedSize,
-      };
-      const start = await nextQuestions(world, settings, state, slices);
-      starts.set(`${strategy === 'random' ? 'random' : 'own'} ${seed}`, start);
+      const asked = new Set();
+      // Chance needs no heads, so its whole order is known; of the others the seed set.
+      const last = strategy === 'random' ? settings.budget : settings.seedSize;
+      for (let goal = settings.seedSize; goal <= last; goal += settings.batch) {
+        const state = { heads: undefined, training: [], asked, from: asked.size, goal };
+        for (const i of await nextQuestions(world, settings, state, slices)) asked.add(i);
+      }
+      orders.set(`${strategy === 'random' ? 'random' : 'own'} ${seed}`, [...asked]);
       onRun({ strategy, seed, points });
     }
   }
-  return starts;
+  return orders;
 }
 
 /** Lines that the Python side prints, for the runs of a job. */
@@ -121,7 +120,7 @@ async function runSet(set, onRun) {
   );
   const folder = path.join(workFolder, 'peers', set.name);
   try {
-    const starts = await ownRuns(set, world, slices, onRun);
+    const orders = await ownRuns(set, world, slices, onRun);
     await exportJob(folder, set, world, planOf(set), []);
     const strategies = [];
     for await (const names of python(folder)) strategies.push(...names);
@@ -129,7 +128,7 @@ async function runSet(set, onRun) {
       Array.from({ length: seeds }, (_, s) => ({
         strategy,
         seed: s + 1,
-        start: starts.get(`${strategy.endsWith('random') ? 'random' : 'own'} ${s + 1}`),
+        order: orders.get(`${strategy.endsWith('random') ? 'random' : 'own'} ${s + 1}`),
       })),
     );
     await exportJob(folder, set, world, planOf(set), runs);

@@ -7,39 +7,40 @@ import { build } from 'esbuild';
 import { root, testBundle } from '../test/harness/bundle.mjs';
 
 const source = `
-  export { createEngineService } from './src/engine/service.ts';
-  export { engineFlags } from './src/engine/client.ts';
-  export { fitHeads, predict } from './src/engine/heads.ts';
-  export { evaluate } from './src/engine/evaluate.ts';
-  export { FeatureSource, pool } from './src/engine/featureSource.ts';
-  export { Slices } from './src/engine/cooperate.ts';
-  export { Encoder } from './src/encoder/encoder.ts';
-  export { FeatureCache } from './src/encoder/featureCache.ts';
-  export { readModelFolder } from './src/encoder/modelFolder.ts';
-  export { WordPieces } from './src/encoder/wordPieces.ts';
-  export { NgramCounts } from './src/head/ngramFeatures.ts';
-  export { classDenseScale } from './src/head/classHead.ts';
-  export { tokenDenseScale } from './src/head/tokenHead.ts';
-  export { spansToTags } from './src/head/bio.ts';
-  export { hashesAt, offsets, outside, wordHashes } from './src/head/wordFeatures.ts';
-  export { RowStatistics } from './src/head/standardise.ts';
-  export { tokenize } from './src/text/tokenize.ts';
-  export { openStore, prepareProjectFolder } from './src/store/annotationStore.ts';
+  export { sha256 } from './src/base/hash.ts';
+  export { silentLog } from './src/base/log.ts';
+  export { fnv1a } from './src/base/random.ts';
   export { parseProject } from './src/project/parse.ts';
   export { strategyNames } from './src/project/config.ts';
+  export { tokenize } from './src/text/tokenize.ts';
+  export { spansToTags } from './src/head/bio.ts';
+  export { classDenseScale } from './src/head/classHead.ts';
+  export { NgramCounts } from './src/head/ngramFeatures.ts';
+  export { RowStatistics } from './src/head/standardise.ts';
+  export { tokenDenseScale } from './src/head/tokenHead.ts';
+  export { hashesAt, offsets, outside, wordHashes } from './src/head/wordFeatures.ts';
   export { bootstrapInterval } from './src/evaluation/bootstrap.ts';
   export {
     commonRange, costToReach, heightAt, meanCurve, meanHeight,
   } from './src/evaluation/learningCurve.ts';
+  export { Encoder } from './src/encoder/encoder.ts';
+  export { FeatureCache } from './src/encoder/featureCache.ts';
+  export { readModelFolder } from './src/encoder/modelFolder.ts';
+  export { dequantise } from './src/encoder/quantise.ts';
+  export { RowProducts } from './src/encoder/rowProducts.ts';
+  export { WordPieces } from './src/encoder/wordPieces.ts';
+  export { Slices } from './src/engine/cooperate.ts';
+  export { EncodedPool } from './src/engine/encodedPool.ts';
+  export { evaluate } from './src/engine/evaluate.ts';
+  export { scorePrediction } from './src/engine/exampleScores.ts';
+  export { FeatureSource, pool } from './src/engine/featureSource.ts';
+  export { fitHeads, predict } from './src/engine/heads.ts';
+  export { engineFlags } from './src/engine/client.ts';
+  export { createEngineService } from './src/engine/service.ts';
   export { exampleOfTokens } from './src/simulation/conllColumns.ts';
   export { nextQuestions, simulate } from './src/simulation/simulate.ts';
   export { World } from './src/simulation/world.ts';
-  export { sha256 } from './src/base/hash.ts';
-  export { silentLog } from './src/base/log.ts';
-  export { fnv1a } from './src/base/random.ts';
-  export { RowProducts } from './src/encoder/rowProducts.ts';
-  export { EncodedPool } from './src/engine/encodedPool.ts';
-  export { scorePrediction } from './src/engine/exampleScores.ts';
+  export { openStore, prepareProjectFolder } from './src/store/annotationStore.ts';
 `;
 
 /** Bundles once per process, below dist/test: native packages are found from there. */

@@ -6,8 +6,9 @@ import { synthesise, writeProject } from '../corpus.mjs';
 import { load } from '../machine.mjs';
 import { product, withEngine } from '../product.mjs';
 
-const sentences = 1000;
-const rounds = 3;
+/** Enough for a second process to be worth its start. */
+const sentences = 5000;
+const rounds = 2;
 
 /** Pieces of the texts, those before and after each included. */
 async function countPieces(folder, texts) {

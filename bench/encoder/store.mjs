@@ -33,6 +33,9 @@ export class FigureStore {
     for (const [name, set] of Object.entries(others.sets)) {
       if (!this.changed.has(name)) this.results.sets[name] = set;
     }
+    for (const part of ['columns', 'speed']) {
+      this.results[part] = { ...others[part], ...this.results[part] };
+    }
     writeJson(file, this.results);
   }
 }

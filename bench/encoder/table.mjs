@@ -104,7 +104,7 @@ export function describeProbes({ results, sets, columns, seeds, budgetsOf }) {
     .map(line => `${line.title} (${points(difference(line, 'both', 'lexical'))})`);
   const notes = [
     `Percent, mean ± deviation over ${seeds.length} draws of the labelled examples; fewer draws in ` +
-      'brackets, where a fit takes minutes.',
+      'brackets.',
     ...describeDifferences(lines, columns),
     ...(worse.length > 0
       ? [`▼ both is below lexical only by more than 1 point: ${worse.join('; ')}`]

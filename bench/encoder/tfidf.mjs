@@ -20,13 +20,19 @@ const labelledTexts = (rows, multi) => ({
   labels: rows.map(({ label, labels }) => (multi ? labels : label)),
 });
 
-/** One figure in [0, 1] for each draw of labelled rows. */
-export function tfidfFigures({ multi = false }, { loaded, test }, draws) {
+/**
+ * @param draws `{ budget, rows }`
+ * @param slow `{ seconds, draws }`: of budgets whose fits take longer, so many draws
+ * @returns `{ figure, seconds }` for each draw, or null where it was left out
+ */
+export function tfidfFigures({ multi = false }, { loaded, test }, draws, slow) {
   const job = {
     multi,
     pool: loaded.train.map(({ text }) => text),
     test: labelledTexts(test, multi),
-    draws: draws.map(rows => labelledTexts(rows, multi)),
+    draws: draws.map(({ budget, rows }) => ({ budget, ...labelledTexts(rows, multi) })),
+    slowSeconds: slow.seconds,
+    slowDraws: slow.draws,
   };
   const { status, stdout, error } = spawnSync(
     process.execPath,

@@ -82,8 +82,9 @@ class SmallTextClassifier:
 class State:
     """What a strategy may look at."""
 
-    def __init__(self, pool, labels, model, asked, seed):
+    def __init__(self, pool, labels, model, asked, seed, order):
         self.pool, self.labels, self.model, self.seed = pool, labels, model, seed
+        self.order = order
         self.asked = np.array(asked)
         self.left = np.setdiff1d(np.arange(pool["x"].shape[0]), self.asked)
         self.random = np.random.default_rng([seed, len(asked)])
@@ -161,7 +162,8 @@ def modal_margin(state, count):
 
 
 def chance(state, count):
-    return state.random.choice(state.left, count, replace=False)
+    """The very examples that the product's random order asked."""
+    return state.order[len(state.asked) :][:count]
 
 
 STRATEGIES = {
@@ -194,9 +196,9 @@ def load(job):
     return pool, test
 
 
-def simulate(job, pool, test, strategy, seed, start):
-    """Accuracy after the seed set and after each batch."""
-    asked = list(start)
+def simulate(job, pool, test, strategy, seed, order):
+    """Accuracy after the seed set, which begins the order, and after each batch."""
+    asked = list(order[: job.plan["seedSize"]])
     while True:
         model = regression().fit(pool["x"][asked], pool["y"][asked])
         accuracy = float(np.mean(model.predict(test["x"]) == test["y"]))
@@ -204,5 +206,5 @@ def simulate(job, pool, test, strategy, seed, start):
         count = min(job.plan["batch"], job.plan["budget"] - len(asked), pool["x"].shape[0] - len(asked))
         if count <= 0:
             return
-        state = State(pool, job.labels, model, asked, seed)
+        state = State(pool, job.labels, model, asked, seed, order)
         asked.extend(int(i) for i in STRATEGIES[strategy](state, count))

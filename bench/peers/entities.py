@@ -123,8 +123,10 @@ def type_entropy(marginals, classes):
     return -(p * np.log(np.maximum(p, 1e-12))).sum(1)
 
 
-def chance(_crf, _readings, left, seed, round_):
-    return dict(zip(left, np.random.default_rng([seed, round_]).random(len(left))))
+def chance(_crf, _readings, left, order):
+    """The very examples that the product's random order asked."""
+    places = {i: place for place, i in enumerate(order)}
+    return {i: -places.get(i, len(order)) for i in left}
 
 
 def scored(score):
@@ -169,9 +171,9 @@ def f1(crf, test):
     return 2 * right / (wanted + given) if wanted + given else 0.0
 
 
-def simulate(job, pool, test, strategy, seed, start):
-    """Exact entity F1 after the seed set and after each batch."""
-    asked = list(start)
+def simulate(job, pool, test, strategy, _seed, order):
+    """Exact entity F1 after the seed set, which begins the order, and after each batch."""
+    asked = list(order[: job.plan["seedSize"]])
     n = len(pool["texts"]) - 1
     while True:
         crf = Crf(job, pool, asked)
@@ -181,5 +183,5 @@ def simulate(job, pool, test, strategy, seed, start):
             return
         left = sorted(set(range(n)) - set(asked))
         readings = {} if STRATEGIES[strategy] is chance else crf.read(pool, left)
-        scores = STRATEGIES[strategy](crf, readings, left, seed, len(asked))
+        scores = STRATEGIES[strategy](crf, readings, left, order)
         asked.extend(sorted(left, key=lambda i: -scores[i])[:count])

@@ -96,14 +96,17 @@ async function exportEntities(world, examples, name, arrays) {
   arrays.write(`${name}.gold.i32`, Int32Array.from(gold));
 }
 
-/** @param runs what is still to be run: `{ strategy, seed, start: [places in the pool] }` */
+/** @param runs what is still to be run: `{ strategy, seed, order: [places in the pool] }` with the seed set first */
 export async function exportJob(folder, set, world, plan, runs) {
   mkdirSync(folder, { recursive: true });
   const arrays = new Arrays(folder);
   const write = set.task === 'entities' ? exportEntities : exportClasses;
   await write(world, world.pool, 'pool', arrays);
   await write(world, world.test, 'test', arrays);
-  arrays.write('pool.words.i32', Int32Array.from(world.poolWords));
+  arrays.write(
+    'pool.words.i32',
+    Int32Array.from(world.pool, (_, i) => world.wordsOf(i)),
+  );
   const labels = (world.schema.entities ?? world.schema.classes).labels.length;
   const { ngrams } = world.scales;
   const job = { set: set.name, task: set.task, labels, dims: world.features.dims, plan, runs };

@@ -20,7 +20,7 @@ def main():
     for run in job.runs:
         began = time.process_time()
         points = []
-        for asked, metric in task.simulate(job, pool, test, run["strategy"], run["seed"], run["start"]):
+        for asked, metric in task.simulate(job, pool, test, run["strategy"], run["seed"], run["order"]):
             tokens = int(job.words[asked].sum())
             points.append({"labels": len(asked), "tokens": tokens, "metric": round(metric, 5)})
         seconds = round(time.process_time() - began, 1)

@@ -261,7 +261,8 @@ Hardware: {hardware}. {wall} minutes by the clock, {cpu} minutes of processor ti
 With Glossator's own features, heads and metrics (`npm run bench:encoder`), on sets that neither trained the encoder
 nor chose anything: exact span F1 of entities and accuracy of classes on test examples, from few labelled
 ones. *Lexical only* and *encoder only* are one half of the features each, *both* is what Glossator does;
-*TF-IDF* is scikit-learn's logistic regression over words 1-2 and characters 2-5 on the same examples.
+*TF-IDF* is scikit-learn's logistic regression over words 1-2 and characters 2-5 on the same examples;
+*seed*, where it stands, is the encoder that Glossator began with.
 
 {measured}
 

@@ -161,7 +161,7 @@ export class Server {
       classMode: schema.classes?.mode,
       labelCounts: labelCounts(this.training.without(this.corpus.heldOutKeys), schema),
     });
-    const request = { count: Math.max(smallestBatch, 4 * query.batchSize), seed: query.seed };
+    const request = { count: Math.max(smallestBatch, 2 * query.batchSize), seed: query.seed };
     const sameScores = this.ranked?.scoresVersion === (learner?.scoresVersion ?? -1);
     return orderPool(strategy, view, request, sameScores ? this.ranked?.batch : undefined);
   }

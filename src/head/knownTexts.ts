@@ -45,7 +45,7 @@ export function knownTexts(examples: readonly TokenExample[], labels: number): K
       return { target, forbidden: target < 0 ? (forbidden?.get(i) ?? []) : [] };
     }),
   );
-  const supervision = supervise(decisions, bioTagCount(labels), beginningOf);
+  const supervision = supervise(decisions, bioTagCount(labels), openFirst(labels), beginningOf);
   const bio = bioChain(supervision.columns, supervision.seen);
   const texts: KnownText[] = [];
   let decision = 0;
@@ -68,6 +68,12 @@ function withBeginnings(tags: Int32Array): Int32Array {
 
 function isInside(tag: number): boolean {
   return tag > 0 && tag % 2 === 0;
+}
+
+/** The tags that may follow any other, then those that may not: sums over sequences go by that. */
+function openFirst(labels: number): number[] {
+  const tags = Array.from({ length: bioTagCount(labels) }, (_, tag) => tag);
+  return [...tags.filter(tag => !isInside(tag)), ...tags.filter(isInside)];
 }
 
 /** An I can't occur where its B never does. */

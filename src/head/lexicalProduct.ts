@@ -1,23 +1,34 @@
 /** Products with the lexical feature matrix of a fit's words: from weights to scores and back. */
 import type { Pause } from './compute.js';
 import type { Lexicon } from './lexicon.js';
+import { multiplyPattern, rowsOf, transposed, type Pattern } from './pattern.js';
 import { offsets } from './wordFeatures.js';
 
-/** Slots or words between two pauses: one or two milliseconds of work. */
+/** Rows between two pauses: about a millisecond of work. */
 const atOnce = 4096;
 
 export class LexicalProduct {
+  private readonly slotsOfWord: Pattern;
+  private readonly wordsOfSlot: Pattern;
+  private readonly slotsOfColumn: Pattern;
   /** What a slot adds to the scores of a word, slots × tags. */
   private readonly slotValues: Float64Array;
-  private readonly words: number;
+  /** The weights times the columns' values, columns × tags. */
+  private readonly scaled: Float64Array;
 
   constructor(
     private readonly lexicon: Lexicon,
     /** Number of scores per word. */
     private readonly tags: number,
   ) {
-    this.slotValues = new Float64Array(lexicon.slotCount * tags);
-    this.words = lexicon.slots.length / offsets.length;
+    const { slots, slotCount, columnsOfSlot, columns } = lexicon;
+    const words = slots.length / offsets.length;
+    const starts = Int32Array.from({ length: words + 1 }, (_, word) => word * offsets.length);
+    this.slotsOfWord = { starts, columns: slots };
+    this.wordsOfSlot = transposed(this.slotsOfWord, slotCount);
+    this.slotsOfColumn = transposed(columnsOfSlot, columns);
+    this.slotValues = new Float64Array(slotCount * tags);
+    this.scaled = new Float64Array(columns * tags);
   }
 
   /**
@@ -27,120 +38,44 @@ export class LexicalProduct {
    * @param scores words × tags
    */
   async add(weights: Float64Array, scores: Float64Array, pause: Pause): Promise<void> {
-    const { lexicon, slotValues, tags, words } = this;
-    for (let from = 0; from < lexicon.slotCount; from += atOnce) {
-      gather(lexicon, from, Math.min(from + atOnce, lexicon.slotCount), weights, tags, slotValues);
-      await pause();
-    }
-    for (let from = 0; from < words; from += atOnce) {
-      addSlots(lexicon.slots, from, Math.min(from + atOnce, words), slotValues, tags, scores);
-      await pause();
-    }
+    this.scale(weights, this.scaled);
+    await this.multiply(this.lexicon.columnsOfSlot, this.scaled, this.slotValues, false, pause);
+    await this.multiply(this.slotsOfWord, this.slotValues, scores, true, pause);
   }
 
   /**
-   * Adds the transpose's product.
+   * Writes the transpose's product.
    *
    * @param residuals words × tags
    * @param gradient columns × tags
    */
-  async addTransposed(
-    residuals: Float64Array,
-    gradient: Float64Array,
+  async transposed(residuals: Float64Array, gradient: Float64Array, pause: Pause): Promise<void> {
+    await this.multiply(this.wordsOfSlot, residuals, this.slotValues, false, pause);
+    await this.multiply(this.slotsOfColumn, this.slotValues, gradient, false, pause);
+    this.scale(gradient, gradient);
+  }
+
+  private scale(from: Float64Array, to: Float64Array): void {
+    const { tags } = this;
+    const { values } = this.lexicon;
+    for (let column = 0, at = 0; column < values.length; column++) {
+      const value = values[column] ?? 0;
+      for (const end = at + tags; at < end; at++) to[at] = value * (from[at] ?? 0);
+    }
+  }
+
+  private async multiply(
+    pattern: Pattern,
+    source: Float64Array,
+    out: Float64Array,
+    add: boolean,
     pause: Pause,
   ): Promise<void> {
-    const { lexicon, slotValues, tags, words } = this;
-    slotValues.fill(0);
-    for (let from = 0; from < words; from += atOnce) {
-      sumSlots(lexicon.slots, from, Math.min(from + atOnce, words), residuals, tags, slotValues);
+    const rows = rowsOf(pattern);
+    for (let first = 0; first < rows; first += atOnce) {
+      const end = Math.min(first + atOnce, rows);
+      multiplyPattern(pattern, first, end, source, this.tags, out, add);
       await pause();
-    }
-    for (let from = 0; from < lexicon.slotCount; from += atOnce) {
-      spread(lexicon, from, Math.min(from + atOnce, lexicon.slotCount), slotValues, tags, gradient);
-      await pause();
-    }
-  }
-}
-
-function gather(
-  { slotStart, slotColumns, values }: Lexicon,
-  first: number,
-  end: number,
-  weights: Float64Array,
-  tags: number,
-  slotValues: Float64Array,
-): void {
-  slotValues.fill(0, first * tags, end * tags);
-  for (let slot = first; slot < end; slot++) {
-    const to = slot * tags;
-    const last = slotStart[slot + 1] ?? 0;
-    for (let at = slotStart[slot] ?? 0; at < last; at++) {
-      const column = slotColumns[at] ?? 0;
-      const value = values[column] ?? 0;
-      const from = column * tags;
-      for (let k = 0; k < tags; k++) {
-        slotValues[to + k] = (slotValues[to + k] ?? 0) + value * (weights[from + k] ?? 0);
-      }
-    }
-  }
-}
-
-function addSlots(
-  slots: Int32Array,
-  first: number,
-  end: number,
-  slotValues: Float64Array,
-  tags: number,
-  scores: Float64Array,
-): void {
-  for (let word = first; word < end; word++) {
-    const to = word * tags;
-    for (let o = 0; o < offsets.length; o++) {
-      const from = (slots[word * offsets.length + o] ?? 0) * tags;
-      for (let k = 0; k < tags; k++) {
-        scores[to + k] = (scores[to + k] ?? 0) + (slotValues[from + k] ?? 0);
-      }
-    }
-  }
-}
-
-function sumSlots(
-  slots: Int32Array,
-  first: number,
-  end: number,
-  residuals: Float64Array,
-  tags: number,
-  slotValues: Float64Array,
-): void {
-  for (let word = first; word < end; word++) {
-    const from = word * tags;
-    for (let o = 0; o < offsets.length; o++) {
-      const to = (slots[word * offsets.length + o] ?? 0) * tags;
-      for (let k = 0; k < tags; k++) {
-        slotValues[to + k] = (slotValues[to + k] ?? 0) + (residuals[from + k] ?? 0);
-      }
-    }
-  }
-}
-
-function spread(
-  { slotStart, slotColumns, values }: Lexicon,
-  first: number,
-  end: number,
-  slotValues: Float64Array,
-  tags: number,
-  gradient: Float64Array,
-): void {
-  for (let slot = first; slot < end; slot++) {
-    const from = slot * tags;
-    const last = slotStart[slot + 1] ?? 0;
-    for (let at = slotStart[slot] ?? 0; at < last; at++) {
-      const column = slotColumns[at] ?? 0;
-      const value = values[column] ?? 0;
-      const to = column * tags;
-      for (let k = 0; k < tags; k++) {
-        gradient[to + k] = (gradient[to + k] ?? 0) + value * (slotValues[from + k] ?? 0);
-      }
     }
   }
 }

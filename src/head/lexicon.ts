@@ -1,4 +1,5 @@
 /** The lexical features that a fit can learn from, as sparse columns with each repetition taken out. */
+import { rowsOf, type Pattern } from './pattern.js';
 import { hashesAt, offsets, outside, wordHashes } from './wordFeatures.js';
 
 /**
@@ -16,15 +17,13 @@ export class Lexicon {
   readonly values: Float64Array;
   /** words × offsets */
   readonly slots: Int32Array;
-  /** Slot → start of its columns in `slotColumns`; one more at the end. */
-  readonly slotStart: Int32Array;
-  readonly slotColumns: Int32Array;
+  readonly columnsOfSlot: Pattern;
 
   /** @param words per word, the words at `offsets` from it */
   constructor(words: readonly (readonly string[])[]) {
     const hashes = new Map<string, Uint32Array>();
     const slotOf = offsets.map(() => new Map<string, number>());
-    const perSlot: number[][] = [];
+    const perSlot: Int32Array[] = [];
     const features = new Map<number, number>();
     this.slots = new Int32Array(words.length * offsets.length);
     for (const [t, around] of words.entries()) {
@@ -34,34 +33,38 @@ export class Lexicon {
         if (slot === undefined) {
           const own = hashes.get(word) ?? wordHashes(word);
           hashes.set(word, own);
-          slot =
-            perSlot.push([...new Set(hashesAt(offset, own))].map(h => indexOf(features, h))) - 1;
+          const different = [...new Set(hashesAt(offset, own))];
+          slot = perSlot.push(Int32Array.from(different, hash => indexOf(features, hash))) - 1;
           slotOf[o]?.set(word, slot);
         }
         this.slots[t * offsets.length + o] = slot;
       }
     }
-    const perWord = words.map((_, t) =>
-      offsets.flatMap((__, o) => perSlot[this.slots[t * offsets.length + o] ?? 0] ?? []),
-    );
-    const columnOf = mergeAlike(perWord, features.size);
-    const members: number[][] = [];
-    for (const [feature, column] of columnOf.entries()) (members[column] ??= []).push(feature);
-    this.values = Float64Array.from(members, alike => Math.sqrt(alike.length));
+    const columnOf = mergeAlike(this.slots, perSlot, features.size);
+    const columns = columnOf.reduce((most, column) => Math.max(most, column), -1) + 1;
+    const members = new Int32Array(columns);
+    // Per column the first of its features.
+    const first = new Int32Array(columns).fill(-1);
+    for (const [feature, column] of columnOf.entries()) {
+      if (members[column] === 0) first[column] = feature;
+      members[column] = (members[column] ?? 0) + 1;
+    }
+    this.values = Float64Array.from(members, Math.sqrt);
     this.features = new Map(
       [...features].map(([hash, feature]) => [hash, columnOf[feature] ?? -1]),
     );
 
     // A column is listed where the first of its features is: the same words reach it from there.
-    const perSlotColumns = perSlot.map(list => {
-      const first = list.filter(feature => members[columnOf[feature] ?? -1]?.[0] === feature);
-      return first.map(feature => columnOf[feature] ?? -1);
-    });
-    this.slotColumns = Int32Array.from(perSlotColumns.flat());
-    this.slotStart = new Int32Array(perSlot.length + 1);
-    for (const [slot, list] of perSlotColumns.entries()) {
-      this.slotStart[slot + 1] = (this.slotStart[slot] ?? 0) + list.length;
+    const starts = new Int32Array(perSlot.length + 1);
+    const listed: number[] = [];
+    for (const [slot, list] of perSlot.entries()) {
+      for (const feature of list) {
+        const column = columnOf[feature] ?? -1;
+        if (first[column] === feature) listed.push(column);
+      }
+      starts[slot + 1] = listed.length;
     }
+    this.columnsOfSlot = { starts, columns: Int32Array.from(listed) };
   }
 
   /** Number of columns. */
@@ -70,7 +73,7 @@ export class Lexicon {
   }
 
   get slotCount(): number {
-    return this.slotStart.length - 1;
+    return rowsOf(this.columnsOfSlot);
   }
 }
 
@@ -82,19 +85,37 @@ function indexOf(indices: Map<number, number>, key: number): number {
   return index;
 }
 
-/** Partition refinement: features stay in one class while every list has all of it or none. */
-function mergeAlike(lists: readonly (readonly number[])[], features: number): Int32Array {
+/**
+ * Partition refinement: features stay in one class while every word has all of it or none.
+ *
+ * @param slots words × offsets
+ * @returns per feature its class, numbered from 0
+ */
+function mergeAlike(
+  slots: Int32Array,
+  perSlot: readonly Int32Array[],
+  features: number,
+): Int32Array {
   const classOf = new Int32Array(features);
+  const most = slots.reduce((sum, slot) => sum + (perSlot[slot]?.length ?? 0), 1);
+  // The part of a class that the word in hand splits off, and which word last did.
+  const partOf = new Int32Array(most);
+  const splitBy = new Int32Array(most).fill(-1);
   let next = 1;
-  for (const list of lists) {
-    const split = new Map<number, number>();
-    for (const feature of list) {
-      const before = classOf[feature] ?? 0;
-      const after = split.get(before) ?? next++;
-      split.set(before, after);
-      classOf[feature] = after;
+  for (let at = 0, word = 0; at < slots.length; word++) {
+    for (const end = at + offsets.length; at < end; at++) {
+      const list = perSlot[slots[at] ?? 0];
+      for (let i = 0; list && i < list.length; i++) {
+        const feature = list[i] ?? 0;
+        const before = classOf[feature] ?? 0;
+        if (splitBy[before] !== word) {
+          splitBy[before] = word;
+          partOf[before] = next++;
+        }
+        classOf[feature] = partOf[before] ?? 0;
+      }
     }
   }
-  const columns = new Map<number, number>();
-  return classOf.map(id => indexOf(columns, id));
+  const numbers = new Map<number, number>();
+  return classOf.map(id => indexOf(numbers, id));
 }

@@ -33,11 +33,13 @@ export interface Supervision {
  * of an outcome not yet seen in n decisions instead, ½ / (n + classes / 2) (Trans. IEEE Inf. Theory 27,
  * 1981), which is uniform when nothing is known.
  *
+ * @param order the classes in the order of their columns, from 0 on if not given
  * @param needed the class that another can't do without: it has evidence where that one has
  */
 export function supervise(
   decisions: readonly Known[],
   classes: number,
+  order: readonly number[] = Array.from({ length: classes }, (_, k) => k),
   needed?: (k: number) => number | undefined,
 ): Supervision {
   const resolved = decisions.map(decision => resolve(decision, classes));
@@ -57,7 +59,7 @@ export function supervise(
   }
   const columns = new Int32Array(classes).fill(-1);
   let seen = 0;
-  for (let k = 0; k < classes; k++) if (evident[k] === 1) columns[k] = seen++;
+  for (const k of order) if (evident[k] === 1) columns[k] = seen++;
 
   const informative = new Uint8Array(decisions.length);
   const targets = new Int32Array(decisions.length).fill(-1);
@@ -70,7 +72,10 @@ export function supervise(
       known++;
       allowedColumns.push(undefined);
     } else if (allowed) {
-      const flags = allowed.filter((_, k) => evident[k] === 1);
+      const flags = new Uint8Array(seen);
+      for (const [k, column] of columns.entries()) {
+        if (column >= 0) flags[column] = allowed[k] ?? 0;
+      }
       informative[i] = flags.includes(0) ? 1 : 0;
       known++;
       allowedColumns.push(flags);

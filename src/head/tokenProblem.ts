@@ -128,7 +128,7 @@ export function tokenProblem(
 
   return {
     objective: async (w, gradient) => {
-      gradient.fill(0);
+      gradient.fill(0, 0, denseAt);
       await score(w);
       const value = await lose(w, gradient);
       for (let t = 0; t < words; t++) {
@@ -139,7 +139,7 @@ export function tokenProblem(
         const part = gradient.subarray(denseAt, lexicalAt);
         await products.transposedTimes(scores, dense, words, seen, dims, part);
       }
-      await lexical.addTransposed(scores, gradient.subarray(lexicalAt), pause);
+      await lexical.transposed(scores, gradient.subarray(lexicalAt), pause);
       let squares = 0;
       for (let i = seen; i < size; i++) {
         const weight = w[i] ?? 0;

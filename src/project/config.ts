@@ -3,9 +3,12 @@
  * it, and is written out as the JSON schema that VS Code completes from.
  */
 import * as z from 'zod/mini';
+import english from 'zod/v4/locales/en.js';
+import { strategyTexts } from './strategyTexts.js';
 
-// The mini build carries no texts of its own; without this every problem reads "Invalid input".
-z.config(z.locales.en());
+// The mini build carries no texts of its own; without this every problem reads "Invalid input". By its own
+// path, or the texts of fifty languages come along.
+z.config(english());
 
 const labelNames = (entry: string): string => `${entry} as it appears in the training data`;
 
@@ -46,43 +49,8 @@ const labelList = z.array(labelEntry).check(z.minLength(1), z.maxLength(200));
 export const unitNames = ['sentence', 'paragraph', 'record', 'document'] as const;
 export type Unit = (typeof unitNames)[number];
 
-export const strategyNames = [
-  'maxTokenEntropy',
-  'meanTokenEntropy',
-  'sumTokenEntropy',
-  'topKTokenEntropy',
-  'nonOEntropy',
-  'leastTokenProbability',
-  'mnlp',
-  'sequenceLeastConfidence',
-  'sequenceMargin',
-  'nBestEntropy',
-  'boundaryUncertainty',
-  'margin',
-  'entropy',
-  'leastConfidence',
-  'ratio',
-  'voteEntropy',
-  'klToConsensus',
-  'variationRatio',
-  'bald',
-  'dropoutBald',
-  'expectedGradientLength',
-  'expectedErrorReduction',
-  'informationDensity',
-  'kMeans',
-  'uncertainKMeans',
-  'coreSet',
-  'badge',
-  'stochasticTopK',
-  'powerBald',
-  'coverage',
-  'coveragePerCost',
-  'perSecond',
-  'classBalance',
-  'random',
-] as const;
-export type StrategyName = (typeof strategyNames)[number];
+export type StrategyName = keyof typeof strategyTexts;
+export const strategyNames = Object.keys(strategyTexts) as [StrategyName, ...StrategyName[]];
 
 const share = z.number().check(z.gte(0), z.lte(0.5));
 
@@ -170,6 +138,7 @@ export const projectSchema = z
             z.meta({
               description:
                 'How the next example is chosen. Default: maxTokenEntropy for entities, margin for classes',
+              enumDescriptions: strategyNames.map(name => `Asks for ${strategyTexts[name].asks}`),
             }),
           ),
         ),

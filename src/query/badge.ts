@@ -13,8 +13,8 @@ import type { PoolRequest, PoolRule, PoolView } from './strategy.js';
  * and h is the example's vector.
  *
  * Ash, Zhang, Krishnamurthy, Langford & Agarwal 2020, "Deep batch active learning by diverse, uncertain
- * gradient lower bounds"; for sequences Kim 2020. Candidates are the max(50 · count, 2000) with the
- * longest gradients; the others would hardly be drawn.
+ * gradient lower bounds"; for sequences Kim 2020. Candidates are the 50 · count, from 2,000
+ * to 4,000, with the longest gradients; the others would hardly be drawn.
  */
 export const badge: PoolRule = {
   kind: 'batch',

@@ -69,7 +69,7 @@ function drawSeed(purpose: string, { labelled, pending }: PoolView, { seed }: Po
 
 /** Candidates of a rule that compares them with each other: enough to choose from, few enough to compare. */
 export function candidateCount(count: number): number {
-  return Math.max(50 * count, 2000);
+  return Math.min(Math.max(50 * count, 2000), 4000);
 }
 
 /** Answers that a rule compares candidates with: the latest. */

@@ -9,7 +9,7 @@ import type { PoolRequest, PoolRule, PoolView } from './strategy.js';
  * first; with few answers clusters do better (Hacohen, Dekel & Weinshall 2022).
  *
  * Sener & Savarese 2018, "Active learning for convolutional neural networks: a core-set approach".
- * Candidates are a seeded sample of max(50 · count, 2000), centres the last thousand answers.
+ * Candidates are a seeded sample of 50 · count, from 2,000 to 4,000, centres the last thousand answers.
  */
 export const coreSet: PoolRule = { kind: 'batch', reads: ['vectors'], pick };
 
@@ -18,12 +18,13 @@ function pick(view: PoolView, { count, seed }: PoolRequest): number[] {
   const candidates = sampleOf(view, candidateCount(count), seed);
   const distances = new Float64Array(candidates.length).fill(Infinity);
   const squared = (i: number): number => dot(vectors, i * width, vectors, i * width, width);
+  const squares = Float64Array.from(candidates, squared);
   const place = (centre: number): void => {
     const own = squared(centre);
     for (let u = 0; u < candidates.length; u++) {
       const i = candidates[u] ?? 0;
       const product = dot(vectors, i * width, vectors, centre * width, width);
-      distances[u] = Math.min(distances[u] ?? 0, own + squared(i) - 2 * product);
+      distances[u] = Math.min(distances[u] ?? 0, own + (squares[u] ?? 0) - 2 * product);
     }
   };
   [...view.labelled.slice(-comparedAnswers), ...view.pending].forEach(place);

@@ -15,7 +15,7 @@ export interface CoverageConstants {
 }
 
 /** Candidates of the rule for classes, whose cost grows with their square. */
-const candidatesOf = (count: number): number => Math.max(20 * count, 1000);
+const candidatesOf = (count: number): number => Math.min(Math.max(20 * count, 1000), 2000);
 
 export function coverageRule(constants: CoverageConstants): PoolRule {
   return {
@@ -56,10 +56,8 @@ function coverWords(
   { perCost, massLimit, fixedWords }: CoverageConstants,
 ): number[] {
   const mass = new Map<number, number>();
-  const candidates: number[] = [];
-  for (let i = 0; i < view.size; i++) {
-    if (!view.eligible(i)) continue;
-    candidates.push(i);
+  const candidates = bestByScore(view, view.size);
+  for (const i of candidates) {
     uncertain.each(i, (surface, entropy) => mass.set(surface, (mass.get(surface) ?? 0) + entropy));
   }
   for (const [surface, sum] of mass) mass.set(surface, Math.sqrt(Math.min(sum, massLimit)));
@@ -70,7 +68,7 @@ function coverWords(
     uncertain.each(i, (surface, entropy) => (value += (mass.get(surface) ?? 0) * entropy));
     return perCost ? value / (fixedWords + view.words(i)) : value;
   };
-  return lazyGreedy(sortedByKey(candidates, view), count, gain, cover);
+  return lazyGreedy(candidates, count, gain, cover);
 }
 
 /**
@@ -78,8 +76,8 @@ function coverWords(
  *
  *     Σ_u s(u) · max(0, cos(x, u) − max over answered and chosen c of cos(c, u)) / seconds(x)
  *
- * with s the measure's score and u over the max(20 · count, 1000) examples of highest score, which are
- * the candidates too: uncertainty-weighted facility location. Filtering by uncertainty before a
+ * with s the measure's score and u over the 20 · count (from 1,000 to 2,000) examples of highest score,
+ * which are the candidates too: uncertainty-weighted facility location. Filtering by uncertainty before a
  * submodular choice: Wei, Iyer & Bilmes 2015, "Submodularity in data subset selection and active
  * learning". Of the answered examples the last thousand count. 1,000 × 1,000 × 128 in some 0.2 s.
  */
@@ -108,8 +106,4 @@ function coverTexts(
     return perCost ? value / effortSeconds(view.words(i), 0) : value;
   };
   return lazyGreedy(candidates, count, gain, cover);
-}
-
-function sortedByKey(indices: number[], { key }: PoolView): number[] {
-  return indices.sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }

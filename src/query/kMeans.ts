@@ -1,14 +1,14 @@
 /** Seeded spherical k-means: the same rows and seed give the same clusters. */
 
 /** Starts from different seeds, of which the best is kept; one alone often merges two small clusters. */
-const starts = 4;
+const usualStarts = 4;
 /** Lloyd's iterations; on samples of a few thousand rows little moves after these. */
 const maxIterations = 15;
 
 /**
  * `k` centroids (`k` × `d`, each of length 1) that clusters of the given rows point to: greedy
  * k-means++ seeding, then Lloyd's iterations by cosine until no row changes its cluster; of four starts
- * the one with the largest sum of cosines. A cluster that runs empty moves to the row furthest from its
+ * (or as many as are asked for) the one with the largest sum of cosines. A cluster that runs empty moves to the row furthest from its
  * centroid. By angle rather than by distance, because
  * distance takes a row of zeros (a text without words) for the typical member of any loose cluster.
  *
@@ -26,6 +26,7 @@ export function kMeans(
   rows: Uint32Array,
   k: number,
   random: () => number,
+  starts = usualStarts,
 ): Float32Array {
   let best = cluster(vectors, d, rows, k, random);
   for (let start = 1; start < starts; start++) {

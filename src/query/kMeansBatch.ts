@@ -12,7 +12,8 @@ const prefilter = 10;
  * where uncertainty asks for the same kind again and again.
  *
  * Yuan, Lin & Boyd-Graber 2020, "Cold-start active learning through self-supervised language modeling"
- * (BERT-KM). Clustered is a seeded sample of max(50 · count, 2000).
+ * (BERT-KM). Clustered is a seeded sample of 50 · count,
+ * from 2,000 to 4,000.
  */
 export const kMeansBatch: PoolRule = {
   kind: 'batch',
@@ -40,7 +41,8 @@ function nearestToCentres(view: PoolView, request: PoolRequest, candidates: Uint
   if (candidates.length === 0) return [];
   const k = Math.min(request.count, candidates.length);
   const random = drawsOf('k-means', view, request);
-  const centroids = kMeans(vectors, width, candidates, k, random);
+  // A batch is drawn anew in every round: one start will do.
+  const centroids = kMeans(vectors, width, candidates, k, random, 1);
   const best = Array.from({ length: k }, () => ({ i: -1, cosine: -Infinity, size: 0 }));
   for (const i of candidates) {
     const { centroid, cosine } = nearestCentroid(vectors, i, centroids, width);

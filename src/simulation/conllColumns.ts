@@ -6,8 +6,8 @@ import { UserError } from '../base/errors.js';
 import { sha256 } from '../base/hash.js';
 import type { Token } from '../domain/token.js';
 import type { DecodedLine } from '../corpus/decodedLines.js';
+import { decodeTags } from '../interchange/tagScheme.js';
 import type { LabelledExample } from './labelledExample.js';
-import { isPlacedTag, spansOfTags } from './tagSpans.js';
 
 interface Row {
   readonly line: number;
@@ -43,24 +43,19 @@ export async function readColumns(
     }
   }
   if (sentence.length > 0) sentences.push(sentence);
-  const bare = hasBareTags(sentences, name);
+  checkTags(sentences, name);
   return sentences.map(rows =>
     exampleOfTokens(
       rows.map(row => row.token),
       rows.map(row => row.tag),
-      bare,
     ),
   );
 }
 
-/**
- * A sentence of given tokens, one space between them.
- * @param bare see `spansOfTags`
- */
+/** A sentence of given tokens, one space between them; tags in any scheme, see `decodeTags`. */
 export function exampleOfTokens(
   words: readonly string[],
   tags: readonly string[],
-  bare: boolean,
 ): LabelledExample {
   const text = words.join(' ');
   const tokens: Token[] = [];
@@ -73,26 +68,25 @@ export function exampleOfTokens(
     key: sha256(words.join('\n')),
     text,
     tokens,
-    spans: spansOfTags(tags, bare).map(({ first, last, label }) => ({
+    spans: decodeTags(tags).map(({ first, end, label }) => ({
       start: tokens[first]?.start ?? 0,
-      end: tokens[last]?.end ?? 0,
+      end: tokens[end - 1]?.end ?? 0,
       label,
     })),
     labels: [],
   };
 }
 
-/** Undefined for a comment. Columns are separated by tabs where the line has any, else by white space. */
+/** Undefined for a comment. Columns are separated by tabs where the line has any, else by spaces. */
 function readRow(
   text: string,
   line: number,
   name: string,
   tagColumn: number | undefined,
 ): Row | undefined {
-  const columns = text.includes('\t') ? text.split('\t') : text.trim().split(/\s+/);
-  const cells = columns.map(cell => cell.trim());
+  const cells = text.includes('\t') ? text.split('\t') : text.replace(/^ +| +$/g, '').split(/ +/);
   const token = cells[0] ?? '';
-  const tag = (tagColumn === undefined ? cells.at(-1) : cells[tagColumn - 1]) ?? '';
+  const tag = ((tagColumn === undefined ? cells.at(-1) : cells[tagColumn - 1]) ?? '').trim();
   // A token may be a number sign, but no comment ends in a tag.
   if (token.startsWith('#') && !(cells.length > 1 && isPlacedTag(tag))) return undefined;
   if (cells.length < 2) throw new UserError(`${name}:${line}: has one column; a tag is missing`);
@@ -104,8 +98,8 @@ function readRow(
   return { line, token, tag };
 }
 
-/** Whether the tags are labels without B-, I- and the like. One file doesn't mix the two. */
-function hasBareTags(sentences: readonly (readonly Row[])[], name: string): boolean {
+/** Tags are labels as they are, or have a place before them; a column with both holds something else. */
+function checkTags(sentences: readonly (readonly Row[])[], name: string): void {
   let bare: Row | undefined;
   let placed: Row | undefined;
   for (const row of sentences.flat()) {
@@ -118,5 +112,9 @@ function hasBareTags(sentences: readonly (readonly Row[])[], name: string): bool
       `${name}:${bare.line}: the tag "${bare.tag}" has no place (B-, I-, …), unlike "${placed.tag}" at line ${placed.line}`,
     );
   }
-  return bare !== undefined;
+}
+
+/** `O`, or a label with its place in the entity before it. */
+function isPlacedTag(tag: string): boolean {
+  return /^(?:O|[BIESULM]-.+)$/su.test(tag);
 }

@@ -1,15 +1,19 @@
 /** The pool in the order in which a strategy would ask, by the product's own rules. */
 import type { TrainingExample } from '../domain/trainingExample.js';
+import { fitCommittee } from '../engine/committee.js';
 import type { Slices } from '../engine/cooperate.js';
-import { scorePrediction } from '../engine/exampleScores.js';
-import { predict, type Heads } from '../engine/heads.js';
+import type { Heads } from '../engine/heads.js';
+import { scorePool } from '../engine/poolScores.js';
 import type { StrategyName } from '../project/config.js';
+import { coldOrders } from '../query/coldOrders.js';
 import { coldStartScores } from '../query/coldStart.js';
 import { labelCounts } from '../query/labelCounts.js';
 import { orderPool } from '../query/orderPool.js';
+import { countAnswers } from '../query/phase.js';
 import { PoolColumns } from '../query/poolColumns.js';
 import { strategies } from '../query/strategies.js';
 import type { PoolView, Strategy } from '../query/strategy.js';
+import { ordersByScore } from '../query/switchRule.js';
 import { sketchWidth } from '../query/textSketch.js';
 import type { World } from './world.js';
 
@@ -25,31 +29,42 @@ export interface RankingParams {
   readonly count: number;
 }
 
-/** Before there is a head: by how typical of a kind of text not asked about yet. */
-const spread: Strategy = { ...strategies.maxTokenEntropy, title: 'spread over the pool' };
-
 /** Indices of the examples that weren't asked, the one to ask first in front. */
 export async function rankWorld(
   world: World,
   params: RankingParams,
   slices: Slices,
 ): Promise<Uint32Array> {
-  const { seed, count, heads } = params;
+  const { seed, count } = params;
   const named = strategies[params.strategy];
-  const cold = named.coldStart === 'random' ? strategies.random : spread;
-  const strategy = heads ? named : cold;
+  const heads = followedHeads(world, params);
+  const cold = named.coldStart ?? 'clusters';
+  const strategy = heads ? named : coldOrders[cold];
   const scored =
-    strategy === strategies.random
-      ? { scores: new Float32Array(world.pool.length).fill(NaN), columns: undefined }
-      : heads
-        ? await scorePool(world, heads, params, slices)
-        : { scores: spreadScores(world, params), columns: undefined };
+    heads && strategy !== strategies.random
+      ? await scoreWorld(world, heads, params, slices)
+      : {
+          scores: !heads && cold === 'clusters' ? spreadScores(world, params) : undefined,
+          columns: undefined,
+        };
   const view = viewOf(world, params, scored, strategy);
   return orderPool(strategy, view, { count, seed }).order;
 }
 
+/** The heads once the strategy goes by their scores. */
+function followedHeads(
+  { schema }: World,
+  { strategy, heads, training }: RankingParams,
+): Heads | undefined {
+  const { switchAt } = strategies[strategy];
+  if (!heads || !switchAt) return heads;
+  const counts = countAnswers(training, schema.classes?.labels.map(label => label.name) ?? []);
+  return ordersByScore(counts, schema, switchAt) ? heads : undefined;
+}
+
 interface Scored {
-  readonly scores: Float32Array;
+  /** Undefined where no score is read. */
+  readonly scores: Float32Array | undefined;
   /** Undefined where nothing was predicted. */
   readonly columns: PoolColumns | undefined;
 }
@@ -65,24 +80,23 @@ function spreadScores(world: World, { asked, count, seed }: RankingParams): Floa
   });
 }
 
-async function scorePool(
-  { pool, schema, features }: World,
+/** Answered examples are scored too: they cost little, and who ranks passes over them. */
+async function scoreWorld(
+  { pool, schema, features, columns, products }: World,
   heads: Heads,
-  { strategy, asked }: RankingParams,
+  { strategy, training, seed }: RankingParams,
   slices: Slices,
 ): Promise<Scored> {
-  const scores = new Float32Array(pool.length).fill(NaN);
-  const columns = new PoolColumns(pool.length, strategies[strategy].rule?.reads ?? []);
-  for (const [i, { key, text }] of pool.entries()) {
-    if (asked.has(i)) continue;
-    const read = await features.read(key, text);
-    const prediction = predict(heads, text, read);
-    const scored = scorePrediction(prediction, read.words.length, schema, strategy);
-    scores[i] = scored.score;
-    columns.set(i, read.words, scored);
-    await slices.breathe();
-  }
-  return { scores, columns };
+  const named = strategies[strategy];
+  const kind = named.committee?.kind;
+  const committee = { kind, heads, training, schema, features, previous: [], seed };
+  const members = await fitCommittee(committee, slices);
+  const results = {
+    scores: new Float32Array(pool.length).fill(NaN),
+    columns: new PoolColumns(pool.length, named.rule?.reads ?? []),
+  };
+  await scorePool({ pool: columns, products, slices }, heads, members, named, results);
+  return results;
 }
 
 function viewOf(
@@ -91,15 +105,16 @@ function viewOf(
   { scores, columns }: Scored,
   { rule }: Strategy,
 ): PoolView {
-  const { pool, poolWords, schema } = world;
+  const { pool, schema } = world;
   return {
     ...columns?.view,
     size: pool.length,
     eligible: i => !asked.has(i),
     key: i => pool[i]?.key ?? '',
     text: i => pool[i]?.text ?? '',
-    words: i => poolWords[i] ?? 0,
-    score: i => scores[i] ?? NaN,
+    words: i => world.wordsOf(i),
+    noise: i => world.noise[i] === 1,
+    score: i => scores?.[i] ?? NaN,
     vectors: rule?.reads.includes('vectors') ? world.sketches : new Float32Array(),
     width: sketchWidth,
     labelled: [...asked],

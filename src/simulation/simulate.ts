@@ -76,7 +76,7 @@ export async function* simulate(
           annotation: goldAnnotation(example, world.task),
         },
       ]);
-      const words = world.poolWords[i] ?? 0;
+      const words = world.wordsOf(i);
       spent.labels += 1;
       spent.tokens += words;
       spent.minutes += modelledMinutes(words, example.spans.length);
@@ -111,7 +111,7 @@ export async function nextQuestions(
   { heads, training, asked, from, goal }: RunState,
   slices: Slices,
 ): Promise<number[]> {
-  const { pool, poolWords } = world;
+  const { pool } = world;
   const perExample = unit === 'examples' ? 1 : meanWords(world);
   const order = await rankWorld(
     world,
@@ -138,12 +138,12 @@ export async function nextQuestions(
     for (const { index } of picks) {
       if (spent >= goal) break;
       picked.push(index);
-      spent += unit === 'examples' ? 1 : (poolWords[index] ?? 0);
+      spent += unit === 'examples' ? 1 : world.wordsOf(index);
     }
   }
   return picked;
 }
 
-function meanWords({ poolWords }: World): number {
-  return Math.max(1, poolWords.reduce((sum, words) => sum + words, 0) / poolWords.length);
+function meanWords({ columns }: World): number {
+  return Math.max(1, columns.words.tokens / columns.words.size);
 }

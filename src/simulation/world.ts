@@ -5,13 +5,18 @@
 import type { Task } from '../domain/annotation.js';
 import type { LabelSchema } from '../domain/schema.js';
 import { Encoder } from '../encoder/encoder.js';
-import { FeatureCache } from '../encoder/featureCache.js';
-import { pool as meanRow, FeatureSource } from '../engine/featureSource.js';
+import { FeatureCache, viewOf } from '../encoder/featureCache.js';
+import { RowProducts } from '../encoder/rowProducts.js';
+import { EncodedPool } from '../engine/encodedPool.js';
+import { ExampleColumns } from '../engine/exampleColumns.js';
+import { FeatureSource } from '../engine/featureSource.js';
 import type { Slices } from '../engine/cooperate.js';
 import type { FeatureScales } from '../engine/heads.js';
+import type { ScoredPool } from '../engine/poolScores.js';
 import { NgramCounts } from '../head/ngramFeatures.js';
 import { RowStatistics } from '../head/standardise.js';
 import type { Log } from '../base/log.js';
+import { isNoise } from '../query/noise.js';
 import { sketchTexts } from '../query/textSketch.js';
 import { tokenize } from '../text/tokenize.js';
 import { schemaOf, type LabelledExample } from './labelledExample.js';
@@ -35,6 +40,7 @@ export interface WorldParams {
 
 export class World {
   private sketched: Float32Array | undefined;
+  private noisy: Uint8Array | undefined;
 
   private constructor(
     readonly task: Task,
@@ -42,8 +48,9 @@ export class World {
     /** Each text once, with at least one word. */
     readonly pool: readonly LabelledExample[],
     readonly test: readonly LabelledExample[],
-    /** Words of each example of the pool. */
-    readonly poolWords: Uint32Array,
+    /** The pool as columns, which rounds are scored from. */
+    readonly columns: ScoredPool,
+    readonly products: RowProducts,
     readonly features: FeatureSource,
     readonly scales: FeatureScales,
   ) {}
@@ -70,18 +77,24 @@ export class World {
       const tokens = new RowStatistics(features.dims);
       const examples = new RowStatistics(features.dims);
       const ngrams = new NgramCounts();
-      const poolWords = new Uint32Array(pool.length);
+      if (task === 'classes') for (const { text } of pool) ngrams.add(text);
+      const columns = {
+        words: new EncodedPool(features.dims, task === 'entities'),
+        examples: task === 'classes' ? new ExampleColumns(features.dims, ngrams) : undefined,
+        indices: Uint32Array.from(pool.keys()),
+      };
       const texts = [...pool, ...test];
       for (let from = 0; from < texts.length; from += encodedAtOnce) {
         const some = texts.slice(from, from + encodedAtOnce);
-        const reads = await features.readMany(some, () => slices.breathe());
-        for (const [n, { dense, words }] of reads.entries()) {
-          const i = from + n;
-          if (i >= pool.length) break;
-          tokens.add(dense);
-          examples.add(meanRow(dense, features.dims));
-          if (task === 'classes') ngrams.add(pool[i]?.text ?? '');
-          poolWords[i] = words.length;
+        const encoded = await features.encodeMany(some, () => slices.breathe());
+        for (const [n, { words, rows }] of encoded.entries()) {
+          const example = pool[from + n];
+          if (!example) break;
+          const { values, scales } = viewOf(rows, features.dims);
+          const mean = tokens.addQuantised(values, scales);
+          examples.add(mean);
+          columns.words.add(words, rows);
+          columns.examples?.add(example.text, mean);
         }
         params.onProgress(from + some.length, texts.length);
       }
@@ -91,11 +104,19 @@ export class World {
         examples: examples.standardiser(),
         ngrams,
       };
-      return new World(task, schemaOf(all, task), pool, test, poolWords, features, scales);
+      const schema = schemaOf(all, task);
+      const products = await RowProducts.open();
+      return new World(task, schema, pool, test, columns, products, features, scales);
     } catch (error) {
       await features.dispose();
       throw error;
     }
+  }
+
+  /** Words of an example of the pool. */
+  wordsOf(i: number): number {
+    const { words } = this.columns;
+    return words.start(i + 1) - words.start(i);
   }
 
   /** Of the pool; see `sketchTexts`. Made when first asked for. */
@@ -103,8 +124,14 @@ export class World {
     return (this.sketched ??= sketchTexts(this.pool.length, i => this.pool[i]?.text ?? ''));
   }
 
-  dispose(): Promise<void> {
-    return this.features.dispose();
+  /** 1 for texts of the pool that are asked last; see `isNoise`. Made when first asked for. */
+  get noise(): Uint8Array {
+    return (this.noisy ??= Uint8Array.from(this.pool, ({ text }) => (isNoise(text) ? 1 : 0)));
+  }
+
+  async dispose(): Promise<void> {
+    await this.products.dispose();
+    await this.features.dispose();
   }
 }
 

@@ -35,6 +35,11 @@ export type CharacterKind = (typeof kindOf)[keyof typeof kindOf];
 const prepended = new Set([
   0x600, 0x601, 0x602, 0x603, 0x604, 0x605, 0x6dd, 0x70f, 0x890, 0x891, 0x8e2, 0x110bd, 0x110cd,
 ]);
+
+export function isPrepended(codePoint: number): boolean {
+  return prepended.has(codePoint);
+}
+
 /** Thai and Lao vowels that are letters but never stand without the consonant before them. */
 const trailingVowels = new Set([0xe30, 0xe32, 0xe33, 0xe45, 0xeb0, 0xeb2, 0xeb3]);
 

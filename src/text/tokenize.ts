@@ -14,13 +14,14 @@ import {
   characterKind,
   codePointAt,
   isKanaMark,
+  isPrepended,
   isStacker,
   kindOf,
   unitsOf,
 } from './characters.js';
 
 /** Raised whenever the same text would give other tokens; stored with every annotated text. */
-export const tokenizerVersion = 1;
+export const tokenizerVersion = 2;
 
 const variationSelector16 = 0xfe0f;
 const keycap = 0x20e3;
@@ -97,15 +98,22 @@ function isAsciiDigit(unit: number): boolean {
   return unit >= 0x30 && unit <= 0x39;
 }
 
+/** A run of letters and digits; where it ends with a sign that stays with the character after it, that one as well. */
 function wordEnd(text: string, at: number): number {
+  const { end, last } = wordRun(text, at);
+  return isPrepended(last) && end < text.length ? tokenEnd(text, end) : end;
+}
+
+function wordRun(text: string, at: number): { end: number; last: number } {
   let end = at;
+  let last = 0;
   let afterDigit = false;
   while (end < text.length) {
     const codePoint = codePointAt(text, end);
     const next = end + unitsOf(codePoint);
     switch (characterKind(codePoint)) {
       case kindOf.digit:
-        if (keycapEnd(text, end) !== undefined) return end;
+        if (keycapEnd(text, end) !== undefined) return { end, last };
         afterDigit = true;
         break;
       case kindOf.letter:
@@ -115,17 +123,19 @@ function wordEnd(text: string, at: number): number {
       case kindOf.invisibleExtend:
         break;
       case kindOf.joiner:
-        if (!continuesWord(text, next)) return end;
+        if (!continuesWord(text, next)) return { end, last };
         break;
       case kindOf.symbol:
-        if (!afterDigit || !isNumberMark(codePoint) || !isPlainDigit(text, next)) return end;
+        if (!afterDigit || !isNumberMark(codePoint) || !isPlainDigit(text, next))
+          return { end, last };
         break;
       default:
-        return end;
+        return { end, last };
     }
     end = next;
+    last = codePoint;
   }
-  return end;
+  return { end, last };
 }
 
 /** What may stand between two digits of one number: 4.2.1, 1,000, 10:30, and the Arabic separators. */

@@ -157,14 +157,14 @@ describe('a model folder that can’t be used', () => {
   const onnx = readFileSync(path.join(builtIn, 'model.onnx'));
 
   const cases: readonly (readonly [string, (model: string) => void, RegExp])[] = [
-    ['it isn’t there', model => rmSync(model, { recursive: true }), /has no model\.onnx/],
+    ['it isn’t there', model => rmSync(model, { recursive: true }), /There is no model folder/],
     ['it is a file', toFile, /has no model\.onnx/],
     ...['model.onnx', 'tokenizer.json', 'config.json'].map(
       name =>
         [
           `it has no ${name}`,
           (model: string) => rmSync(path.join(model, name)),
-          new RegExp(`has no ${name}. It needs model.onnx, tokenizer.json and config.json`),
+          new RegExp(`has no ${name}. It needs model.onnx .*, tokenizer.json and config.json`),
         ] as const,
     ),
     ['the model is empty', set('model.onnx', ''), /model\.onnx is not a readable ONNX model/],
@@ -207,7 +207,7 @@ describe('a model folder that can’t be used', () => {
     [
       'the tokenizer is of an unknown kind',
       set('tokenizer.json', '{"model": {"type": "Magic"}}'),
-      /tokenizer\.json can't be used/,
+      /tokenizer\.json isn't what Glossator reads: model\.type is "Magic"/,
     ],
     ['the configuration isn’t JSON', set('config.json', 'yes'), /config\.json isn't valid JSON/],
     [

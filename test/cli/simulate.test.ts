@@ -38,7 +38,8 @@ function columns(
     .join('');
 }
 
-describe('glossator simulate', () => {
+describe('glossator simulate', function () {
+  this.timeout(300_000);
   const folder = temporaryFolder();
   const cache = path.join(folder.path, 'cache');
   after(() => folder.remove());

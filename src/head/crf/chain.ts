@@ -1,4 +1,5 @@
 /** The weights between the tags of neighbouring words, ready for the sums over all tag sequences. */
+import type { Pattern } from '../pattern.js';
 
 /** Tags are columns here: 0 … seen − 1 of the tags a fit has evidence for. */
 export interface ChainWeights {
@@ -13,8 +14,14 @@ export interface ChainWeights {
 export interface Chain extends ChainWeights {
   /** exp(transitions − shift), between 0 and 1. */
   readonly factors: Float64Array;
+  /** The same, to × from. */
+  readonly turned: Float64Array;
   /** The largest transition weight, taken out of `factors` so that none overflows. */
   readonly shift: number;
+  /** The first so many columns may follow any other. */
+  readonly open: number;
+  /** Of each later column, which it may follow. */
+  readonly before: Pattern;
 }
 
 export function chain({ seen, transitions, start }: ChainWeights): Chain {
@@ -22,7 +29,22 @@ export function chain({ seen, transitions, start }: ChainWeights): Chain {
   for (const weight of transitions) shift = Math.max(shift, weight);
   if (shift === -Infinity) shift = 0;
   const factors = transitions.map(weight => Math.exp(weight - shift));
-  return { seen, transitions, start, factors, shift };
+  const turned = new Float64Array(seen * seen);
+  const starts = new Int32Array(seen + 1);
+  const columns: number[] = [];
+  let open = 0;
+  for (let to = 0; to < seen; to++) {
+    const from: number[] = [];
+    for (let k = 0; k < seen; k++) {
+      turned[to * seen + k] = factors[k * seen + to] ?? 0;
+      if (transitions[k * seen + to] !== -Infinity) from.push(k);
+    }
+    if (open === to && from.length === seen) open = to + 1;
+    else columns.push(...from);
+    starts[to + 1] = columns.length;
+  }
+  const before = { starts, columns: Int32Array.from(columns) };
+  return { seen, transitions, start, factors, turned, shift, open, before };
 }
 
 /**

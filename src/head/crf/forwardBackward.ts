@@ -1,12 +1,13 @@
 /**
  * Sums over all tag sequences of a linear-chain CRF: forward–backward (Rabiner, Proc. IEEE 77, 1989) with
- * each word's numbers scaled to a sum of 1.
+ * each word's numbers scaled to a sum of 1. What BIO forbids is not multiplied with.
  */
 import type { Chain } from './chain.js';
 import { logMarginals } from './logForwardBackward.js';
 
 /** Room for the sums of one text; grows to the longest, so that nothing is allocated per text. */
 export class CrfScratch {
+  /** words × seen: what leads to a tag, and its own factor. */
   alpha = new Float64Array(0);
   factors = new Float64Array(0);
   /** seen numbers each: what goes on beyond the word, and that times the next word's own factors. */
@@ -63,9 +64,10 @@ function forward(
   emissions: Float64Array,
   at: number,
   words: number,
-  { seen, start, factors: follow, shift }: Chain,
+  chain: Chain,
   { alpha, factors }: CrfScratch,
 ): number {
+  const { seen, start, shift } = chain;
   let logZ = shift * (words - 1);
   for (let word = 0; word < words; word++) {
     const row = word * seen;
@@ -77,31 +79,15 @@ function forward(
       if (score > highest) highest = score;
     }
     if (!Number.isFinite(highest)) return NaN;
-    for (let k = 0; k < seen; k++) {
-      factors[row + k] = Math.exp((factors[row + k] ?? 0) - highest);
-    }
+    if (word === 0) alpha.fill(1, 0, seen);
+    else lead(chain, alpha, row - seen, row);
     let scale = 0;
-    if (word === 0) {
-      for (let k = 0; k < seen; k++) {
-        const value = factors[k] ?? 0;
-        alpha[k] = value;
-        scale += value;
-      }
-    } else {
-      const before = row - seen;
-      for (let k = 0; k < seen; k++) alpha[row + k] = 0;
-      for (let j = 0; j < seen; j++) {
-        const mass = alpha[before + j] ?? 0;
-        const to = j * seen;
-        for (let k = 0; k < seen; k++) {
-          alpha[row + k] = (alpha[row + k] ?? 0) + mass * (follow[to + k] ?? 0);
-        }
-      }
-      for (let k = 0; k < seen; k++) {
-        const value = (alpha[row + k] ?? 0) * (factors[row + k] ?? 0);
-        alpha[row + k] = value;
-        scale += value;
-      }
+    for (let k = 0; k < seen; k++) {
+      const factor = Math.exp((factors[row + k] ?? 0) - highest);
+      const value = (alpha[row + k] ?? 0) * factor;
+      factors[row + k] = factor;
+      alpha[row + k] = value;
+      scale += value;
     }
     if (!(scale > smallestScale)) return NaN;
     logZ += highest + Math.log(scale);
@@ -114,12 +100,13 @@ function forward(
 function backward(
   at: number,
   words: number,
-  { seen, factors: follow }: Chain,
+  chain: Chain,
   { alpha, factors, beta, next }: CrfScratch,
   marginals: Float64Array,
   pairs: Float64Array | undefined,
   weight: number,
 ): void {
+  const { seen } = chain;
   for (let k = 0; k < seen; k++) beta[k] = 1;
   for (let word = words - 1; ; word--) {
     const row = word * seen;
@@ -136,26 +123,112 @@ function backward(
 
     const before = row - seen;
     for (let k = 0; k < seen; k++) next[k] = (factors[row + k] ?? 0) * (beta[k] ?? 0);
+    goOn(chain, next, beta);
     // `beta` is only known up to a factor, which the sum over the word before settles.
     let [sum, joint] = [0, 0];
     for (let j = 0; j < seen; j++) {
-      const from = j * seen;
-      let mass = 0;
-      for (let k = 0; k < seen; k++) mass += (follow[from + k] ?? 0) * (next[k] ?? 0);
-      beta[j] = mass;
+      const mass = beta[j] ?? 0;
       sum += mass;
       joint += mass * (alpha[before + j] ?? 0);
     }
-    if (pairs) {
-      for (let j = 0; j < seen; j++) {
-        const mass = (weight * (alpha[before + j] ?? 0)) / joint;
-        const pair = j * seen;
-        for (let k = 0; k < seen; k++) {
-          pairs[pair + k] = (pairs[pair + k] ?? 0) + mass * (next[k] ?? 0);
-        }
-      }
-    }
+    if (pairs) addPairs(chain, alpha, before, weight / joint, next, pairs);
     const inverse = 1 / sum;
     for (let k = 0; k < seen; k++) beta[k] = (beta[k] ?? 0) * inverse;
+  }
+}
+
+/** alpha[to + k] = Σ alpha[from + j] · factors[j][k], four columns at a time. */
+function lead(
+  { seen, open, before, factors }: Chain,
+  alpha: Float64Array,
+  from: number,
+  to: number,
+): void {
+  const tiled = open - (open % 4);
+  for (let k = 0; k < tiled; k += 4) {
+    let [a, b, c, d] = [0, 0, 0, 0];
+    for (let j = 0, place = k; j < seen; j++, place += seen) {
+      const mass = alpha[from + j] ?? 0;
+      a += mass * (factors[place] ?? 0);
+      b += mass * (factors[place + 1] ?? 0);
+      c += mass * (factors[place + 2] ?? 0);
+      d += mass * (factors[place + 3] ?? 0);
+    }
+    alpha[to + k] = a;
+    alpha[to + k + 1] = b;
+    alpha[to + k + 2] = c;
+    alpha[to + k + 3] = d;
+  }
+  for (let k = tiled; k < open; k++) {
+    let sum = 0;
+    for (let j = 0; j < seen; j++) sum += (alpha[from + j] ?? 0) * (factors[j * seen + k] ?? 0);
+    alpha[to + k] = sum;
+  }
+  for (let k = open; k < seen; k++) {
+    let sum = 0;
+    for (let i = before.starts[k] ?? 0; i < (before.starts[k + 1] ?? 0); i++) {
+      const j = before.columns[i] ?? 0;
+      sum += (alpha[from + j] ?? 0) * (factors[j * seen + k] ?? 0);
+    }
+    alpha[to + k] = sum;
+  }
+}
+
+/** beta[j] = Σ factors[j][k] · next[k], four rows at a time. */
+function goOn(
+  { seen, open, before, factors, turned }: Chain,
+  next: Float64Array,
+  beta: Float64Array,
+): void {
+  const tiled = seen - (seen % 4);
+  for (let j = 0; j < tiled; j += 4) {
+    let [a, b, c, d] = [0, 0, 0, 0];
+    for (let k = 0, place = j; k < open; k++, place += seen) {
+      const value = next[k] ?? 0;
+      a += value * (turned[place] ?? 0);
+      b += value * (turned[place + 1] ?? 0);
+      c += value * (turned[place + 2] ?? 0);
+      d += value * (turned[place + 3] ?? 0);
+    }
+    beta[j] = a;
+    beta[j + 1] = b;
+    beta[j + 2] = c;
+    beta[j + 3] = d;
+  }
+  for (let j = tiled; j < seen; j++) {
+    let sum = 0;
+    for (let k = 0; k < open; k++) sum += (next[k] ?? 0) * (factors[j * seen + k] ?? 0);
+    beta[j] = sum;
+  }
+  for (let k = open; k < seen; k++) {
+    for (let i = before.starts[k] ?? 0; i < (before.starts[k + 1] ?? 0); i++) {
+      const j = before.columns[i] ?? 0;
+      beta[j] = (beta[j] ?? 0) + (next[k] ?? 0) * (factors[j * seen + k] ?? 0);
+    }
+  }
+}
+
+/** pairs[j][k] += times · alpha[from + j] · next[k] where k may follow j */
+function addPairs(
+  { seen, open, before }: Chain,
+  alpha: Float64Array,
+  from: number,
+  times: number,
+  next: Float64Array,
+  pairs: Float64Array,
+): void {
+  for (let j = 0; j < seen; j++) {
+    const mass = times * (alpha[from + j] ?? 0);
+    const pair = j * seen;
+    for (let k = 0; k < open; k++) {
+      pairs[pair + k] = (pairs[pair + k] ?? 0) + mass * (next[k] ?? 0);
+    }
+  }
+  for (let k = open; k < seen; k++) {
+    for (let i = before.starts[k] ?? 0; i < (before.starts[k + 1] ?? 0); i++) {
+      const j = before.columns[i] ?? 0;
+      const mass = times * (alpha[from + j] ?? 0) * (next[k] ?? 0);
+      pairs[j * seen + k] = (pairs[j * seen + k] ?? 0) + mass;
+    }
   }
 }

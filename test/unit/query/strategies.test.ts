@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { strategyNames } from '../../../src/project/config.js';
 import { strategies } from '../../../src/query/strategies.js';
@@ -9,6 +10,12 @@ import { classed, tagged } from '../uncertainty/examples.js';
 const sentences = fc.array(distribution(7, 7), { minLength: 1, maxLength: 8 });
 
 describe('Every strategy', () => {
+  it('has a row in docs/STRATEGIES.md, and no other has', () => {
+    const page = readFileSync('docs/STRATEGIES.md', 'utf8');
+    const rows = [...page.matchAll(/^\| `([a-z]\w+)` \|/gim)].map(([, name]) => name);
+    assert.deepEqual(rows.sort(), [...strategyNames].sort());
+  });
+
   for (const name of strategyNames) {
     const { title, asks, entities, classes, committee } = strategies[name];
 

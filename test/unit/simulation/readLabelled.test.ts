@@ -34,7 +34,7 @@ const failure = async (promise: Promise<unknown>): Promise<string> => {
 describe('reading labelled files', () => {
   it('keeps the tokens of a column file as they are', async () => {
     const [first, second, ...more] = await read(
-      '-DOCSTART- -X- O\n\nYork-based NNP B-ORG\n$5.00 CD O\n\n\nI PRP O\n🙂🙂 UH I-FUN\nlol UH I-FUN\n',
+      '-DOCSTART- -X- O\n\nYork-based NNP  B-ORG\n$5.00 CD O\n\n\nI PRP O\n🙂🙂 UH I-FUN\nlol UH I-FUN\n',
     );
     assert.ok(first?.tokens && second?.tokens);
     assert.deepEqual(
@@ -51,6 +51,12 @@ describe('reading labelled files', () => {
     assert.ok(only);
     assert.equal(only.text, '# #rome');
     assert.deepEqual(marked(only), ['LOC: #rome']);
+  });
+
+  it('keeps a token that is a space of its own kind', async () => {
+    const [only] = await read('\u00A0\tO\nRome\tB-LOC\n');
+    assert.deepEqual(only && marked(only), ['LOC: Rome']);
+    assert.equal(only?.tokens?.length, 2);
   });
 
   it('reads the tag from the column that is named', async () => {
