@@ -177,7 +177,10 @@ if (!options.table) {
     );
   }
   if (options.columns === undefined && !columns.some(({ name }) => name === 'minilm')) {
-    console.log('Without MiniLM-L6: bench/encoder/minilm.py makes its folder, bench/work/minilm.');
+    console.log(
+      'Without MiniLM-L6, whose folder bench/work/minilm is made by node test/python/venv.mjs ' +
+        '--requirements bench/encoder/minilm_requirements.txt bench/encoder/minilm.py',
+    );
   }
   store.results.machine = machine();
   for (const { name, title, folder } of columns) {

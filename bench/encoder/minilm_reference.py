@@ -2,10 +2,10 @@
 
     python minilm_reference.py FOLDER
 
-FOLDER/texts.json: `[{text, starts}]`, starts of the words in code points. Writes the model as float32 and as
-int8 (models/training/quantise.py) into FOLDER/fp32 and FOLDER/int8, and FOLDER/pytorch.f32: one row of 384
-per text, the mean of the last hidden states at the first piece of each word, by Hugging Face's own class and
-tokenizer over the whole text.
+FOLDER/texts.json: the words of each text. Writes the model as float32 and as int8
+(models/training/quantise.py) into FOLDER/fp32 and FOLDER/int8, and FOLDER/pytorch.f32: one row of 384 per
+text, the mean of the last hidden states at the first piece of each word, by Hugging Face's own class and
+tokenizer. A text gets NaN where a word has no piece or more than Glossator reads of it.
 """
 
 import json
@@ -26,13 +26,18 @@ from quantise import quantise  # noqa: E402
 from teacher import teacher_folder  # noqa: E402
 
 
-def sentence(model, tokenizer, text, starts):
-    encoding = tokenizer.encode(text)
+MOST_PIECES = 32  # of a word
+
+
+def sentence(model, tokenizer, words):
+    encoding = tokenizer.encode(words, is_pretokenized=True)
+    owners = [word for word in encoding.word_ids if word is not None]
+    counts = [owners.count(word) for word in range(len(words))]
+    if not 1 <= min(counts) <= max(counts) <= MOST_PIECES:
+        return np.full(model.config.hidden_size, np.nan)
     with torch.no_grad():
         states = model(torch.tensor([encoding.ids])).last_hidden_state[0].numpy()
-    wanted = set(starts)
-    rows = [i for i, (start, end) in enumerate(encoding.offsets) if end > start and start in wanted]
-    return states[rows].mean(0)
+    return states[[encoding.word_ids.index(word) for word in range(len(words))]].mean(0)
 
 
 def main():
@@ -46,7 +51,7 @@ def main():
     tokenizer.enable_truncation(512)
     model = transformers.BertModel.from_pretrained(source).eval()
     texts = json.loads((folder / "texts.json").read_text("utf-8"))
-    rows = [sentence(model, tokenizer, t["text"], t["starts"]) for t in texts]
+    rows = [sentence(model, tokenizer, words) for words in texts]
     np.stack(rows).astype("<f4").tofile(folder / "pytorch.f32")
 
 

@@ -103,7 +103,7 @@ export function describeProbes({ results, sets, columns, seeds, budgetsOf }) {
     .filter(isWorse)
     .map(line => `${line.title} (${points(difference(line, 'both', 'lexical'))})`);
   const notes = [
-    `Percent, mean ± deviation over ${seeds.length} draws of the labelled examples; fewer draws in ` +
+    `Percent, mean ± deviation over ${seeds.length} draws of the labelled examples, or as many as stand in ` +
       'brackets.',
     ...describeDifferences(lines, columns),
     ...(worse.length > 0

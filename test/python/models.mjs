@@ -23,7 +23,13 @@ function makeModels(folder) {
       folder,
     ],
     // What it says while it traces is only of use where it fails.
-    { stdio: ['ignore', 'inherit', 'pipe'], encoding: 'utf8', maxBuffer: 2 ** 26 },
+    {
+      stdio: ['ignore', 'inherit', 'pipe'],
+      encoding: 'utf8',
+      maxBuffer: 2 ** 26,
+      // The models are tiny, and threads that wait for each other spin.
+      env: { ...process.env, OMP_NUM_THREADS: '1' },
+    },
   );
   if (error) throw error;
   if (status !== 0) throw new Error(`The models could not be made.\n${stderr}`);
