@@ -17,6 +17,8 @@ export class CorpusState {
   private readonly heldOutFlags: Uint8Array;
   /** Indices of the examples that are not repetitions of an earlier one. */
   readonly distinct: Uint32Array;
+  /** All examples by key. */
+  readonly inKeyOrder: Uint32Array;
   private coldStart: { scores: Float32Array; until: number } | undefined;
   private sketched: Float32Array | undefined;
 
@@ -30,6 +32,7 @@ export class CorpusState {
     private readonly seed: number,
   ) {
     this.heldOutFlags = new Uint8Array(pool.size);
+    this.inKeyOrder = pool.inKeyOrder();
     this.distinct = Uint32Array.from({ length: pool.size }, (_, i) => i).filter(
       i => pool.firstOf(i) === i,
     );

@@ -28,6 +28,7 @@ export function poolView(parts: ViewParts): PoolView {
     ...columns?.view,
     size: pool.size,
     key: i => pool.key(i),
+    inKeyOrder: corpus.inKeyOrder,
     text: i => pool.text(i),
     stratum: i => pool.path(i),
     noise: i => corpus.isNoise(i),

@@ -37,6 +37,7 @@ const smallestBatch = 20;
 
 export class Server {
   private ranked: Ranking | undefined;
+  private answered: { readonly version: number; readonly flags: Uint8Array } | undefined;
 
   constructor(
     private readonly project: Project,
@@ -101,7 +102,18 @@ export class Server {
   }
 
   private canBeAsked(i: number): boolean {
-    return this.corpus.pool.firstOf(i) === i && !this.training.isAnswered(this.corpus.pool.key(i));
+    return this.corpus.pool.firstOf(i) === i && this.answeredFlags()[i] !== 1;
+  }
+
+  /** Per example whether it is answered; made anew when answers have changed. */
+  private answeredFlags(): Uint8Array {
+    const { version } = this.training;
+    if (this.answered?.version !== version) {
+      const flags = new Uint8Array(this.corpus.pool.size);
+      for (const i of this.askedBefore()) flags[i] = 1;
+      this.answered = { version, flags };
+    }
+    return this.answered.flags;
   }
 
   private left(): number {

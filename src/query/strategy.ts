@@ -14,6 +14,8 @@ export interface PoolView {
   /** Whether the example may be asked: not answered, not held out, not a repetition. */
   readonly eligible: (i: number) => boolean;
   readonly key: (i: number) => string;
+  /** All indices by key, ascending, where that is known: ties are then broken without looking at keys. */
+  readonly inKeyOrder?: Uint32Array | undefined;
   readonly text: (i: number) => string;
   /** What a stratified cold start goes over by turns: the file. */
   readonly stratum?: ((i: number) => string | number) | undefined;
