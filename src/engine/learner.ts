@@ -15,6 +15,7 @@ import { EncodingQueue } from './encodingQueue.js';
 import { evaluate, goldOf } from './evaluate.js';
 import { ExampleColumns } from './exampleColumns.js';
 import { scorePrediction, type ExampleScores } from './exampleScores.js';
+import { featureLengths } from './featureLengths.js';
 import type { EncodedText, ExampleFeatures, FeatureSource } from './featureSource.js';
 import { fitHeads, predict, type FeatureScales, type Heads, type Prediction } from './heads.js';
 import { scorePool, type PoolResults } from './poolScores.js';
@@ -258,7 +259,8 @@ export class Learner {
     const members = committee.map(member => predict(member, text, read));
     const { schema } = this.project;
     const words = read.words.length;
-    const scores = scorePrediction(prediction, words, schema, this.strategy, members);
+    const lengths = featureLengths(read, heads.scales);
+    const scores = scorePrediction(prediction, words, schema, this.strategy, members, lengths);
     return { prediction, scores };
   }
 }

@@ -7,6 +7,7 @@ import { RowProducts } from '../../../src/encoder/rowProducts.js';
 import { CorpusState } from '../../../src/engine/corpusState.js';
 import { Slices } from '../../../src/engine/cooperate.js';
 import { scorePrediction } from '../../../src/engine/exampleScores.js';
+import { featureLengths } from '../../../src/engine/featureLengths.js';
 import { FeatureSource } from '../../../src/engine/featureSource.js';
 import { predict } from '../../../src/engine/heads.js';
 import { Learner } from '../../../src/engine/learner.js';
@@ -114,7 +115,9 @@ describe('the learner', () => {
       const { schema } = params.project;
       const members = committee.map(member => predict(member, text, read));
       const prediction = predict(heads, text, read);
-      const scores = scorePrediction(prediction, read.words.length, schema, strategy, members);
+      const lengths = featureLengths(read, heads.scales);
+      const words = read.words.length;
+      const scores = scorePrediction(prediction, words, schema, strategy, members, lengths);
       return [scores.score, scores, read.words];
     };
 
