@@ -7,6 +7,7 @@ import type { EvaluationResult, GoldExample, RoundSummary } from '../protocol/en
 import { RowStatistics } from '../head/standardise.js';
 import { PoolColumns } from '../query/poolColumns.js';
 import { strategies } from '../query/strategies.js';
+import type { TextVectors } from '../query/textVectors.js';
 import { fitCommittee } from './committee.js';
 import type { CorpusState } from './corpusState.js';
 import type { Slices } from './cooperate.js';
@@ -18,7 +19,8 @@ import { scorePrediction, type ExampleScores } from './exampleScores.js';
 import { featureLengths } from './featureLengths.js';
 import type { EncodedText, ExampleFeatures, FeatureSource } from './featureSource.js';
 import { fitHeads, predict, type FeatureScales, type Heads, type Prediction } from './heads.js';
-import { scorePool, type PoolResults } from './poolScores.js';
+import { pooledVectors } from './pooledVectors.js';
+import { scorePool, type PoolResults, type ScoredPool } from './poolScores.js';
 import type { TrainingSet } from './training.js';
 
 /** What the last round came to. */
@@ -44,6 +46,9 @@ export class Learner {
   encoded = 0;
   /** Grows with every change of `scores`. */
   scoresVersion = 0;
+
+  /** What rules compare examples by: there once the pool is encoded, as long as somebody compares. */
+  vectors: TextVectors | undefined;
 
   private outcome: Outcome;
   /** What is encoded, place by place as in `corpus.distinct`. */
@@ -120,7 +125,24 @@ export class Learner {
       this.encoded += 1;
       await slices.breathe();
     }
+    // With a round to come, that sees to it.
+    if (!this.heads && !this.roundIsDue()) await this.updateVectors(undefined, slices);
     return this.encoded < this.toEncode;
+  }
+
+  /** @param heads undefined as long as the cold start decides, which spreads over clusters of texts */
+  private async updateVectors(heads: Heads | undefined, slices: Slices): Promise<void> {
+    const { rule, switchAt } = strategies[this.strategy];
+    const compares = !heads || switchAt !== undefined || rule?.reads.includes('vectors');
+    if (!compares) this.vectors = undefined;
+    else if (this.encoded === this.toEncode) {
+      const { size } = this.corpus.pool;
+      this.vectors ??= await pooledVectors(this.pool, this.features.dims, size, slices);
+    }
+  }
+
+  private get pool(): ScoredPool {
+    return { words: this.words, examples: this.examples, indices: this.corpus.distinct };
   }
 
   private add(i: number, { words, rows }: EncodedText): void {
@@ -167,6 +189,7 @@ export class Learner {
     const answers = heads ? answered.length : this.answers;
     const outcome = { ...results, heads, committee, learnedKeys, answers };
     if (heads) await this.scorePool(heads, outcome, slices);
+    await this.updateVectors(heads, slices);
     // All at once: who asks meanwhile is told what the last round said.
     this.outcome = outcome;
     this.learnedVersion = version;
@@ -226,8 +249,7 @@ export class Learner {
       await this.scoreEach(heads, outcome, slices);
       return;
     }
-    const pool = { words: this.words, examples: this.examples, indices: this.corpus.distinct };
-    const work = { pool, products: this.products, slices };
+    const work = { pool: this.pool, products: this.products, slices };
     await scorePool(work, heads, committee, strategies[this.strategy], outcome);
   }
 

@@ -17,7 +17,7 @@ import { NgramCounts } from '../head/ngramFeatures.js';
 import { RowStatistics } from '../head/standardise.js';
 import type { Log } from '../base/log.js';
 import { isNoise } from '../query/noise.js';
-import { sketchTexts } from '../query/textSketch.js';
+import { centred, type TextVectors } from '../query/textVectors.js';
 import { tokenize } from '../text/tokenize.js';
 import { schemaOf, type LabelledExample } from './labelledExample.js';
 
@@ -39,7 +39,6 @@ export interface WorldParams {
 }
 
 export class World {
-  private sketched: Float32Array | undefined;
   private noisy: Uint8Array | undefined;
 
   private constructor(
@@ -53,6 +52,8 @@ export class World {
     readonly products: RowProducts,
     readonly features: FeatureSource,
     readonly scales: FeatureScales,
+    /** Of the pool: the mean of each example's word features, centred. */
+    readonly vectors: TextVectors,
   ) {}
 
   /** @throws UserError when the model can't be used; CancelledError */
@@ -83,6 +84,7 @@ export class World {
         examples: task === 'classes' ? new ExampleColumns(features.dims, ngrams) : undefined,
         indices: Uint32Array.from(pool.keys()),
       };
+      const pooled = new Float32Array(pool.length * features.dims);
       const texts = [...pool, ...test];
       for (let from = 0; from < texts.length; from += encodedAtOnce) {
         const some = texts.slice(from, from + encodedAtOnce);
@@ -93,6 +95,7 @@ export class World {
           const { values, scales } = viewOf(rows, features.dims);
           const mean = tokens.addQuantised(values, scales);
           examples.add(mean);
+          pooled.set(mean, (from + n) * features.dims);
           columns.words.add(words, rows);
           columns.examples?.add(example.text, mean);
         }
@@ -106,7 +109,8 @@ export class World {
       };
       const schema = schemaOf(all, task);
       const products = await RowProducts.open();
-      return new World(task, schema, pool, test, columns, products, features, scales);
+      const vectors = centred(pooled, features.dims, columns.indices);
+      return new World(task, schema, pool, test, columns, products, features, scales, vectors);
     } catch (error) {
       await features.dispose();
       throw error;
@@ -117,11 +121,6 @@ export class World {
   wordsOf(i: number): number {
     const { words } = this.columns;
     return words.start(i + 1) - words.start(i);
-  }
-
-  /** Of the pool; see `sketchTexts`. Made when first asked for. */
-  get sketches(): Float32Array {
-    return (this.sketched ??= sketchTexts(this.pool.length, i => this.pool[i]?.text ?? ''));
   }
 
   /** 1 for texts of the pool that are asked last; see `isNoise`. Made when first asked for. */

@@ -8,9 +8,10 @@ import { CorpusState } from '../../../src/engine/corpusState.js';
 import { Slices } from '../../../src/engine/cooperate.js';
 import { scorePrediction } from '../../../src/engine/exampleScores.js';
 import { featureLengths } from '../../../src/engine/featureLengths.js';
-import { FeatureSource } from '../../../src/engine/featureSource.js';
+import { FeatureSource, pool as mean } from '../../../src/engine/featureSource.js';
 import { predict } from '../../../src/engine/heads.js';
 import { Learner } from '../../../src/engine/learner.js';
+import { Server } from '../../../src/engine/server.js';
 import { TrainingSet } from '../../../src/engine/training.js';
 import type { StrategyName } from '../../../src/project/config.js';
 import { PoolColumns, type ExampleFacts } from '../../../src/query/poolColumns.js';
@@ -147,6 +148,65 @@ describe('the learner', () => {
         assert.ok(Math.abs(found.size - wanted.size) <= 1);
       }
     };
+  });
+
+  describe('for rules that compare texts', () => {
+    const hasVectors = ({ vectors }: Learner): boolean => vectors !== undefined;
+
+    it('keeps the mean features of each example, centred, once all are encoded', async () => {
+      const [learner] = learnerOf(gold.slice(0, 60));
+      learner.strategy = 'kMeans';
+      await learner.encodeSome(slices);
+      await learner.runRound(slices);
+      assert.ok(!hasVectors(learner));
+      await encodeAll(learner);
+      await learner.runRound(slices);
+      const { vectors, width } = learner.vectors ?? assert.fail('There are no vectors');
+      const rows: Float32Array[] = [];
+      for (const i of corpus.distinct) {
+        const { dense } = await features.read(corpus.pool.key(i), corpus.pool.text(i));
+        rows.push(mean(dense, width));
+      }
+      const centre = rows[0]?.map((_, x) => {
+        return rows.reduce((sum, row) => sum + (row[x] ?? 0), 0) / rows.length;
+      });
+      for (const [place, i] of corpus.distinct.entries()) {
+        const moved = Array.from(rows[place] ?? [], (value, x) => value - (centre?.[x] ?? 0));
+        const length = Math.hypot(...moved);
+        for (const [x, value] of moved.entries()) {
+          assert.ok(Math.abs((vectors[i * width + x] ?? NaN) - value / length) < 1e-4);
+        }
+      }
+    });
+
+    it('has no vectors for strategies that compare nothing, but for the cold start', async () => {
+      const [learner, training] = learnerOf([]);
+      await encodeAll(learner);
+      assert.ok(hasVectors(learner));
+      training.apply(gold.slice(0, 60));
+      learner.strategy = 'maxTokenEntropy';
+      await learner.runRound(slices);
+      assert.ok(!hasVectors(learner));
+    });
+  });
+
+  it('keeps a batch while more of the pool is encoded, and chooses anew in the next round', async () => {
+    const [learner, training] = learnerOf(gold.slice(0, 60));
+    const server = new Server(params.project, training, corpus, () => learner);
+    learner.strategy = 'coveragePerCost';
+    const asked = async (): Promise<string[]> =>
+      (await server.ranking({ top: 10, offsets: 'utf16' })).map(item => item.key);
+    // 224 of the sample's examples, then all; twice as many would be another pool.
+    while (learner.encoded < corpus.distinct.length / 2) await learner.encodeSome(slices);
+    assert.ok(learner.encoded < corpus.distinct.length);
+    await learner.runRound(slices);
+    const first = await asked();
+    const { scoresVersion } = learner;
+    await encodeAll(learner);
+    assert.notEqual(learner.scoresVersion, scoresVersion);
+    assert.deepEqual(await asked(), first);
+    await learner.runRound(slices);
+    assert.notDeepEqual(await asked(), first);
   });
 
   it('finds the same hundred examples after a warm fit as after a cold one', async () => {
