@@ -8,20 +8,20 @@
  *   --seeds 10           runs of each strategy on each set
  *   --quick              three sets, two seeds, the first points: a look, kept in a file of its own
  *   --model FOLDER       instead of the built-in encoder
+ *   --jobs 2             processes at a time; each fits on one processor
  *   --keep               keeps runs of an earlier build beside the new ones, and says so
  *   --table              only prints what is there
  *
  * A run can be ended and started again: finished runs (set, strategy, seed) are kept while code, model and
  * plan stay the same. The data is not part of this repository: GLOSSATOR_DATA names its folder.
  */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { dataFolder, isThere, sets as allSets } from './data/sets.mjs';
 import { readJson, resultsFile, workFolder, writeJson } from './files.mjs';
 import { headlineOf, plans, quick } from './learning/plans.mjs';
+import { runAll } from './learning/schedule.mjs';
 import { describeLearning } from './learning/table.mjs';
 import { load, machine } from './machine.mjs';
 import { builtInModel, codeVersion, product } from './product.mjs';
@@ -34,6 +34,7 @@ const { values: options } = parseArgs({
     seeds: { type: 'string' },
     quick: { type: 'boolean', default: false },
     model: { type: 'string', default: builtInModel },
+    jobs: { type: 'string', default: '1' },
     keep: { type: 'boolean', default: false },
     table: { type: 'boolean', default: false },
   },
@@ -50,6 +51,9 @@ if (!(options.group in files)) fail(`There is no group ${options.group}`);
 const output = resultsFile(`${files[options.group]}${options.quick ? 'quick-' : ''}`);
 const seeds = Number(options.seeds ?? (options.quick ? quick.seeds : 10));
 if (!Number.isInteger(seeds) || seeds < 1) fail(`--seeds ${options.seeds} is no number of runs`);
+
+const jobs = Number(options.jobs);
+if (!Number.isInteger(jobs) || jobs < 1) fail(`--jobs ${options.jobs} is no number of processes`);
 
 function chosenSets() {
   const inGroup = allSets.filter(({ group }) => group === options.group);
@@ -110,37 +114,13 @@ function runsOf(results, set, build) {
   return runs;
 }
 
-/** Runs what is missing of one set, one after the other. */
-async function runSet(set, missing, onRun) {
-  const settings = {
-    set,
-    plan: planOf(set),
-    model: path.resolve(options.model),
-    cacheFolder: path.join(workFolder, 'features'),
-  };
-  const worker = fork(path.join(import.meta.dirname, 'learning/worker.mjs'), [
-    JSON.stringify(settings),
-  ]);
-  const ended = new Promise((_, reject) => {
-    worker.once('exit', code => reject(new Error(`${set.name} ended with code ${code}`)));
-  });
-  ended.catch(() => undefined);
-  const answer = () => Promise.race([once(worker, 'message'), ended]);
-  await answer();
-  for (const { strategy, seed } of missing) {
-    worker.send({ strategy, seed });
-    const [{ points, seconds }] = await answer();
-    onRun({ strategy, seed, seconds, points });
-  }
-  worker.disconnect();
-}
-
 async function main() {
   const known = existsSync(output) ? readJson(output) : {};
   const results = { machine: machine(), sets: known.builds ? known.sets : {} };
   if (!options.table) {
     const build = await buildVersion();
     results.builds = [...new Set([...(known.builds ?? []), `${build.code} ${build.model}`])];
+    const sets = [];
     for (const set of chosenSets()) {
       const runs = runsOf(results, set, build);
       const strategies = await chosenStrategies(set);
@@ -150,17 +130,21 @@ async function main() {
       const missing = wanted.filter(
         ({ strategy, seed }) => !runs.some(run => run.strategy === strategy && run.seed === seed),
       );
-      if (missing.length === 0) continue;
-      await runSet(set, missing, run => {
-        runs.push({ ...run, ...build, load: load()[0] });
-        writeJson(output, results);
-        const end = run.points.at(-1);
-        console.log(
-          `${set.title}, ${run.strategy}, seed ${run.seed}: ${(100 * end.metric).toFixed(1)} ` +
-            `with ${end.labels} answers, ${run.seconds} s of processor`,
-        );
-      });
+      sets.push({ set, plan: planOf(set), missing });
     }
+    const settings = {
+      model: path.resolve(options.model),
+      cacheFolder: path.join(workFolder, 'features'),
+    };
+    await runAll(sets, settings, jobs, ({ set }, run) => {
+      results.sets[set.name].runs.push({ ...run, ...build, load: load()[0] });
+      writeJson(output, results);
+      const end = run.points.at(-1);
+      console.log(
+        `${set.title}, ${run.strategy}, seed ${run.seed}: ${(100 * end.metric).toFixed(1)} ` +
+          `with ${end.labels} answers, ${run.seconds} s of processor`,
+      );
+    });
   }
   console.log(`\n${await describeLearning(results)}`);
   console.log(

@@ -6,8 +6,8 @@ import { synthesise, writeProject } from '../corpus.mjs';
 import { load } from '../machine.mjs';
 import { product, withEngine } from '../product.mjs';
 
-/** Enough for a second process to be worth its start. */
-const sentences = 5000;
+/** Enough that the start of a second process doesn’t count. */
+const sentences = 20_000;
 const rounds = 2;
 
 /** Pieces of the texts, those before and after each included. */

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import {
   cpSync,
-  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -292,57 +291,62 @@ describe('what stands in the place of .glossator and in it', () => {
     assertRefused(glossator('score', project), /\.glossator/);
   });
 
-  it('costs time and nothing else when the cache is full of garbage', () => {
-    const project = newProject();
-    const clean = rows('score', project);
-    const cache = path.join(project, '.glossator', 'cache');
-    const [features = ''] = readdirSync(cache).filter(name => name.startsWith('features-'));
-    const file = path.join(cache, features);
-    const whole = readFileSync(file);
-    const garbage: readonly (readonly [string, () => void])[] = [
-      ['noise', () => writeFileSync(file, Buffer.alloc(5000, 0xa5))],
-      ['nothing', () => writeFileSync(file, '')],
-      ['half', () => writeFileSync(file, whole.subarray(0, whole.length - 7))],
-      [
-        'a damaged record',
-        () =>
-          writeFileSync(
-            file,
-            whole.map((b, i) => (i === 60 ? b ^ 1 : b)),
-          ),
-      ],
-      [
-        'a record that claims to be endless',
-        () => writeFileSync(file, Buffer.concat([whole.subarray(0, 44), Buffer.alloc(60, 0xff)])),
-      ],
-      [
-        'a folder',
-        () => {
-          rmSync(file);
-          mkdirSync(file);
-        },
-      ],
-      ['strangers', () => writeFileSync(path.join(cache, 'features-0123456789abcdef.bin'), 'x')],
-      ['a lock with no sense', () => writeFileSync(path.join(cache, 'features.lock'), 'nobody')],
-      [
-        'the lock of a dead engine',
-        () => writeFileSync(path.join(cache, 'features.lock'), '4194304'),
-      ],
-      ['a folder as lock', () => mkdirSync(path.join(cache, 'features.lock'))],
-    ];
-    for (const [what, spoil] of garbage) {
-      rmSync(cache, { recursive: true, force: true });
-      rows('index', project);
-      spoil();
-      assert.deepEqual(rows('score', project), clean, what);
-      assert.deepEqual(rows('score', project), clean, `${what}, the second time`);
+  describe('a cache', () => {
+    type Spoil = (file: string, cache: string) => void;
+    const rewrite =
+      (change: (whole: Buffer) => Uint8Array): Spoil =>
+      file =>
+        writeFileSync(file, change(readFileSync(file)));
+    const garbage: Readonly<Record<string, Spoil>> = {
+      'of noise': rewrite(() => Buffer.alloc(5000, 0xa5)),
+      'that is empty': rewrite(() => Buffer.alloc(0)),
+      'that is cut off': rewrite(whole => whole.subarray(0, whole.length - 7)),
+      'with a damaged record': rewrite(whole => whole.map((b, i) => (i === 60 ? b ^ 1 : b))),
+      'with a record that claims to be endless': rewrite(whole =>
+        Buffer.concat([whole.subarray(0, 44), Buffer.alloc(60, 0xff)]),
+      ),
+      'that is a folder': file => {
+        rmSync(file);
+        mkdirSync(file);
+      },
+      'with a stranger beside it': (_, cache) =>
+        writeFileSync(path.join(cache, 'features-0123456789abcdef.bin'), 'x'),
+      'with a lock of no sense': (_, cache) =>
+        writeFileSync(path.join(cache, 'features.lock'), 'nobody'),
+      'with the lock of a dead engine': (_, cache) =>
+        writeFileSync(path.join(cache, 'features.lock'), '4194304'),
+      'with a folder as lock': (_, cache) => mkdirSync(path.join(cache, 'features.lock')),
+    };
+
+    let project = '';
+    let clean: unknown[] = [];
+    const cache = (): string => path.join(project, '.glossator', 'cache');
+
+    before(() => {
+      project = newProject();
+      clean = rows('score', project);
+    });
+
+    for (const [what, spoil] of Object.entries(garbage)) {
+      it(`${what} costs time and nothing else`, () => {
+        rmSync(cache(), { recursive: true, force: true });
+        rows('index', project);
+        const name = readdirSync(cache()).find(entry => entry.startsWith('features-'));
+        assert.ok(name !== undefined);
+        spoil(path.join(cache(), name), cache());
+        assert.deepEqual(rows('score', project), clean);
+        assert.deepEqual(rows('score', project), clean, 'the second time');
+      });
     }
-    rmSync(cache, { recursive: true });
-    writeFileSync(cache, 'not a folder');
-    assert.deepEqual(rows('score', project), clean, 'a file');
-    const repaired = glossator('doctor', project, '--repair');
-    assert.equal(repaired.code, 0, repaired.stderr + repaired.stdout);
-    assert.deepEqual(rows('score', project), clean);
-    assert.ok(existsSync(path.join(cache, features)));
+
+    it('that is a file is done without until doctor has repaired it', () => {
+      rmSync(cache(), { recursive: true, force: true });
+      writeFileSync(cache(), 'not a folder');
+      assert.deepEqual(rows('score', project), clean);
+      const repaired = glossator('doctor', project, '--repair');
+      assert.equal(repaired.code, 0, repaired.stderr + repaired.stdout);
+      assert.deepEqual(rows('score', project), clean);
+      assert.ok(readdirSync(cache()).some(entry => entry.startsWith('features-')));
+    });
   });
 });

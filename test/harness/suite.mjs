@@ -10,7 +10,7 @@ import { bundleTests, root } from './bundle.mjs';
 
 /** Runs test/`suite`; `rootHooks` are Mocha's, around every test. Resolves to `{ passed, failed, skipped }`. */
 export async function runSuite(suite, filter, options = {}) {
-  const { timeout = 60_000, reporter = 'dot', rootHooks } = options;
+  const { timeout = 180_000, reporter = 'dot', rootHooks } = options;
   process.setSourceMapsEnabled(true);
   const { files, remove } = await bundleTests(suite, filter);
   try {
@@ -29,6 +29,10 @@ export async function runSuite(suite, filter, options = {}) {
         const { passes, pending } = runner.stats;
         resolve({ passed: passes, failed, skipped: pending });
       });
+      // The reporter tells of failures at its end, which a suite that is ended from outside never comes to.
+      runner.on('fail', (test, error) =>
+        console.error(`\nnot ok: ${test.fullTitle()}: ${error.message}`),
+      );
     });
   } finally {
     remove();
