@@ -1,11 +1,13 @@
 /** Encodes the pool bit by bit, fits the heads to the answers, and scores the pool: one round. */
 import { viewOf } from '../encoder/featureCache.js';
 import type { RowProducts } from '../encoder/rowProducts.js';
+import type { StopAdvice } from '../domain/stopAdvice.js';
 import type { Project } from '../project/project.js';
 import type { StrategyName } from '../project/config.js';
 import type { EvaluationResult, GoldExample, RoundSummary } from '../protocol/engine.js';
 import { RowStatistics } from '../head/standardise.js';
 import { PoolColumns } from '../query/poolColumns.js';
+import { StopHistory } from '../query/stopping/stopHistory.js';
 import { strategies } from '../query/strategies.js';
 import type { TextVectors } from '../query/textVectors.js';
 import { fitCommittee } from './committee.js';
@@ -21,6 +23,7 @@ import type { EncodedText, ExampleFeatures, FeatureSource } from './featureSourc
 import { fitHeads, predict, type FeatureScales, type Heads, type Prediction } from './heads.js';
 import { pooledVectors } from './pooledVectors.js';
 import { scorePool, type PoolResults, type ScoredPool } from './poolScores.js';
+import { StopSet } from './stopSet.js';
 import type { TrainingSet } from './training.js';
 
 /** What the last round came to. */
@@ -58,6 +61,9 @@ export class Learner {
   private readonly exampleStatistics: RowStatistics;
   private readonly queue: EncodingQueue;
   private learnedVersion = -1;
+  private readonly stopHistory = new StopHistory();
+  /** There once the pool is encoded. */
+  private stopSet: StopSet | undefined;
 
   constructor(
     private readonly project: Project,
@@ -199,7 +205,33 @@ export class Learner {
       round: this.round,
       answers: answered.length,
       milliseconds: { fit: fitted - started, score: performance.now() - fitted },
+      advice: heads ? this.advice(answered.length, outcome.scores) : [],
     };
+  }
+
+  /** After a round that scored the pool. */
+  private advice(answers: number, scores: Float32Array): StopAdvice[] {
+    const said = this.stopSet?.take() ?? [];
+    if (said.length > 0) this.stopHistory.add(answers, said);
+    const left = this.open();
+    const advice = this.stopHistory.advice(Float32Array.from(left, i => scores[i] ?? NaN));
+    return advice.filter(({ value }) => !Number.isNaN(value));
+  }
+
+  /** What may still be asked, by key. */
+  private open(): Uint32Array {
+    const { corpus } = this;
+    const { pool } = corpus;
+    const answered = new Set([...this.training.keys()].flatMap(key => pool.indexOf(key) ?? []));
+    return corpus.inKeyOrder.filter(
+      i => pool.firstOf(i) === i && !answered.has(i) && !corpus.isHeldOut(i),
+    );
+  }
+
+  private chooseStopSet(): StopSet {
+    const { query, schema } = this.project;
+    const open = this.open().filter(i => !this.corpus.isNoise(i));
+    return StopSet.choose(open, schema, query.seed);
   }
 
   /** Features and prediction of one example of the pool, encoded now if need be. */
@@ -249,7 +281,9 @@ export class Learner {
       await this.scoreEach(heads, outcome, slices);
       return;
     }
-    const work = { pool: this.pool, products: this.products, slices };
+    if (this.encoded === this.toEncode) this.stopSet ??= this.chooseStopSet();
+    const { pool, products, stopSet } = this;
+    const work = { pool, products, slices, stopSet };
     await scorePool(work, heads, committee, strategies[this.strategy], outcome);
   }
 

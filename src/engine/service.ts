@@ -9,6 +9,7 @@ import { Encoder } from '../encoder/encoder.js';
 import { FeatureCache } from '../encoder/featureCache.js';
 import { RowProducts } from '../encoder/rowProducts.js';
 import type { EngineMethod, EngineMethods, OpenParams } from '../protocol/engine.js';
+import { stopSentence } from '../query/stopping/stopHistory.js';
 import { CorpusState } from './corpusState.js';
 import { Slices } from './cooperate.js';
 import { FeatureSource } from './featureSource.js';
@@ -239,7 +240,8 @@ class OpenedEngine {
 
   private async runRound(learner: Learner): Promise<EngineMethods['round']['result']> {
     const summary = await learner.runRound(new Slices(this.closing));
-    this.notify({ type: 'round', round: summary.round, answers: summary.answers });
+    const { round, answers, advice } = summary;
+    this.notify({ type: 'round', round, answers, stop: stopSentence(advice) });
     return summary;
   }
 

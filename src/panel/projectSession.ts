@@ -38,6 +38,8 @@ export class ProjectSession implements Disposable {
   readonly engine: EngineClient;
   readonly session: LabellingSession;
   private status: EngineStatus = { kind: 'idle' };
+  /** Why more answers may change little, in one sentence; undefined where they may. Advice only. */
+  stopAdvice: string | undefined;
 
   constructor(options: ProjectSessionOptions) {
     const { root, project, log } = options;
@@ -112,6 +114,7 @@ export class ProjectSession implements Disposable {
         this.setStatus({ kind: 'idle' });
         return;
       case 'round':
+        this.stopAdvice = notice.stop;
         this.setStatus({ kind: 'idle' });
         this.session.roundFinished().catch((error: unknown) => log.warn(messageOf(error)));
         return;

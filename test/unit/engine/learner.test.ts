@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { StopAdvice } from '../../../src/domain/stopAdvice.js';
 import type { TrainingExample } from '../../../src/domain/trainingExample.js';
 import { silentLog } from '../../../src/base/log.js';
 import { Encoder } from '../../../src/encoder/encoder.js';
@@ -10,11 +11,14 @@ import { scorePrediction } from '../../../src/engine/exampleScores.js';
 import { featureLengths } from '../../../src/engine/featureLengths.js';
 import { FeatureSource, pool as mean } from '../../../src/engine/featureSource.js';
 import { predict } from '../../../src/engine/heads.js';
+import { entityPrediction } from '../../../src/engine/itemBuilder.js';
 import { Learner } from '../../../src/engine/learner.js';
 import { Server } from '../../../src/engine/server.js';
 import { TrainingSet } from '../../../src/engine/training.js';
 import type { StrategyName } from '../../../src/project/config.js';
 import { PoolColumns, type ExampleFacts } from '../../../src/query/poolColumns.js';
+import { spanKey, type StopPredictions } from '../../../src/query/stopping/advice.js';
+import { stablePredictions } from '../../../src/query/stopping/stablePredictions.js';
 import { strategies } from '../../../src/query/strategies.js';
 import { uncertainFrom } from '../../../src/query/uncertainWords.js';
 import { rankPool, roundScore } from '../../../src/query/rank.js';
@@ -188,6 +192,46 @@ describe('the learner', () => {
       await learner.runRound(slices);
       assert.ok(!hasVectors(learner));
     });
+  });
+
+  it('says how much consecutive rounds agree on texts that nobody has answered', async () => {
+    const [learner, training] = learnerOf(gold.slice(0, 60));
+    learner.strategy = 'maxTokenEntropy';
+    await encodeAll(learner);
+    const { schema } = params.project;
+    const unanswered = corpus.distinct.filter(
+      i => !corpus.isHeldOut(i) && !corpus.isNoise(i) && !training.isAnswered(corpus.pool.key(i)),
+    );
+    const rounds: StopPredictions[] = [];
+    let advice: readonly StopAdvice[] = [];
+    // Some of thirty are held out.
+    for (const more of [0, 30, 30, 30]) {
+      training.apply(gold.slice(training.size, training.size + more));
+      ({ advice } = await learner.runRound(slices));
+      const { heads } = learner;
+      assert.ok(heads);
+      const spans: string[][] = [];
+      for (const i of unanswered) {
+        const text = corpus.pool.text(i);
+        const read = await features.read(corpus.pool.key(i), text);
+        const found = entityPrediction(predict(heads, text, read), read.tokens, schema)?.spans;
+        spans.push((found ?? []).map(({ start, end, label }) => spanKey(start, end, label)));
+      }
+      rounds.push({ task: 'entities', spans });
+      if (rounds.length === 1) {
+        assert.deepEqual(
+          advice.map(({ criterion }) => criterion),
+          ['overall uncertainty'],
+        );
+      }
+    }
+    // Fewer than 500, so all of them are looked at.
+    assert.ok(unanswered.length > 100 && unanswered.length < 500);
+    const [stable] = advice;
+    assert.equal(stable?.criterion, 'stable predictions');
+    const expected = stablePredictions(rounds).value;
+    assert.ok(expected > 0 && expected < 1);
+    assert.ok(Math.abs(stable.value - expected) < 0.005, `${stable.value} is not ${expected}`);
   });
 
   it('keeps a batch while more of the pool is encoded, and chooses anew in the next round', async () => {
