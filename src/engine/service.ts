@@ -199,9 +199,12 @@ class OpenedEngine {
   }
 
   private async openFeatures(): Promise<FeatureSource> {
-    const { modelFolder, cacheFolder, encoderChild } = this.params;
+    const { modelFolder, cacheFolder, encoderChild, project } = this.params;
     const encoder = await Encoder.open(modelFolder, { helperScript: encoderChild });
-    const cache = await FeatureCache.open(cacheFolder, encoder.identity, encoder.dims, this.log);
+    const { dims, identity } = encoder;
+    // A round over classes reads the means of words, kept elsewhere; words only of what was answered.
+    const keepsInFile = project.schema.entities === undefined;
+    const cache = await FeatureCache.open(cacheFolder, identity, dims, this.log, keepsInFile);
     return new FeatureSource(encoder, cache);
   }
 
