@@ -8,7 +8,10 @@ import type { EvaluationResult, GoldExample, RoundSummary } from '../protocol/en
 import { RowStatistics } from '../head/standardise.js';
 import { PoolColumns } from '../query/poolColumns.js';
 import { StopHistory } from '../query/stopping/stopHistory.js';
+import { countAnswers } from '../query/phase.js';
 import { strategies } from '../query/strategies.js';
+import { readsOf } from '../query/strategy.js';
+import { ordersByScore } from '../query/switchRule.js';
 import type { TextVectors } from '../query/textVectors.js';
 import { fitCommittee } from './committee.js';
 import type { CorpusState } from './corpusState.js';
@@ -131,20 +134,30 @@ export class Learner {
       this.encoded += 1;
       await slices.breathe();
     }
+    const more = this.encoded < this.toEncode;
     // With a round to come, that sees to it.
-    if (!this.heads && !this.roundIsDue()) await this.updateVectors(undefined, slices);
-    return this.encoded < this.toEncode;
+    if (!more && !this.heads && !this.roundIsDue()) await this.updateVectors(undefined, slices);
+    return more;
   }
 
-  /** @param heads undefined as long as the cold start decides, which spreads over clusters of texts */
+  /** Whoever compares texts is given the encoder's vectors, and nobody else keeps them. */
   private async updateVectors(heads: Heads | undefined, slices: Slices): Promise<void> {
-    const { rule, switchAt } = strategies[this.strategy];
-    const compares = !heads || switchAt !== undefined || rule?.reads.includes('vectors');
-    if (!compares) this.vectors = undefined;
+    if (!this.comparesTexts(heads)) this.vectors = undefined;
     else if (this.encoded === this.toEncode) {
       const { size } = this.corpus.pool;
       this.vectors ??= await pooledVectors(this.pool, this.features.dims, size, slices);
     }
+  }
+
+  /** The cold start spreads over clusters of texts; after it that's up to the strategy's rule. */
+  private comparesTexts(heads: Heads | undefined): boolean {
+    const { schema } = this.project;
+    const { rule, switchAt, coldStart = 'clusters' } = strategies[this.strategy];
+    if (readsOf(rule, schema).includes('vectors')) return true;
+    const answered = this.training.without(this.corpus.heldOutKeys);
+    const counts = countAnswers(answered, schema.classes?.labels.map(label => label.name) ?? []);
+    const ranks = heads && (!switchAt || ordersByScore(counts, schema, switchAt));
+    return !ranks && coldStart === 'clusters';
   }
 
   private get pool(): ScoredPool {

@@ -10,6 +10,7 @@ import { countAnswers } from '../query/phase.js';
 import { roundScore } from '../query/rank.js';
 import { select, type Pick } from '../query/select.js';
 import { strategies } from '../query/strategies.js';
+import { readsOf } from '../query/strategy.js';
 import { ordersByScore } from '../query/switchRule.js';
 import { utf16ToCodePoint } from '../text/codePoints.js';
 import { tokenize } from '../text/tokenize.js';
@@ -185,7 +186,7 @@ export class Server {
       pending: [...answered.filter(i => !learned(i)), ...waiting],
       columns: learner?.columns,
       encodedVectors: this.learner()?.vectors,
-      reads: strategy.rule?.reads ?? [],
+      reads: readsOf(strategy.rule, schema),
       classMode: schema.classes?.mode,
       labelCounts: labelCounts(this.training.without(this.corpus.heldOutKeys), schema),
     });

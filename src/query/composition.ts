@@ -31,6 +31,8 @@ export function byTask(entities: PoolRule | undefined, classes: PoolRule | undef
   return {
     kind: 'batch',
     reads: [...new Set([...(entities?.reads ?? []), ...(classes?.reads ?? [])])],
+    entityReads:
+      (entities?.kind === 'batch' ? entities.entityReads : undefined) ?? entities?.reads ?? [],
     pick: (view, request) => pickBy(view.uncertainWords ? entities : classes, view, request),
   };
 }
