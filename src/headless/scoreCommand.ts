@@ -48,7 +48,7 @@ function costOf(
   if (strategy !== 'expectedErrorReduction' || !classes) return undefined;
   const { evaluations, seconds } = errorReductionCost(examples, classes.labels.length);
   const millions = (evaluations / 1e6).toFixed(1);
-  return `Expected error reduction works out ${millions} million answers not given: about ${seconds.toFixed(1)} s.`;
+  return `Expected error reduction works out ${millions} million probabilities: about ${Math.ceil(seconds)} s.`;
 }
 
 function toRow(
