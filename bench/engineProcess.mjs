@@ -3,10 +3,14 @@ import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../test/harness/bundle.mjs';
+import { product } from './product.mjs';
 
 /** Starts the built engine for `work`, which gets `{ request, memory }`; ends it afterwards. */
 export async function withEngineProcess(params, work) {
-  const child = fork(path.join(root, 'dist/engineChild.js'), { serialization: 'advanced' });
+  const child = fork(path.join(root, 'dist/engineChild.js'), {
+    serialization: 'advanced',
+    execArgv: [...(await product()).engineFlags],
+  });
   const waiting = new Map();
   const gone = new Promise((_, reject) =>
     child.once('exit', code => reject(new Error(`The engine ended with ${code}`))),

@@ -1,6 +1,6 @@
 /** Typed arrays that grow. */
 
-type Numbers = Int32Array | Uint32Array | Float32Array;
+type Numbers = Int32Array | Uint32Array | Uint16Array | Float32Array | Float64Array;
 
 /** The array itself where it has room for `length` numbers, else a copy at least twice as long. */
 export function withRoom<T extends Numbers>(values: T, length: number): T {

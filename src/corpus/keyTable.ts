@@ -41,6 +41,34 @@ export class KeyTable {
     return this.rowOf(hash('sha256', text, 'buffer'));
   }
 
+  /** All rows by their keys, ascending; equal ones in the order in which they came. */
+  inOrder(): Uint32Array {
+    const { hashes } = this;
+    // By the first two bytes, which leaves a handful of rows in each place.
+    const starts = new Uint32Array(65_537);
+    const places = new Uint16Array(hashes.length);
+    for (let row = 0; row < hashes.length; row++) {
+      const place = hashes.at(row).readUInt16BE(0);
+      places[row] = place;
+      starts[place + 1] = (starts[place + 1] ?? 0) + 1;
+    }
+    for (let p = 1; p < starts.length; p++) starts[p] = (starts[p] ?? 0) + (starts[p - 1] ?? 0);
+    const rows = new Uint32Array(hashes.length);
+    const next = starts.slice();
+    for (let row = 0; row < hashes.length; row++) {
+      const place = places[row] ?? 0;
+      const at = next[place] ?? 0;
+      next[place] = at + 1;
+      rows[at] = row;
+    }
+    for (let p = 0; p + 1 < starts.length; p++) {
+      const [from, to] = [starts[p] ?? 0, starts[p + 1] ?? 0];
+      if (to - from < 2) continue;
+      rows.subarray(from, to).sort((a, b) => hashes.at(a).compare(hashes.at(b)) || a - b);
+    }
+    return rows;
+  }
+
   private rowOf(key: Buffer): number | undefined {
     const row = this.slots[this.slotOf(key)] ?? absent;
     return row === absent ? undefined : row;

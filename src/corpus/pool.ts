@@ -134,6 +134,11 @@ export class Pool {
     return this.documents.text(this.document.at(i));
   }
 
+  /** All examples by key, ascending. */
+  inKeyOrder(): Uint32Array {
+    return this.keys.inOrder();
+  }
+
   /** SHA-256 (hex) of the example's text. */
   key(i: number): string {
     return this.keys.key(i);

@@ -1,10 +1,12 @@
 /**
- * Features of texts that were encoded before: one append-only file, read whole at the start. It may be
- * deleted at any time; a damaged tail is cut off and encoded again.
+ * Features of texts that were encoded before: one append-only file, read whole at the start, and kept in memory
+ * where all of them are asked for in every round. It may be deleted at any time; a damaged tail is cut off and
+ * encoded again.
  *
  * Layout: header `GLSF`, version u32, dims u32; then per text SHA-256 (32 bytes), words u32, CRC-32 u32
  * of what follows: scales f32 × words, values i8 × words × dims, padding to 4 bytes. Little-endian.
  */
+import { closeSync, openSync, readSync } from 'node:fs';
 import { appendFile, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -19,6 +21,8 @@ const version = 1;
 const headerBytes = 12;
 const recordHeaderBytes = 40;
 const flushBytes = 2 ** 20;
+/** Number of words and checksum before each payload. */
+const checkBytes = 8;
 
 /** Where the features of a text lie: scales f32 × words, then values i8 × words × dims. */
 export interface CachedRows {
@@ -28,8 +32,19 @@ export interface CachedRows {
   readonly words: number;
 }
 
+/** Features that are read from the file each time. */
+interface FiledRows {
+  /** Where the payload begins in the file. */
+  readonly at: number;
+  readonly words: number;
+}
+
 export class FeatureCache {
-  private readonly places = new Map<string, CachedRows>();
+  private readonly places = new Map<string, CachedRows | FiledRows>();
+  /** Open where features stay in the file. */
+  private handle: number | undefined;
+  /** Bytes of the file. */
+  private end = headerBytes;
   private readonly writes = new Sequencer();
   private pending: Uint8Array[] = [];
   private pendingBytes = 0;
@@ -42,12 +57,17 @@ export class FeatureCache {
     private readonly log: Log,
   ) {}
 
-  /** Never fails: a cache that can't be read or written is a cache in memory. */
+  /**
+   * Never fails: a cache that can't be read or written is a cache in memory.
+   *
+   * @param keepsInFile reads features from the file when they are asked for, for those who ask for few
+   */
   static async open(
     folder: string,
     identity: string,
     dims: number,
     log: Log,
+    keepsInFile = false,
   ): Promise<FeatureCache> {
     const file = path.join(folder, `features-${identity.slice(0, 16)}.bin`);
     let lock: CacheLock | undefined;
@@ -61,6 +81,7 @@ export class FeatureCache {
     const cache = new FeatureCache(dims, file, lock, log);
     try {
       await cache.load();
+      if (keepsInFile) cache.leaveInFile();
       if (lock) await cache.removeOthers(folder);
     } catch (error) {
       // What can't be read is not written over either.
@@ -75,22 +96,44 @@ export class FeatureCache {
   }
 
   get(key: string): QuantisedRows | undefined {
-    const place = this.places.get(key);
-    if (!place) return undefined;
-    const { bytes, offset, words } = place;
-    const start = bytes.byteOffset + offset;
-    return {
-      scales: new Float32Array(bytes.buffer, start, words),
-      values: new Int8Array(bytes.buffer, start + words * 4, words * this.dims),
-    };
+    const rows = this.find(key);
+    return rows && viewOf(rows, this.dims);
   }
 
   /** The place of a text's features, for those that read many of them again and again. */
   find(key: string): CachedRows | undefined {
-    return this.places.get(key);
+    const place = this.places.get(key);
+    if (!place || 'bytes' in place) return place;
+    const rows = this.fromFile(place);
+    // Somebody has changed the file meanwhile: it is encoded again.
+    if (!rows) this.places.delete(key);
+    return rows;
   }
 
-  put(key: string, { scales, values }: QuantisedRows): void {
+  private fromFile({ at, words }: FiledRows): CachedRows | undefined {
+    if (this.handle === undefined) return undefined;
+    const bytes = new Uint8Array(checkBytes + payloadBytes(words, this.dims));
+    const read = readSync(this.handle, bytes, 0, bytes.length, at - checkBytes);
+    const view = new DataView(bytes.buffer);
+    const whole =
+      read === bytes.length &&
+      view.getUint32(0, true) === words &&
+      view.getUint32(4, true) === crc32(bytes.subarray(checkBytes));
+    return whole ? { bytes, offset: checkBytes, words } : undefined;
+  }
+
+  /** Keeps of everything in the file only where it is. */
+  private leaveInFile(): void {
+    if (this.places.size === 0 && !this.lock) return;
+    this.handle = openSync(this.file, 'r');
+    for (const [key, place] of this.places) {
+      // What was loaded lies in one buffer that begins where the file does.
+      if ('bytes' in place) this.places.set(key, { at: place.offset, words: place.words });
+    }
+  }
+
+  /** Gives where the features lie from now on. */
+  put(key: string, { scales, values }: QuantisedRows): CachedRows {
     const payload = payloadBytes(scales.length, this.dims);
     const record = new Uint8Array(recordHeaderBytes + payload);
     record.set(Buffer.from(key, 'hex'));
@@ -99,11 +142,14 @@ export class FeatureCache {
     const view = new DataView(record.buffer);
     view.setUint32(32, scales.length, true);
     view.setUint32(36, crc32(record.subarray(recordHeaderBytes)), true);
-    this.places.set(key, { bytes: record, offset: recordHeaderBytes, words: scales.length });
-    if (!this.lock) return;
-    this.pending.push(record);
-    this.pendingBytes += record.length;
-    if (this.pendingBytes >= flushBytes) void this.flush();
+    const rows = { bytes: record, offset: recordHeaderBytes, words: scales.length };
+    this.places.set(key, rows);
+    if (this.lock) {
+      this.pending.push(record);
+      this.pendingBytes += record.length;
+      if (this.pendingBytes >= flushBytes) void this.flush();
+    }
+    return rows;
   }
 
   /** Resolves when everything put so far is on disk, or has been given up with a warning. */
@@ -115,6 +161,8 @@ export class FeatureCache {
       if (!this.lock || records.length === 0) return;
       try {
         await appendFile(this.file, Buffer.concat(records));
+        if (this.handle !== undefined) this.letGo(records);
+        this.end += records.reduce((sum, record) => sum + record.length, 0);
       } catch (error) {
         this.log.warn(`The cache can't be written, features stay in memory: ${messageOf(error)}`);
         await this.unlock();
@@ -122,9 +170,22 @@ export class FeatureCache {
     });
   }
 
+  /** What has just been written needn't be kept any longer. */
+  private letGo(records: readonly Uint8Array[]): void {
+    let at = this.end;
+    for (const record of records) {
+      const key = Buffer.from(record.buffer, 0, 32).toString('hex');
+      const words = this.places.get(key)?.words;
+      if (words !== undefined) this.places.set(key, { at: at + recordHeaderBytes, words });
+      at += record.length;
+    }
+  }
+
   async dispose(): Promise<void> {
     await this.flush();
     await this.unlock();
+    if (this.handle !== undefined) closeSync(this.handle);
+    this.handle = undefined;
   }
 
   private async unlock(): Promise<void> {
@@ -144,6 +205,7 @@ export class FeatureCache {
     // Views on float32 need their own aligned buffer; small files come from a shared pool.
     const aligned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
     const end = this.readRecords(aligned);
+    this.end = end;
     if (end < bytes.length && this.lock) {
       this.log.warn(`Cut off ${String(bytes.length - end)} damaged bytes of the feature cache.`);
       await truncate(this.file, end);
@@ -177,6 +239,15 @@ export class FeatureCache {
   }
 }
 
+/** Features where they lie, without a copy. */
+export function viewOf({ bytes, offset, words }: CachedRows, dims: number): QuantisedRows {
+  const start = bytes.byteOffset + offset;
+  return {
+    scales: new Float32Array(bytes.buffer, start, words),
+    values: new Int8Array(bytes.buffer, start + words * 4, words * dims),
+  };
+}
+
 /**
  * Copies features to row `at` of columns.
  *
@@ -184,15 +255,15 @@ export class FeatureCache {
  * @param scales rows
  */
 export function copyRows(
-  { bytes, offset, words }: CachedRows,
+  rows: CachedRows,
   dims: number,
   values: Int8Array,
   scales: Float32Array,
   at: number,
 ): void {
-  const start = bytes.byteOffset + offset;
-  scales.set(new Float32Array(bytes.buffer, start, words), at);
-  values.set(new Int8Array(bytes.buffer, start + 4 * words, words * dims), at * dims);
+  const view = viewOf(rows, dims);
+  scales.set(view.scales, at);
+  values.set(view.values, at * dims);
 }
 
 /** Anyone can write a checksum; numbers that are none would spoil every score. */

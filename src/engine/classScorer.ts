@@ -6,6 +6,7 @@ import { TermScores } from '../head/termTable.js';
 import type { ClassEvidence } from '../uncertainty/evidence.js';
 import type { Slices } from './cooperate.js';
 import type { ExampleColumns } from './exampleColumns.js';
+import { RowLengths } from './featureLengths.js';
 
 /** Word types that are scored before the event loop is looked at. */
 const typesAtOnce = 2048;
@@ -17,13 +18,23 @@ export class ClassStretch {
     private readonly head: ClassHead,
     /** examples × labels */
     private readonly probabilities: Float32Array,
+    /** ‖h‖ of the example at a place */
+    private readonly featureLength: (place: number) => number,
   ) {}
 
   /** One example as measures read it. */
   evidence(place: number): ClassEvidence {
+    const { featureLength } = this;
     const { labels, mode } = this.head;
     const row = (place - this.from) * labels.length;
-    return { probabilities: this.probabilities.subarray(row, row + labels.length), mode };
+    return {
+      probabilities: this.probabilities.subarray(row, row + labels.length),
+      mode,
+      // Worked out when it is read, which one measure does.
+      get featureLength() {
+        return featureLength(place);
+      },
+    };
   }
 }
 
@@ -40,6 +51,7 @@ export class ClassScorer {
     /** dims × columns, for pooled features as they are. */
     private readonly dense: Float32Array,
     private readonly bias: Float64Array,
+    private readonly lengths: RowLengths,
   ) {}
 
   /** Scores the pool's word types; the pool must not grow before the last `score`. */
@@ -59,7 +71,8 @@ export class ClassScorer {
     const scale = classDenseScale(pool.dims);
     const { folded, shifts } = standardiser.fold(weights.dense, weights.columns, scale);
     const shifted = bias.map((value, k) => value + (shifts[k] ?? 0));
-    return new ClassScorer(pool, head, multiplier, terms, folded, shifted);
+    const lengths = RowLengths.ofExamples(standardiser);
+    return new ClassScorer(pool, head, multiplier, terms, folded, shifted, lengths);
   }
 
   /** The places `[from, to)`: the numbers of `ClassHead.predict`, but for rounding. */
@@ -82,7 +95,9 @@ export class ClassScorer {
     for (let i = 0; i < to - from; i++) {
       head.toProbabilities(this.scores, i * columns, this.probabilities, i * labels);
     }
-    return new ClassStretch(from, head, this.probabilities);
+    return new ClassStretch(from, head, this.probabilities, place =>
+      this.lengths.at(pool.rowOf(place), 0),
+    );
   }
 
   private addUp(examples: number): void {

@@ -4,10 +4,19 @@ import { Pool } from '../corpus/pool.js';
 import { NgramCounts } from '../head/ngramFeatures.js';
 import type { IndexSummary, OpenParams } from '../protocol/engine.js';
 import { sketchTexts, sketchWidth } from '../query/textSketch.js';
+import type { TextVectors } from '../query/textVectors.js';
 import { coldStartScores } from '../query/coldStart.js';
 import { isNoise } from '../query/noise.js';
 import { coldStartAnswers } from '../query/phase.js';
 import type { Slices } from './cooperate.js';
+
+interface Spread {
+  readonly scores: Float32Array;
+  /** The encoder's vectors; undefined for sketches. */
+  readonly from: TextVectors | undefined;
+  /** Answers for which it is good. */
+  readonly until: number;
+}
 
 export type CorpusSummary = Omit<IndexSummary, 'tokens' | 'milliseconds'>;
 
@@ -17,8 +26,10 @@ export class CorpusState {
   private readonly heldOutFlags: Uint8Array;
   /** Indices of the examples that are not repetitions of an earlier one. */
   readonly distinct: Uint32Array;
-  private coldStart: { scores: Float32Array; until: number } | undefined;
-  private sketched: Float32Array | undefined;
+  /** All examples by key. */
+  readonly inKeyOrder: Uint32Array;
+  private coldStart: Spread | undefined;
+  private sketched: TextVectors | undefined;
 
   private constructor(
     readonly pool: Pool,
@@ -30,6 +41,7 @@ export class CorpusState {
     private readonly seed: number,
   ) {
     this.heldOutFlags = new Uint8Array(pool.size);
+    this.inKeyOrder = pool.inKeyOrder();
     this.distinct = Uint32Array.from({ length: pool.size }, (_, i) => i).filter(
       i => pool.firstOf(i) === i,
     );
@@ -84,27 +96,43 @@ export class CorpusState {
     return this.noise[i] === 1;
   }
 
-  /** Of all examples, `sketchWidth` numbers each; made when first asked for. */
-  get sketches(): Float32Array {
-    return (this.sketched ??= sketchTexts(this.pool.size, i => this.pool.text(i)));
+  /**
+   * What texts are compared by: the encoder's vectors, or while there are none sketches of the texts, which
+   * are made when first asked for and go once they aren't needed.
+   */
+  comparedBy(encoded: TextVectors | undefined): TextVectors {
+    if (encoded) {
+      this.sketched = undefined;
+      return encoded;
+    }
+    return (this.sketched ??= {
+      vectors: sketchTexts(this.pool.size, i => this.pool.text(i)),
+      width: sketchWidth,
+    });
   }
 
   /**
-   * A spread over the pool that needs no encoder, in (0, 1]; NaN for held-out examples and repetitions.
-   * Made anew once as many are answered as it was made for.
+   * A spread over the pool that needs no head, in (0, 1]; NaN for held-out examples and repetitions. Made
+   * anew once as many are answered as it was made for, and once there are vectors of the encoder.
    */
-  coldStartScores(asked: readonly number[]): Float32Array {
-    if (this.coldStart && asked.length < this.coldStart.until) return this.coldStart.scores;
+  coldStartScores(asked: readonly number[], encoded: TextVectors | undefined): Float32Array {
+    const known = this.coldStart;
+    if (known && asked.length < known.until && known.from === encoded) return known.scores;
     const scores = coldStartScores({
-      vectors: this.sketches,
-      width: sketchWidth,
+      ...this.comparedBy(encoded),
       eligible: i => this.pool.firstOf(i) === i && !this.isHeldOut(i),
       asked,
       count: coldStartAnswers,
       seed: this.seed,
     });
-    this.coldStart = { scores, until: asked.length + coldStartAnswers };
+    this.coldStart = { scores, from: encoded, until: asked.length + coldStartAnswers };
     return scores;
+  }
+
+  /** Forgets the spread and what it was made of. */
+  endColdStart(): void {
+    this.coldStart = undefined;
+    this.sketched = undefined;
   }
 }
 

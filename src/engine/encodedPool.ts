@@ -12,28 +12,36 @@ export const reach = (offsets.length - 1) / 2;
 
 export class EncodedPool {
   readonly words = new WordTypes();
+  private count = 0;
   private readonly rows: CachedRows[] = [];
   /** First word of each example, counted over all of them; one more at the end. */
   private starts = new Uint32Array(1024);
   /** Word types, `reach` zeros before each example and after the last. */
   private typeOf = new Int32Array(4096);
 
-  constructor(private readonly dims: number) {}
+  /** @param keepsWords false where no entities are labelled, and only the examples' lengths are asked for */
+  constructor(
+    private readonly dims: number,
+    private readonly keepsWords = true,
+  ) {}
 
   /** Adds an example; its place is the number of those before it. */
   add(words: readonly string[], rows: CachedRows): void {
-    const place = this.rows.push(rows) - 1;
+    const place = this.count;
+    this.count += 1;
     const start = this.starts[place] ?? 0;
+    this.starts = withRoom(this.starts, place + 2);
+    this.starts[place + 1] = start + words.length;
+    if (!this.keepsWords) return;
+    this.rows.push(rows);
     const at = start + (place + 1) * reach;
     this.typeOf = withRoom(this.typeOf, at + words.length + reach);
     for (const [i, word] of words.entries()) this.typeOf[at + i] = this.words.idOf(word);
-    this.starts = withRoom(this.starts, place + 2);
-    this.starts[place + 1] = start + words.length;
   }
 
   /** Number of examples. */
   get size(): number {
-    return this.rows.length;
+    return this.count;
   }
 
   /** Number of words. */

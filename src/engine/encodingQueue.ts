@@ -2,7 +2,7 @@
 import { CancelledError } from '../base/errors.js';
 import type { CorpusState } from './corpusState.js';
 import type { Slices } from './cooperate.js';
-import type { ExampleFeatures, FeatureSource } from './featureSource.js';
+import type { EncodedText, FeatureSource } from './featureSource.js';
 
 /** Examples that are encoded together: at first few, because a person waits for them. */
 const fewestAtOnce = 32;
@@ -14,7 +14,7 @@ const charactersAtOnce = 65_536;
 export interface Encoded {
   /** Index of the example in the pool. */
   readonly index: number;
-  readonly read: ExampleFeatures;
+  readonly text: EncodedText;
 }
 
 interface Stretch {
@@ -68,7 +68,7 @@ export class EncodingQueue {
   private async encode(indices: readonly number[], slices: Slices): Promise<Encoded[]> {
     const { pool } = this.corpus;
     const texts = indices.map(i => ({ key: pool.key(i), text: pool.text(i) }));
-    const reads = await this.features.readMany(texts, () => slices.breathe());
-    return reads.map((read, n) => ({ index: indices[n] ?? 0, read }));
+    const encoded = await this.features.encodeMany(texts, () => slices.breathe());
+    return encoded.map((text, n) => ({ index: indices[n] ?? 0, text }));
   }
 }

@@ -9,6 +9,7 @@ import { offsets } from '../head/wordFeatures.js';
 import type { Slices } from './cooperate.js';
 import { reach, type EncodedPool } from './encodedPool.js';
 import { EntityStretch } from './entityStretch.js';
+import { RowLengths } from './featureLengths.js';
 
 /** Word types that are scored before the event loop is looked at. */
 const typesAtOnce = 1024;
@@ -28,9 +29,12 @@ export class EntityScorer {
     /** dims × seen, for features as they are cached. */
     private readonly dense: Float32Array,
     private readonly bias: Float64Array,
+    lengths: RowLengths,
   ) {
     const weights = chain(head.parts);
-    this.stretch = new EntityStretch(pool, head, weights, new TextMarginals(weights));
+    const featureLength = (row: number): number => lengths.at(this.values, row, this.scales[row]);
+    const decoder = new TextMarginals(weights);
+    this.stretch = new EntityStretch(pool, head, weights, decoder, featureLength);
   }
 
   /** Scores the pool's word types; the pool must not grow before the last `score`. */
@@ -49,7 +53,8 @@ export class EntityScorer {
     }
     const { folded, shifts } = standardiser.fold(parts.dense, parts.seen, tokenDenseScale(dims));
     const bias = parts.bias.map((value, k) => value + (shifts[k] ?? 0));
-    return new EntityScorer(pool, head, multiplier, lexical, folded, bias);
+    const lengths = RowLengths.ofWords(standardiser);
+    return new EntityScorer(pool, head, multiplier, lexical, folded, bias, lengths);
   }
 
   /**

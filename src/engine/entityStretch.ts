@@ -29,11 +29,13 @@ export class EntityStretch {
   /** What is left to the tags with evidence. */
   private readonly seenShare: number;
 
+  /** @param featureLength ‖h‖ of a word, by its row in the arrays */
   constructor(
     private readonly pool: EncodedPool,
     head: TokenHead,
     private readonly chain: Chain,
     private readonly decoder: TextMarginals,
+    readonly featureLength: (row: number) => number,
   ) {
     this.parts = head.parts;
     this.labels = head.labels.length;
@@ -162,6 +164,11 @@ class PlaceEvidence implements EntityEvidence {
 
   get tags(): Float32Array {
     return this.stretch.tags(this.first, this.last);
+  }
+
+  get featureLengths(): Float32Array {
+    const { featureLength } = this.stretch;
+    return Float32Array.from({ length: this.words }, (_, t) => featureLength(this.first + t));
   }
 
   get path(): Int32Array {

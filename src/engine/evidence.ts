@@ -2,6 +2,7 @@
 import type { LabelSchema } from '../domain/schema.js';
 import { collapse } from '../head/bio.js';
 import type { ClassEvidence, EntityEvidence } from '../uncertainty/evidence.js';
+import type { FeatureLengths } from './featureLengths.js';
 import type { Prediction } from './heads.js';
 
 class TagEvidence implements EntityEvidence {
@@ -14,7 +15,12 @@ class TagEvidence implements EntityEvidence {
     readonly words: number,
     readonly labels: number,
     readonly nBest: Prediction['nBest'],
+    private readonly lengths: FeatureLengths | undefined,
   ) {}
+
+  get featureLengths(): Float32Array | undefined {
+    return this.lengths?.words;
+  }
 
   get types(): Float32Array {
     return (this.collapsed ??= collapse(this.tags, this.labels));
@@ -25,15 +31,24 @@ export function entityEvidence(
   { tags, path, pathLogProbability, nBest }: Prediction,
   words: number,
   { entities }: LabelSchema,
+  lengths?: FeatureLengths,
 ): EntityEvidence | undefined {
   if (!tags || !path || pathLogProbability === undefined || !entities) return undefined;
-  return new TagEvidence(tags, path, pathLogProbability, words, entities.labels.length, nBest);
+  const labels = entities.labels.length;
+  return new TagEvidence(tags, path, pathLogProbability, words, labels, nBest, lengths);
 }
 
 export function classEvidence(
   prediction: Prediction,
   { classes }: LabelSchema,
+  lengths?: FeatureLengths,
 ): ClassEvidence | undefined {
   if (!prediction.classes || !classes) return undefined;
-  return { probabilities: prediction.classes, mode: classes.mode };
+  return {
+    probabilities: prediction.classes,
+    mode: classes.mode,
+    get featureLength() {
+      return lengths?.example;
+    },
+  };
 }

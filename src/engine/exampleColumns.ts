@@ -31,6 +31,13 @@ export class ExampleColumns {
     this.terms.add(text);
   }
 
+  /** Pooled features of one place. */
+  rowOf(place: number): Float32Array {
+    const row = place % rowsPerBlock;
+    const block = this.blocks[(place - row) / rowsPerBlock] ?? new Float32Array();
+    return block.subarray(row * this.dims, (row + 1) * this.dims);
+  }
+
   /** Pooled features of the places `[from, to)`, in the parts in which they lie. */
   *pooled(from: number, to: number): Generator<{ first: number; rows: Float32Array }, void, void> {
     for (let first = from; first < to;) {

@@ -10,6 +10,7 @@ import type { ClassEvidence, EntityEvidence } from '../uncertainty/evidence.js';
 import { expectedSpans, likeliestLabel } from '../uncertainty/expectedSpans.js';
 import { entityResidual } from '../uncertainty/residual.js';
 import { classEvidence, entityEvidence } from './evidence.js';
+import type { FeatureLengths } from './featureLengths.js';
 import type { Prediction } from './heads.js';
 
 export interface ExampleScores extends ExampleFacts {
@@ -19,17 +20,21 @@ export interface ExampleScores extends ExampleFacts {
   readonly tokens: Float32Array;
 }
 
-/** @param members predictions of a committee, for strategies that ask one */
+/**
+ * @param members predictions of a committee, for strategies that ask one
+ * @param lengths of the example's feature rows; where they are missing, all are taken as alike
+ */
 export function scorePrediction(
   prediction: Prediction,
   words: number,
   schema: LabelSchema,
   strategy: StrategyName,
   members: readonly Prediction[] = [],
+  lengths?: FeatureLengths,
 ): ExampleScores {
   const { entities, classes, committee, rule } = strategies[strategy];
-  const tagged = entityEvidence(prediction, words, schema);
-  const classed = classEvidence(prediction, schema);
+  const tagged = entityEvidence(prediction, words, schema, lengths);
+  const classed = classEvidence(prediction, schema, lengths);
   const facts = factsOf(tagged, classed, rule?.reads ?? []);
   if (committee && members.length > 0) {
     const { measure } = committee;

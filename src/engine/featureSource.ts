@@ -1,7 +1,7 @@
 /** Text → words and their features, from the cache or fresh from the encoder; both give the same numbers. */
 import type { Token } from '../domain/token.js';
 import type { Encoder } from '../encoder/encoder.js';
-import type { CachedRows, FeatureCache } from '../encoder/featureCache.js';
+import { viewOf, type CachedRows, type FeatureCache } from '../encoder/featureCache.js';
 import { dequantise } from '../encoder/quantise.js';
 import { tokenize } from '../text/tokenize.js';
 
@@ -10,6 +10,13 @@ export interface ExampleFeatures {
   readonly words: readonly string[];
   /** words × dims, as the encoder gives them. */
   readonly dense: Float32Array;
+}
+
+/** A text's words and where their features lie: for those that read a whole pool. */
+export interface EncodedText {
+  readonly tokens: readonly Token[];
+  readonly words: readonly string[];
+  readonly rows: CachedRows;
 }
 
 export class FeatureSource {
@@ -43,29 +50,35 @@ export class FeatureSource {
 
   /** Undefined when the text has not been encoded yet. */
   cached(key: string, text: string): ExampleFeatures | undefined {
-    const rows = this.cache.get(key);
-    if (!rows) return undefined;
-    const tokens = this.tokensOf(text, key);
-    // A cache of another program version may have other words for the text.
-    if (rows.scales.length !== tokens.length) return undefined;
-    return { tokens, words: wordsOf(text, tokens), dense: dequantise(rows, this.dims) };
+    const encoded = this.find(key, text);
+    return encoded && this.features(encoded);
   }
 
-  /**
-   * What `read` gives for each text, in their order; new ones are encoded together.
-   *
-   * @param breathe awaited between short pieces of the work; what it throws ends it
-   */
+  /** What `read` gives for each text, in their order; new ones are encoded together. */
   async readMany(
     texts: readonly { readonly key: string; readonly text: string }[],
     breathe: () => Promise<void>,
   ): Promise<ExampleFeatures[]> {
-    const known: (ExampleFeatures | undefined)[] = [];
+    const encoded = await this.encodeMany(texts, breathe);
+    return encoded.map(each => this.features(each));
+  }
+
+  /**
+   * Sees to it that the features of all texts are in the cache; in their order. New ones are encoded
+   * together.
+   *
+   * @param breathe awaited between short pieces of the work; what it throws ends it
+   */
+  async encodeMany(
+    texts: readonly { readonly key: string; readonly text: string }[],
+    breathe: () => Promise<void>,
+  ): Promise<EncodedText[]> {
+    const known: (EncodedText | undefined)[] = [];
     const fresh: { key: string; tokens: readonly Token[]; words: string[] }[] = [];
     for (const { key, text } of texts) {
-      const read = this.cached(key, text);
-      known.push(read);
-      if (!read) {
+      const found = this.find(key, text);
+      known.push(found);
+      if (!found) {
         const tokens = this.tokensOf(text, key);
         fresh.push({ key, tokens, words: wordsOf(text, tokens) });
       }
@@ -76,18 +89,25 @@ export class FeatureSource {
       breathe,
     );
     const made = encoded
-      .map((rows, i) => {
+      .map((quantised, i) => {
         const { key, tokens, words } = fresh[i] ?? { key: '', tokens: [], words: [] };
-        this.cache.put(key, rows);
-        return { tokens, words, dense: dequantise(rows, this.dims) };
+        return { tokens, words, rows: this.cache.put(key, quantised) };
       })
       .values();
-    return known.flatMap(read => read ?? made.next().value ?? []);
+    return known.flatMap(found => found ?? made.next().value ?? []);
   }
 
-  /** Where the features of a text lie that has been read before. */
-  find(key: string): CachedRows | undefined {
-    return this.cache.find(key);
+  private find(key: string, text: string): EncodedText | undefined {
+    const rows = this.cache.find(key);
+    if (!rows) return undefined;
+    const tokens = this.tokensOf(text, key);
+    // A cache of another program version may have other words for the text.
+    if (rows.words !== tokens.length) return undefined;
+    return { tokens, words: wordsOf(text, tokens), rows };
+  }
+
+  private features({ tokens, words, rows }: EncodedText): ExampleFeatures {
+    return { tokens, words, dense: dequantise(viewOf(rows, this.dims), this.dims) };
   }
 
   async dispose(): Promise<void> {

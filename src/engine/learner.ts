@@ -1,5 +1,7 @@
 /** Encodes the pool bit by bit, fits the heads to the answers, and scores the pool: one round. */
+import { viewOf } from '../encoder/featureCache.js';
 import type { RowProducts } from '../encoder/rowProducts.js';
+import type { StopAdvice } from '../domain/stopAdvice.js';
 import type { Project } from '../project/project.js';
 import type { StrategyName } from '../project/config.js';
 import type {
@@ -10,7 +12,12 @@ import type {
 } from '../protocol/engine.js';
 import { RowStatistics } from '../head/standardise.js';
 import { PoolColumns } from '../query/poolColumns.js';
+import { StopHistory } from '../query/stopping/stopHistory.js';
+import { countAnswers } from '../query/phase.js';
 import { strategies } from '../query/strategies.js';
+import { readsOf } from '../query/strategy.js';
+import { ordersByScore } from '../query/switchRule.js';
+import type { TextVectors } from '../query/textVectors.js';
 import { fitCommittee } from './committee.js';
 import type { CorpusState } from './corpusState.js';
 import { calibrate } from './calibrate.js';
@@ -20,9 +27,12 @@ import { EncodingQueue } from './encodingQueue.js';
 import { evaluate, goldOf } from './evaluate.js';
 import { ExampleColumns } from './exampleColumns.js';
 import { scorePrediction, type ExampleScores } from './exampleScores.js';
-import { pool as poolRows, type ExampleFeatures, type FeatureSource } from './featureSource.js';
+import { featureLengths } from './featureLengths.js';
+import type { EncodedText, ExampleFeatures, FeatureSource } from './featureSource.js';
 import { fitHeads, predict, type FeatureScales, type Heads, type Prediction } from './heads.js';
-import { scoreLabel, scorePool, type PoolResults } from './poolScores.js';
+import { pooledVectors } from './pooledVectors.js';
+import { scoreLabel, scorePool, type PoolResults, type ScoredPool } from './poolScores.js';
+import { StopSet } from './stopSet.js';
 import type { TrainingSet } from './training.js';
 
 /** What the last round came to. */
@@ -49,6 +59,9 @@ export class Learner {
   /** Grows with every change of `scores`. */
   scoresVersion = 0;
 
+  /** What rules compare examples by: there once the pool is encoded, as long as somebody compares. */
+  vectors: TextVectors | undefined;
+
   private outcome: Outcome;
   /** What is encoded, place by place as in `corpus.distinct`. */
   private readonly words: EncodedPool;
@@ -59,6 +72,9 @@ export class Learner {
   private learnedVersion = -1;
   /** The label that was searched for last. */
   private labelled: { readonly madeFrom: string; readonly scores: Float32Array } | undefined;
+  private readonly stopHistory = new StopHistory();
+  /** There once the pool is encoded. */
+  private stopSet: StopSet | undefined;
 
   constructor(
     private readonly project: Project,
@@ -75,7 +91,7 @@ export class Learner {
       learnedKeys: new Set(),
       answers: 0,
     };
-    this.words = new EncodedPool(features.dims);
+    this.words = new EncodedPool(features.dims, project.schema.entities !== undefined);
     this.examples = project.schema.classes && new ExampleColumns(features.dims, corpus.ngrams);
     this.tokenStatistics = new RowStatistics(features.dims);
     this.exampleStatistics = new RowStatistics(features.dims);
@@ -117,28 +133,52 @@ export class Learner {
 
   /** Encodes the next examples; false when all are done. */
   async encodeSome(slices: Slices): Promise<boolean> {
-    for (const { index, read } of await this.queue.take(this.encoded, slices)) {
-      this.add(index, read);
+    for (const { index, text } of await this.queue.take(this.encoded, slices)) {
+      this.add(index, text);
       if (this.heads) {
-        this.scoreOne(index, read, this.heads, this.outcome);
+        this.scoreOne(index, this.heads, this.outcome);
         this.scoresVersion += 1;
       }
       this.encoded += 1;
       await slices.breathe();
     }
-    return this.encoded < this.toEncode;
+    const more = this.encoded < this.toEncode;
+    // With a round to come, that sees to it.
+    if (!more && !this.heads && !this.roundIsDue()) await this.updateVectors(undefined, slices);
+    return more;
   }
 
-  private add(i: number, read: ExampleFeatures): void {
-    const { pool } = this.corpus;
-    const rows = this.features.find(pool.key(i));
-    if (!rows) throw new Error('The features of an example are gone from the cache');
-    const pooled = poolRows(read.dense, this.features.dims);
-    this.words.add(read.words, rows);
-    this.examples?.add(pool.text(i), pooled);
-    this.tokens += read.words.length;
-    this.tokenStatistics.add(read.dense);
+  /** Whoever compares texts is given the encoder's vectors, and nobody else keeps them. */
+  private async updateVectors(heads: Heads | undefined, slices: Slices): Promise<void> {
+    if (!this.comparesTexts(heads)) this.vectors = undefined;
+    else if (this.encoded === this.toEncode) {
+      const { size } = this.corpus.pool;
+      this.vectors ??= await pooledVectors(this.pool, this.features.dims, size, slices);
+    }
+  }
+
+  /** The cold start spreads over clusters of texts; after it that's up to the strategy's rule. */
+  private comparesTexts(heads: Heads | undefined): boolean {
+    const { schema } = this.project;
+    const { rule, switchAt, coldStart = 'clusters' } = strategies[this.strategy];
+    if (readsOf(rule, schema).includes('vectors')) return true;
+    const answered = this.training.without(this.corpus.heldOutKeys);
+    const counts = countAnswers(answered, schema.classes?.labels.map(label => label.name) ?? []);
+    const ranks = heads && (!switchAt || ordersByScore(counts, schema, switchAt));
+    return !ranks && coldStart === 'clusters';
+  }
+
+  private get pool(): ScoredPool {
+    return { words: this.words, examples: this.examples, indices: this.corpus.distinct };
+  }
+
+  private add(i: number, { words, rows }: EncodedText): void {
+    const { values, scales } = viewOf(rows, this.features.dims);
+    const pooled = this.tokenStatistics.addQuantised(values, scales);
     this.exampleStatistics.add(pooled);
+    this.words.add(words, rows);
+    this.examples?.add(this.corpus.pool.text(i), pooled);
+    this.tokens += words.length;
   }
 
   /** Enough new answers since the last round, or answers and no round yet. */
@@ -178,6 +218,7 @@ export class Learner {
     const answers = heads ? answered.length : this.answers;
     const outcome = { ...results, heads, committee, learnedKeys, answers };
     if (heads) await this.scorePool(heads, outcome, slices);
+    await this.updateVectors(heads, slices);
     // All at once: who asks meanwhile is told what the last round said.
     this.outcome = outcome;
     this.learnedVersion = version;
@@ -187,7 +228,33 @@ export class Learner {
       round: this.round,
       answers: answered.length,
       milliseconds: { fit: fitted - started, score: performance.now() - fitted },
+      advice: heads ? this.advice(answered.length, outcome.scores) : [],
     };
+  }
+
+  /** After a round that scored the pool. */
+  private advice(answers: number, scores: Float32Array): StopAdvice[] {
+    const said = this.stopSet?.take() ?? [];
+    if (said.length > 0) this.stopHistory.add(answers, said);
+    const left = this.open();
+    const advice = this.stopHistory.advice(Float32Array.from(left, i => scores[i] ?? NaN));
+    return advice.filter(({ value }) => !Number.isNaN(value));
+  }
+
+  /** What may still be asked, by key. */
+  private open(): Uint32Array {
+    const { corpus } = this;
+    const { pool } = corpus;
+    const answered = new Set([...this.training.keys()].flatMap(key => pool.indexOf(key) ?? []));
+    return corpus.inKeyOrder.filter(
+      i => pool.firstOf(i) === i && !answered.has(i) && !corpus.isHeldOut(i),
+    );
+  }
+
+  private chooseStopSet(): StopSet {
+    const { query, schema } = this.project;
+    const open = this.open().filter(i => !this.corpus.isNoise(i));
+    return StopSet.choose(open, schema, query.seed);
   }
 
   /** Features and prediction of one example of the pool, encoded now if need be. */
@@ -265,24 +332,26 @@ export class Learner {
       await this.scoreEach(heads, outcome, slices);
       return;
     }
-    const pool = { words: this.words, examples: this.examples, indices: this.corpus.distinct };
-    const work = { pool, products: this.products, slices };
+    if (this.encoded === this.toEncode) this.stopSet ??= this.chooseStopSet();
+    const { pool, products, stopSet } = this;
+    const work = { pool, products, slices, stopSet };
     await scorePool(work, heads, committee, strategies[this.strategy], outcome);
   }
 
   /** The long way, for heads without any evidence. */
   private async scoreEach(heads: Heads, outcome: Outcome, slices: Slices): Promise<void> {
-    const { pool, distinct } = this.corpus;
+    const { distinct } = this.corpus;
     for (let place = 0; place < this.encoded; place++) {
-      const i = distinct[place] ?? 0;
-      const read = this.features.cached(pool.key(i), pool.text(i));
-      if (read) this.scoreOne(i, read, heads, outcome);
+      this.scoreOne(distinct[place] ?? 0, heads, outcome);
       await slices.breathe();
     }
   }
 
-  private scoreOne(i: number, read: ExampleFeatures, heads: Heads, outcome: Outcome): void {
-    const { scores } = this.predict(this.corpus.pool.text(i), read, heads, outcome.committee);
+  private scoreOne(i: number, heads: Heads, outcome: Outcome): void {
+    const { pool } = this.corpus;
+    const read = this.features.cached(pool.key(i), pool.text(i));
+    if (!read) return;
+    const { scores } = this.predict(pool.text(i), read, heads, outcome.committee);
     outcome.scores[i] = scores.score;
     outcome.columns.set(i, read.words, scores);
   }
@@ -297,7 +366,8 @@ export class Learner {
     const members = committee.map(member => predict(member, text, read));
     const { schema } = this.project;
     const words = read.words.length;
-    const scores = scorePrediction(prediction, words, schema, this.strategy, members);
+    const lengths = featureLengths(read, heads.scales);
+    const scores = scorePrediction(prediction, words, schema, this.strategy, members, lengths);
     return { prediction, scores };
   }
 }

@@ -13,6 +13,7 @@ import type { EntityStretch } from './entityStretch.js';
 import type { ExampleColumns } from './exampleColumns.js';
 import { factsOf } from './exampleScores.js';
 import type { Heads } from './heads.js';
+import type { StopSet } from './stopSet.js';
 
 /** Words that are scored at once: their features and scores stay in the second-level cache. */
 const wordsAtOnce = 2048;
@@ -37,6 +38,8 @@ interface Work {
   readonly pool: ScoredPool;
   readonly products: RowProducts;
   readonly slices: Slices;
+  /** Keeps what the heads decide about its examples. */
+  readonly stopSet?: StopSet | undefined;
 }
 
 /**
@@ -74,6 +77,9 @@ export async function scorePool(
             said.classed && classScore(strategy, said.classed, place),
           );
       keepFacts(words, said, place, reads, columns, index);
+      if (work.stopSet?.has(index)) {
+        work.stopSet.keep(index, said.tagged?.evidence(place), said.classed?.evidence(place));
+      }
     }
     await work.slices.breathe();
   }
@@ -183,7 +189,7 @@ function keepFacts(
     columns.words[index] = count;
     return;
   }
-  const surfaces = reads.includes('uncertainWords') ? words.surfaces(place) : [];
+  const surfaces = tagged && reads.includes('uncertainWords') ? words.surfaces(place) : [];
   const facts = factsOf(tagged?.evidence(place), classed?.evidence(place), reads);
   columns.setSurfaces(index, count, surfaces, facts);
 }

@@ -1,7 +1,7 @@
 /** The engine's pool as the rules of strategies see it. */
 import type { PoolColumns } from '../query/poolColumns.js';
 import type { PoolPart, PoolView } from '../query/strategy.js';
-import { sketchWidth } from '../query/textSketch.js';
+import { noVectors, type TextVectors } from '../query/textVectors.js';
 import { tokenize } from '../text/tokenize.js';
 import type { CorpusState } from './corpusState.js';
 
@@ -17,23 +17,24 @@ export interface ViewParts {
   readonly reads: readonly PoolPart[];
   readonly classMode: PoolView['classMode'];
   readonly labelCounts: PoolView['labelCounts'];
+  /** The encoder's, where there are any; else text sketches, which need no encoder. */
+  readonly encodedVectors: TextVectors | undefined;
 }
 
-/** Vectors are the text sketches, which need no encoder. */
 export function poolView(parts: ViewParts): PoolView {
-  const { corpus, scores, columns, reads, ...rest } = parts;
+  const { corpus, scores, columns, reads, encodedVectors, ...rest } = parts;
   const { pool } = corpus;
   return {
     ...rest,
     ...columns?.view,
     size: pool.size,
     key: i => pool.key(i),
+    inKeyOrder: corpus.inKeyOrder,
     text: i => pool.text(i),
     stratum: i => pool.path(i),
     noise: i => corpus.isNoise(i),
     words: i => columns?.words[i] || tokenize(pool.text(i)).length,
     score: i => scores[i] ?? NaN,
-    vectors: reads.includes('vectors') ? corpus.sketches : new Float32Array(),
-    width: sketchWidth,
+    ...(reads.includes('vectors') ? corpus.comparedBy(encodedVectors) : noVectors),
   };
 }

@@ -5,11 +5,12 @@ import type { Project } from '../project/project.js';
 import type { EngineMethods, LocateQuery, PoolFilter } from '../protocol/engine.js';
 import { coldOrders } from '../query/coldOrders.js';
 import { labelCounts } from '../query/labelCounts.js';
-import { orderPool, type PoolOrder } from '../query/orderPool.js';
+import { orderPool } from '../query/orderPool.js';
 import { countAnswers } from '../query/phase.js';
 import { roundScore } from '../query/rank.js';
 import { select, type Pick } from '../query/select.js';
 import { strategies } from '../query/strategies.js';
+import { readsOf } from '../query/strategy.js';
 import { ordersByScore } from '../query/switchRule.js';
 import { utf16ToCodePoint } from '../text/codePoints.js';
 import { tokenize } from '../text/tokenize.js';
@@ -29,8 +30,16 @@ interface Ranking {
   readonly ranks: Uint32Array;
   readonly scores: Float32Array;
   readonly madeFrom: string;
-  readonly batch: readonly number[];
-  readonly scoresVersion: number;
+}
+
+/** What a strategy's batch rule chose together. */
+interface Batch {
+  readonly examples: readonly number[];
+  readonly strategy: StrategyName;
+  /** The round that it was made in; undefined in the cold start. */
+  readonly round: number | undefined;
+  /** How much of the pool was encoded. */
+  readonly encoded: number;
 }
 
 /** An example, and how it came to be asked. */
@@ -42,6 +51,8 @@ const smallestBatch = 20;
 
 export class Server {
   private ranked: Ranking | undefined;
+  private batch: Batch | undefined;
+  private answered: { readonly version: number; readonly flags: Uint8Array } | undefined;
 
   constructor(
     private readonly project: Project,
@@ -155,7 +166,18 @@ export class Server {
   }
 
   private canBeAsked(i: number): boolean {
-    return this.corpus.pool.firstOf(i) === i && !this.training.isAnswered(this.corpus.pool.key(i));
+    return this.corpus.pool.firstOf(i) === i && this.answeredFlags()[i] !== 1;
+  }
+
+  /** Per example whether it is answered; made anew when answers have changed. */
+  private answeredFlags(): Uint8Array {
+    const { version } = this.training;
+    if (this.answered?.version !== version) {
+      const flags = new Uint8Array(this.corpus.pool.size);
+      for (const i of this.askedBefore()) flags[i] = 1;
+      this.answered = { version, flags };
+    }
+    return this.answered.flags;
   }
 
   private left(): number {
@@ -168,15 +190,21 @@ export class Server {
   private currentRanking(waiting: readonly number[] = []): Ranking {
     const { pool } = this.corpus;
     const learner = this.rankingLearner();
-    const scoresVersion = learner?.scoresVersion ?? -1;
-    const madeFrom = [this.training.version, scoresVersion].join(' ');
+    const encodedVectors = this.learner()?.vectors;
+    const madeFrom = [
+      this.training.version,
+      learner?.scoresVersion ?? -1,
+      !learner && encodedVectors !== undefined,
+    ].join(' ');
     if (this.ranked?.madeFrom === madeFrom) return this.ranked;
-    const scores = learner?.scores ?? this.corpus.coldStartScores(this.askedBefore());
-    const { order, batch } = this.orderBy(scores, learner, waiting);
+    if (learner) this.corpus.endColdStart();
+    const scores =
+      learner?.scores ?? this.corpus.coldStartScores(this.askedBefore(), encodedVectors);
+    const order = this.orderBy(scores, learner, waiting);
     const ranks = new Uint32Array(pool.size);
     for (const [place, i] of order.entries()) ranks[i] = place + 1;
     const phase = learner ? 'learning' : 'cold-start';
-    this.ranked = { phase, order, ranks, scores, madeFrom, batch, scoresVersion };
+    this.ranked = { phase, order, ranks, scores, madeFrom };
     return this.ranked;
   }
 
@@ -197,7 +225,7 @@ export class Server {
     scores: Float32Array,
     learner: Learner | undefined,
     waiting: readonly number[],
-  ): PoolOrder {
+  ): Uint32Array {
     const { pool } = this.corpus;
     const { query, schema } = this.project;
     const named = strategies[this.strategy];
@@ -211,13 +239,29 @@ export class Server {
       labelled: answered.filter(learned),
       pending: [...answered.filter(i => !learned(i)), ...waiting],
       columns: learner?.columns,
-      reads: strategy.rule?.reads ?? [],
+      encodedVectors: this.learner()?.vectors,
+      reads: readsOf(strategy.rule, schema),
       classMode: schema.classes?.mode,
       labelCounts: labelCounts(this.training.without(this.corpus.heldOutKeys), schema),
     });
     const request = { count: Math.max(smallestBatch, 2 * query.batchSize), seed: query.seed };
-    const sameScores = this.ranked?.scoresVersion === (learner?.scoresVersion ?? -1);
-    return orderPool(strategy, view, request, sameScores ? this.ranked?.batch : undefined);
+    const { order, batch } = orderPool(strategy, view, request, this.earlierBatch(learner));
+    if (batch !== this.batch?.examples) {
+      const [round, encoded] = [learner?.round, learner?.encoded ?? 0];
+      this.batch = { examples: batch, strategy: this.strategy, round, encoded };
+    }
+    return order;
+  }
+
+  /**
+   * The batch in hand, as long as it is the round's and the pool has not grown to twice what it was chosen
+   * from. While the pool is encoded, scores come in all the time; a batch chosen anew for each of them would
+   * cost more than it gains.
+   */
+  private earlierBatch(learner: Learner | undefined): readonly number[] | undefined {
+    const { batch } = this;
+    if (batch?.strategy !== this.strategy || batch.round !== learner?.round) return undefined;
+    return (learner?.encoded ?? 0) < 2 * batch.encoded || !learner ? batch.examples : undefined;
   }
 
   private get strategy(): StrategyName {

@@ -9,6 +9,7 @@ import { Encoder } from '../encoder/encoder.js';
 import { FeatureCache } from '../encoder/featureCache.js';
 import { RowProducts } from '../encoder/rowProducts.js';
 import type { EngineMethod, EngineMethods, OpenParams } from '../protocol/engine.js';
+import { stopSentence } from '../query/stopping/stopHistory.js';
 import { CorpusState } from './corpusState.js';
 import { Slices } from './cooperate.js';
 import { FeatureSource } from './featureSource.js';
@@ -225,9 +226,12 @@ class OpenedEngine {
   }
 
   private async openFeatures(): Promise<FeatureSource> {
-    const { modelFolder, cacheFolder, encoderChild } = this.params;
+    const { modelFolder, cacheFolder, encoderChild, project } = this.params;
     const encoder = await Encoder.open(modelFolder, { helperScript: encoderChild });
-    const cache = await FeatureCache.open(cacheFolder, encoder.identity, encoder.dims, this.log);
+    const { dims, identity } = encoder;
+    // A round over classes reads the means of words, kept elsewhere; words only of what was answered.
+    const keepsInFile = project.schema.entities === undefined;
+    const cache = await FeatureCache.open(cacheFolder, identity, dims, this.log, keepsInFile);
     return new FeatureSource(encoder, cache);
   }
 
@@ -266,7 +270,10 @@ class OpenedEngine {
 
   private async runRound(learner: Learner): Promise<EngineMethods['round']['result']> {
     const summary = await learner.runRound(new Slices(this.closing));
-    this.notify({ type: 'round', round: summary.round, answers: summary.answers });
+    const { round, answers, advice } = summary;
+    this.notify({ type: 'round', round, answers, stop: stopSentence(advice) });
+    // A fit leaves tens of megabytes behind that Node wouldn't sweep for long. Only where `engineFlags` are set.
+    globalThis.gc?.();
     return summary;
   }
 

@@ -1,6 +1,9 @@
 /** Encoder features have wildly different ranges per dimension; this brings them to one scale. */
 
-/** Running mean and variance per dimension (Welford, Technometrics 4, 1962). */
+/**
+ * Running mean and variance per dimension: those of some rows at a time, put together (Chan, Golub & LeVeque,
+ * Am. Stat. 37, 1983).
+ */
 export class RowStatistics {
   private rows = 0;
   private readonly mean: Float64Array;
@@ -18,17 +21,48 @@ export class RowStatistics {
 
   /** @param rows any number of rows of `dims` finite numbers, one after the other */
   add(rows: Float32Array): void {
-    const { dims, mean, squares } = this;
-    for (let at = 0; dims > 0 && at + dims <= rows.length; at += dims) {
-      const share = 1 / ++this.rows;
-      for (let d = 0; d < dims; d++) {
-        const value = rows[at + d] ?? 0;
-        const before = mean[d] ?? 0;
-        const after = before + (value - before) * share;
-        mean[d] = after;
-        squares[d] = (squares[d] ?? 0) + (value - before) * (value - after);
+    this.addAll(rows, undefined);
+  }
+
+  /**
+   * Rows of int8 times one scale each.
+   *
+   * @param values rows × dims
+   * @param scales rows
+   * @returns the mean of these rows; zeros for none
+   */
+  addQuantised(values: Int8Array, scales: Float32Array): Float32Array {
+    return this.addAll(values, scales);
+  }
+
+  private addAll(values: Float32Array | Int8Array, scales: Float32Array | undefined): Float32Array {
+    const { dims } = this;
+    const means = new Float32Array(dims);
+    const count = dims > 0 ? Math.floor(values.length / dims) : 0;
+    if (count === 0) return means;
+    const before = this.rows;
+    this.rows += count;
+    for (let d = 0; d < dims; d++) {
+      // Relative to the first row, so that a dimension that never varies has a variance of exactly 0.
+      const first = (values[d] ?? 0) * (scales ? (scales[0] ?? 0) : 1);
+      let sum = 0;
+      let squares = 0;
+      for (let row = 1, at = d + dims; row < count; row++, at += dims) {
+        const value = (values[at] ?? 0) * (scales ? (scales[row] ?? 0) : 1) - first;
+        sum += value;
+        squares += value * value;
       }
+      const mean = first + sum / count;
+      means[d] = mean;
+      const known = this.mean[d] ?? 0;
+      const shift = mean - known;
+      this.mean[d] = known + (shift * count) / this.rows;
+      this.squares[d] =
+        (this.squares[d] ?? 0) +
+        (squares - (sum * sum) / count) +
+        (shift * shift * before * count) / this.rows;
     }
+    return means;
   }
 
   /** The scale of the rows seen so far; later rows don't change it. */

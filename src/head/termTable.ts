@@ -22,18 +22,15 @@ export class TermTable {
   /** Text → n-grams whose weight is not what its words add up to, and what is missing. */
   readonly restStart = new NumberList(new Uint32Array(1024));
   readonly rest = new NumberList(new Uint32Array(16_384));
-  readonly restValues = new NumberList(new Float32Array(16_384));
+  readonly missing = new FewNumbers();
   /** Text → factors of its words and of its characters that make each block's length 1. */
   readonly scales = new NumberList(new Float32Array(2048));
 
-  /** Of the text in hand: n-grams in all, and those that come with its words. */
-  private readonly frequencies: Counter;
-  private readonly covered: Counter;
+  private readonly counter: Counter;
 
   /** @param counts document frequencies of the pool; they must not change any more */
   constructor(readonly counts: NgramCounts) {
-    this.frequencies = new Counter(2 * counts.buckets);
-    this.covered = new Counter(2 * counts.buckets);
+    this.counter = new Counter(2 * counts.buckets);
     for (const list of [this.typeStart, this.start, this.restStart]) list.push(0);
   }
 
@@ -47,10 +44,8 @@ export class TermTable {
   }
 
   add(text: string): void {
-    const { buckets } = this.counts;
-    const { covered, frequencies } = this;
-    covered.clear();
-    frequencies.clear();
+    const { counter } = this;
+    counter.clear();
     const lower = text.toLowerCase();
     for (let at = 0; at < lower.length;) {
       if (isSpace(lower.charCodeAt(at))) {
@@ -60,29 +55,31 @@ export class TermTable {
       const end = wordEnd(lower, at);
       const type = this.typeOf(lower.slice(at, end));
       this.types.push(type);
-      const terms = this.typeTerms.array;
       const last = this.typeStart.array[type + 1] ?? 0;
-      for (let t = this.typeStart.array[type] ?? 0; t < last; t++) covered.add(terms[t] ?? 0);
+      counter.addCovered(this.typeTerms.array, this.typeStart.array[type] ?? 0, last);
       at = end;
     }
-    for (const id of covered.ids) frequencies.add(id, covered.of(id));
-    wordTerms(lower, buckets, ignore, frequencies);
+    wordTerms(lower, this.counts.buckets, ignore, counter);
     this.start.push(this.types.length);
     this.addRest();
   }
 
   private addRest(): void {
     const { buckets, weights } = this.counts;
+    const { counter } = this;
+    const ids = counter.touched.array;
     let [words, characters] = [0, 0];
-    for (const id of this.frequencies.ids) {
-      const value = 1 + Math.log(this.frequencies.of(id));
+    for (let i = 0; i < counter.touched.length; i++) {
+      const id = ids[i] ?? 0;
+      const frequency = counter.all[id] ?? 0;
+      const value = sublinear(frequency);
       const weighted = value * (weights[id] ?? 0);
       if (id < buckets) words += weighted * weighted;
       else characters += weighted * weighted;
-      const missing = value - this.covered.of(id);
-      if (missing === 0) continue;
+      const covered = counter.covered[id] ?? 0;
+      if (frequency === 1 && covered === 1) continue;
       this.rest.push(id);
-      this.restValues.push(missing);
+      this.missing.push(value - covered);
     }
     this.restStart.push(this.rest.length);
     this.scales.push(1 / Math.sqrt(words || 1));
@@ -103,33 +100,82 @@ export class TermTable {
   }
 }
 
-/** Counts in an array that is reused. */
+const logarithms = Float64Array.from({ length: 256 }, (_, n) => 1 + Math.log(n));
+
+/** 1 + ln n */
+function sublinear(frequency: number): number {
+  return frequency < logarithms.length ? (logarithms[frequency] ?? 0) : 1 + Math.log(frequency);
+}
+
+/** How often the n-grams of one text come: in all, and within its words. The arrays are reused. */
 class Counter implements TermSink {
-  private readonly counts: Uint32Array;
-  private readonly touched = new NumberList(new Uint32Array(1024));
+  readonly all: Uint32Array;
+  readonly covered: Uint32Array;
+  /** Each id that was counted, once. */
+  readonly touched = new NumberList(new Uint32Array(1024));
 
   constructor(ids: number) {
-    this.counts = new Uint32Array(ids);
+    this.all = new Uint32Array(ids);
+    this.covered = new Uint32Array(ids);
   }
 
-  add(id: number, times = 1): void {
-    const count = this.counts[id] ?? 0;
+  add(id: number): void {
+    const count = this.all[id] ?? 0;
     if (count === 0) this.touched.push(id);
-    this.counts[id] = count + times;
+    this.all[id] = count + 1;
   }
 
-  of(id: number): number {
-    return this.counts[id] ?? 0;
-  }
-
-  /** Each once. */
-  get ids(): Uint32Array {
-    return this.touched.array.subarray(0, this.touched.length);
+  addCovered(ids: Uint32Array, from: number, to: number): void {
+    for (let at = from; at < to; at++) {
+      const id = ids[at] ?? 0;
+      this.add(id);
+      this.covered[id] = (this.covered[id] ?? 0) + 1;
+    }
   }
 
   clear(): void {
-    for (const id of this.ids) this.counts[id] = 0;
+    const ids = this.touched.array;
+    for (let i = 0; i < this.touched.length; i++) {
+      this.all[ids[i] ?? 0] = 0;
+      this.covered[ids[i] ?? 0] = 0;
+    }
     this.touched.length = 0;
+  }
+}
+
+const mostNumbers = 2 ** 16;
+
+/** A long list of few different numbers, two bytes each. After 65,536 different ones the nearest stands in. */
+export class FewNumbers {
+  private readonly codes = new NumberList(new Uint16Array(16_384));
+  private readonly values = new NumberList(new Float64Array(64));
+  private readonly codeOf = new Map<number, number>();
+
+  push(value: number): void {
+    this.codes.push(this.codeOf.get(value) ?? this.newCode(value));
+  }
+
+  at(i: number): number {
+    return this.values.array[this.codes.array[i] ?? 0] ?? 0;
+  }
+
+  private newCode(value: number): number {
+    const code = this.values.length < mostNumbers ? this.values.length : this.nearest(value);
+    if (code === this.values.length) {
+      this.values.push(value);
+      this.codeOf.set(value, code);
+    }
+    return code;
+  }
+
+  private nearest(value: number): number {
+    const values = this.values.array;
+    let best = 0;
+    for (let code = 1; code < this.values.length; code++) {
+      const distance = Math.abs((values[code] ?? 0) - value);
+      if (distance < Math.abs((values[best] ?? 0) - value)) best = code;
+    }
+    return best;
   }
 }
 
@@ -177,7 +223,7 @@ export class TermScores {
     const { blocks, table, words, characters } = this;
     const { columns } = this.weights;
     const types = table.types.array;
-    const [rest, restValues] = [table.rest.array, table.restValues.array];
+    const rest = table.rest.array;
     for (let text = from; text < to; text++) {
       words.fill(0);
       characters.fill(0);
@@ -191,7 +237,7 @@ export class TermScores {
       }
       const lastRest = table.restStart.array[text + 1] ?? 0;
       for (let r = table.restStart.array[text] ?? 0; r < lastRest; r++) {
-        this.addTerm(rest[r] ?? 0, restValues[r] ?? 0);
+        this.addTerm(rest[r] ?? 0, table.missing.at(r));
       }
       const wordScale = table.scales.array[2 * text] ?? 0;
       const characterScale = table.scales.array[2 * text + 1] ?? 0;

@@ -23,9 +23,12 @@ export async function evalCommand(
   const { engine, close } = await openProject(folder, output);
   try {
     await engine.request('index', { encode: true });
-    await engine.request('round', {});
+    const { advice } = await engine.request('round', {});
     const result = await engine.request('evaluate', { gold });
-    output.result({ on: gold ? 'file' : 'hold-out', ...result }, describe(result));
+    output.result(
+      { on: gold ? 'file' : 'hold-out', ...result, stopping: advice },
+      [describe(result), ...advice.map(({ reason }) => `stopping  ${reason}`)].join('\n'),
+    );
   } finally {
     await close();
   }

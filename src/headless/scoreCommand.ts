@@ -1,9 +1,11 @@
 /** `glossator score DIR`: the pool in the order in which it would be asked, without the random questions. */
 import type { QueueItem } from '../domain/queueItem.js';
+import type { LabelSchema } from '../domain/schema.js';
 import type { StrategyName } from '../project/config.js';
 import type { OffsetUnit } from '../protocol/engine.js';
 import { utf16ToCodePoint } from '../text/codePoints.js';
 import { tokenEntropy } from '../uncertainty/entropy.js';
+import { errorReductionCost } from '../query/expectedErrorReduction.js';
 import { roundScore } from '../query/rank.js';
 import { openProject } from './openProject.js';
 import type { Output } from './output.js';
@@ -19,9 +21,11 @@ export async function scoreCommand(
   options: ScoreOptions,
   output: Output,
 ): Promise<void> {
-  const { engine, close } = await openProject(folder, output);
+  const { engine, project, close } = await openProject(folder, output);
   try {
-    await engine.request('index', { encode: true });
+    const { distinct } = await engine.request('index', { encode: true });
+    const cost = costOf(options.strategy ?? project.query.strategy, project.schema, distinct);
+    if (cost !== undefined) output.note(cost);
     await engine.request('round', { strategy: options.strategy });
     const items = await engine.request('ranking', { top: options.top, offsets: options.offsets });
     for (const item of items) {
@@ -32,6 +36,18 @@ export async function scoreCommand(
   } finally {
     await close();
   }
+}
+
+/** What a dear strategy is about to do, said before it starts. */
+function costOf(
+  strategy: StrategyName,
+  { classes }: LabelSchema,
+  examples: number,
+): string | undefined {
+  if (strategy !== 'expectedErrorReduction' || !classes) return undefined;
+  const { evaluations, seconds } = errorReductionCost(examples, classes.labels.length);
+  const millions = (evaluations / 1e6).toFixed(1);
+  return `Expected error reduction works out ${millions} million probabilities: about ${Math.ceil(seconds)} s.`;
 }
 
 function toRow(

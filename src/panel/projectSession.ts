@@ -38,6 +38,8 @@ export class ProjectSession implements Disposable {
   readonly session: LabellingSession;
   private status: EngineStatus = { kind: 'idle' };
   private settings: Project;
+  /** Why more answers may change little, in one sentence; undefined where they may. Advice only. */
+  stopAdvice: string | undefined;
 
   constructor(options: ProjectSessionOptions) {
     const { root, project, log } = options;
@@ -123,6 +125,7 @@ export class ProjectSession implements Disposable {
         this.setStatus({ kind: 'idle' });
         return;
       case 'round':
+        this.stopAdvice = notice.stop;
         this.setStatus({ kind: 'idle' });
         this.session.roundFinished().catch((error: unknown) => log.warn(messageOf(error)));
         return;

@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 import type { Task } from '../domain/annotation.js';
 import type { QueueItem } from '../domain/queueItem.js';
 import type { Span } from '../domain/span.js';
+import type { StopAdvice } from '../domain/stopAdvice.js';
 import type { TrainingExample } from '../domain/trainingExample.js';
 import type { Project, QuerySettings } from '../project/project.js';
 
@@ -66,6 +67,8 @@ export interface RoundSummary {
   readonly round: number;
   readonly answers: number;
   readonly milliseconds: { readonly fit: number; readonly score: number };
+  /** Of the stopping criteria that there is enough to measure for. */
+  readonly advice: readonly StopAdvice[];
 }
 
 /** Rows of `eval`; metrics in [0, 1]. */
@@ -219,6 +222,8 @@ const engineMessage = z.discriminatedUnion('type', [
     type: z.literal('round'),
     round: z.int(),
     answers: z.int(),
+    /** Where more answers may change little: why, in one sentence. */
+    stop: z.optional(z.string()),
   }),
   z.object({
     type: z.literal('log'),

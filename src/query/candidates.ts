@@ -5,7 +5,7 @@ import type { PoolRequest, PoolView } from './strategy.js';
 
 /** The `m` eligible examples with the highest score, best first, ties by key; unscored ones last. */
 export function bestByScore(view: PoolView, m: number): Uint32Array {
-  return rankPool(scoresOf(view), view.key, view.eligible).subarray(0, m);
+  return rankPool(scoresOf(view), view.key, view.eligible, view.inKeyOrder).subarray(0, m);
 }
 
 /** `m` eligible examples at random, in random order; all where there are fewer. Fixed by seed and keys. */

@@ -31,6 +31,8 @@ export function byTask(entities: PoolRule | undefined, classes: PoolRule | undef
   return {
     kind: 'batch',
     reads: [...new Set([...(entities?.reads ?? []), ...(classes?.reads ?? [])])],
+    entityReads:
+      (entities?.kind === 'batch' ? entities.entityReads : undefined) ?? entities?.reads ?? [],
     pick: (view, request) => pickBy(view.uncertainWords ? entities : classes, view, request),
   };
 }
@@ -38,5 +40,5 @@ export function byTask(entities: PoolRule | undefined, classes: PoolRule | undef
 function pickBy(rule: PoolRule | undefined, view: PoolView, request: PoolRequest): number[] {
   if (rule?.kind === 'batch') return rule.pick(view, request);
   const scores = rule ? rule.scores(view, request) : scoresOf(view);
-  return [...rankPool(scores, view.key, view.eligible).subarray(0, request.count)];
+  return [...rankPool(scores, view.key, view.eligible, view.inKeyOrder).subarray(0, request.count)];
 }

@@ -21,6 +21,7 @@ export function coverageRule(constants: CoverageConstants): PoolRule {
   return {
     kind: 'batch',
     reads: ['uncertainWords', 'vectors'],
+    entityReads: ['uncertainWords'],
     pick: (view, request) =>
       view.uncertainWords
         ? coverWords(view, view.uncertainWords, request, constants)

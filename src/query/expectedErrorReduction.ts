@@ -28,6 +28,7 @@ const perSecond = 2e7;
 export const expectedErrorReduction: PoolRule = {
   kind: 'batch',
   reads: ['vectors', 'classes', 'uncertainWords'],
+  entityReads: ['uncertainWords'],
   pick,
 };
 

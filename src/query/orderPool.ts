@@ -26,10 +26,10 @@ export function orderPool(
 ): PoolOrder {
   const { rule } = strategy;
   if (rule?.kind === 'rescore') {
-    const order = rankPool(rule.scores(view, request), view.key, view.eligible);
+    const order = rankPool(rule.scores(view, request), view.key, view.eligible, view.inKeyOrder);
     return { order: noiseLast(view, order), batch: [] };
   }
-  const order = noiseLast(view, rankPool(scoresOf(view), view.key, view.eligible));
+  const order = noiseLast(view, rankPool(scoresOf(view), view.key, view.eligible, view.inKeyOrder));
   if (!rule) return { order, batch: [] };
   const left = earlier.filter(i => view.eligible(i));
   const kept = left.length > 0 && 2 * left.length >= earlier.length;

@@ -13,16 +13,19 @@ export function roundScore(score: number): number {
  * ascending in UTF-16 order; examples not scored yet (NaN) last, by key. Keys must differ for the order
  * to be the same whatever the order of the pool.
  *
- * Buckets by rounded score, then sorts each bucket by key: 100,000 examples in well under 100 ms.
+ * Buckets by rounded score, then sorts each bucket by key: 100,000 examples in well under 100 ms, and in a
+ * few milliseconds where their order by key is known.
  *
  * @param scores one for each example, in [0, 1] or NaN
  * @param keys the example's text hash
+ * @param inKeyOrder all indices by key, ascending
  * @throws RangeError when a score is outside [0, 1].
  */
 export function rankPool(
   scores: Float32Array,
   keys: (i: number) => string,
   eligible: (i: number) => boolean,
+  inKeyOrder?: Uint32Array,
 ): Uint32Array {
   const unscored = scoreSteps + 1;
   const bucketOf = new Int32Array(scores.length).fill(-1);
@@ -37,13 +40,15 @@ export function rankPool(
 
   const order = new Uint32Array(starts[unscored + 1] ?? 0);
   const next = starts.slice();
-  for (let i = 0; i < scores.length; i++) {
+  for (let n = 0; n < scores.length; n++) {
+    const i = inKeyOrder ? (inKeyOrder[n] ?? 0) : n;
     const bucket = bucketOf[i] ?? -1;
     if (bucket < 0) continue;
     const place = next[bucket] ?? 0;
     next[bucket] = place + 1;
     order[place] = i;
   }
+  if (inKeyOrder) return order;
   const prefixes = new Float64Array(scores.length);
   for (let b = 0; b <= unscored; b++) {
     const bucket = order.subarray(starts[b], starts[b + 1]);

@@ -1,4 +1,5 @@
 /** What a query strategy is: a measure of each example, and where it has one, a rule over the pool. */
+import type { LabelSchema } from '../domain/schema.js';
 import type { CommitteeMeasure } from '../uncertainty/disagreement.js';
 import type { ClassMeasures, EntityMeasure } from '../uncertainty/measure.js';
 import type { SwitchRule } from './switchRule.js';
@@ -14,6 +15,8 @@ export interface PoolView {
   /** Whether the example may be asked: not answered, not held out, not a repetition. */
   readonly eligible: (i: number) => boolean;
   readonly key: (i: number) => string;
+  /** All indices by key, ascending, where that is known: ties are then broken without looking at keys. */
+  readonly inKeyOrder?: Uint32Array | undefined;
   readonly text: (i: number) => string;
   /** What a stratified cold start goes over by turns: the file. */
   readonly stratum?: ((i: number) => string | number) | undefined;
@@ -70,9 +73,17 @@ export type PoolRule =
       /** A batch chosen together. */
       readonly kind: 'batch';
       readonly reads: readonly PoolPart[];
+      /** Where entities alone are labelled, if that is less. */
+      readonly entityReads?: readonly PoolPart[];
       /** @returns up to `count` different eligible examples in the order in which to ask them */
       readonly pick: (view: PoolView, request: PoolRequest) => number[];
     };
+
+/** What a rule reads in a project. */
+export function readsOf(rule: PoolRule | undefined, { classes }: LabelSchema): readonly PoolPart[] {
+  if (rule?.kind === 'batch' && rule.entityReads && !classes) return rule.entityReads;
+  return rule?.reads ?? [];
+}
 
 export interface Committee {
   /**

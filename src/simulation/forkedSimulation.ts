@@ -41,6 +41,7 @@ const pointSchema = z.object({
   tokens: amount,
   minutes: amount,
   metric: share,
+  agreement: z.nullable(z.number()),
 });
 
 /** Points as they come. @throws CancelledError; UserError with what the process said when it failed */

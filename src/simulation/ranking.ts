@@ -12,9 +12,9 @@ import { orderPool } from '../query/orderPool.js';
 import { countAnswers } from '../query/phase.js';
 import { PoolColumns } from '../query/poolColumns.js';
 import { strategies } from '../query/strategies.js';
+import { noVectors } from '../query/textVectors.js';
 import type { PoolView, Strategy } from '../query/strategy.js';
 import { ordersByScore } from '../query/switchRule.js';
-import { sketchWidth } from '../query/textSketch.js';
 import type { World } from './world.js';
 
 export interface RankingParams {
@@ -71,8 +71,7 @@ interface Scored {
 
 function spreadScores(world: World, { asked, count, seed }: RankingParams): Float32Array {
   return coldStartScores({
-    vectors: world.sketches,
-    width: sketchWidth,
+    ...world.vectors,
     eligible: i => !asked.has(i),
     asked,
     count,
@@ -115,8 +114,7 @@ function viewOf(
     words: i => world.wordsOf(i),
     noise: i => world.noise[i] === 1,
     score: i => scores?.[i] ?? NaN,
-    vectors: rule?.reads.includes('vectors') ? world.sketches : new Float32Array(),
-    width: sketchWidth,
+    ...(rule?.reads.includes('vectors') ? world.vectors : noVectors),
     labelled: [...asked],
     pending: [],
     classMode: schema.classes?.mode,

@@ -8,10 +8,12 @@ import { fitHeads, type Heads } from '../engine/heads.js';
 import { TrainingSet } from '../engine/training.js';
 import type { StrategyName } from '../project/config.js';
 import { select } from '../query/select.js';
+import { StopHistory } from '../query/stopping/stopHistory.js';
 import { goldAnnotation } from './labelledExample.js';
 import { measure } from './measure.js';
 import { modelledMinutes } from './modelledTime.js';
 import { rankWorld } from './ranking.js';
+import { agreementOf, stopSetOf } from './stopping.js';
 import type { World } from './world.js';
 
 /** What sizes and budgets count. */
@@ -42,6 +44,8 @@ export interface SimulationPoint {
   readonly minutes: number;
   /** On the test examples, in [0, 1]; see `metricOf`. */
   readonly metric: number;
+  /** Of the last four rounds on the stop set, see `stablePredictions`; null while there are fewer. */
+  readonly agreement: number | null;
 }
 
 /**
@@ -59,6 +63,8 @@ export async function* simulate(
   const training = new TrainingSet();
   const asked = new Set<number>();
   const spent = { labels: 0, tokens: 0, minutes: 0 };
+  const history = new StopHistory();
+  const stopSet = stopSetOf(world, seed);
   let heads: Heads | undefined;
   const done = (): number => (options.unit === 'examples' ? spent.labels : spent.tokens);
   let mark = options.seedSize;
@@ -84,7 +90,9 @@ export async function* simulate(
     const { schema, features, scales } = world;
     heads = await fitHeads(training.without(new Set()), schema, features, scales, heads, slices);
     const metric = await measure(world, heads, slices);
-    yield { strategy, seed, ...spent, minutes: round(spent.minutes), metric };
+    const run = { stopSet, history, labels: spent.labels };
+    const agreement = await agreementOf(world, heads, run, slices);
+    yield { strategy, seed, ...spent, minutes: round(spent.minutes), metric, agreement };
     // One long example may use up several batches of tokens.
     while (mark <= done()) mark += options.batch;
   }

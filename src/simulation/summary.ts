@@ -11,6 +11,8 @@ export interface MeanPoint {
   readonly metric: number;
   /** Standard deviation of the metric over the seeds (n − 1); NaN for one. */
   readonly deviation: number;
+  /** Undefined where a run has none yet. */
+  readonly agreement: number | undefined;
 }
 
 /** The n-th points of a strategy's seeds together; strategies in the order they came in. */
@@ -40,6 +42,7 @@ function meanOf(points: readonly SimulationPoint[]): Omit<MeanPoint, 'strategy'>
   const mean = (of: (point: SimulationPoint) => number): number =>
     points.reduce((sum, point) => sum + of(point), 0) / n;
   const metric = mean(point => point.metric);
+  const agreements = points.flatMap(point => point.agreement ?? []);
   const squares = points.reduce((sum, point) => sum + (point.metric - metric) ** 2, 0);
   return {
     seeds: n,
@@ -47,6 +50,7 @@ function meanOf(points: readonly SimulationPoint[]): Omit<MeanPoint, 'strategy'>
     tokens: mean(point => point.tokens),
     minutes: mean(point => point.minutes),
     metric,
+    agreement: agreements.length < n ? undefined : agreements.reduce((sum, a) => sum + a, 0) / n,
     deviation: n > 1 ? Math.sqrt(squares / (n - 1)) : NaN,
   };
 }

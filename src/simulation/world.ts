@@ -5,11 +5,11 @@
 import type { Task } from '../domain/annotation.js';
 import type { LabelSchema } from '../domain/schema.js';
 import { Encoder } from '../encoder/encoder.js';
-import { FeatureCache } from '../encoder/featureCache.js';
+import { FeatureCache, viewOf } from '../encoder/featureCache.js';
 import { RowProducts } from '../encoder/rowProducts.js';
 import { EncodedPool } from '../engine/encodedPool.js';
 import { ExampleColumns } from '../engine/exampleColumns.js';
-import { pool as meanRow, FeatureSource } from '../engine/featureSource.js';
+import { FeatureSource } from '../engine/featureSource.js';
 import type { Slices } from '../engine/cooperate.js';
 import type { FeatureScales } from '../engine/heads.js';
 import type { ScoredPool } from '../engine/poolScores.js';
@@ -17,7 +17,7 @@ import { NgramCounts } from '../head/ngramFeatures.js';
 import { RowStatistics } from '../head/standardise.js';
 import type { Log } from '../base/log.js';
 import { isNoise } from '../query/noise.js';
-import { sketchTexts } from '../query/textSketch.js';
+import { centred, type TextVectors } from '../query/textVectors.js';
 import { tokenize } from '../text/tokenize.js';
 import { schemaOf, type LabelledExample } from './labelledExample.js';
 
@@ -39,7 +39,6 @@ export interface WorldParams {
 }
 
 export class World {
-  private sketched: Float32Array | undefined;
   private noisy: Uint8Array | undefined;
 
   private constructor(
@@ -53,6 +52,8 @@ export class World {
     readonly products: RowProducts,
     readonly features: FeatureSource,
     readonly scales: FeatureScales,
+    /** Of the pool: the mean of each example's word features, centred. */
+    readonly vectors: TextVectors,
   ) {}
 
   /** @throws UserError when the model can't be used; CancelledError */
@@ -79,21 +80,22 @@ export class World {
       const ngrams = new NgramCounts();
       if (task === 'classes') for (const { text } of pool) ngrams.add(text);
       const columns = {
-        words: new EncodedPool(features.dims),
+        words: new EncodedPool(features.dims, task === 'entities'),
         examples: task === 'classes' ? new ExampleColumns(features.dims, ngrams) : undefined,
         indices: Uint32Array.from(pool.keys()),
       };
+      const pooled = new Float32Array(pool.length * features.dims);
       const texts = [...pool, ...test];
       for (let from = 0; from < texts.length; from += encodedAtOnce) {
         const some = texts.slice(from, from + encodedAtOnce);
-        const reads = await features.readMany(some, () => slices.breathe());
-        for (const [n, { dense, words }] of reads.entries()) {
+        const encoded = await features.encodeMany(some, () => slices.breathe());
+        for (const [n, { words, rows }] of encoded.entries()) {
           const example = pool[from + n];
-          const rows = example && features.find(example.key);
-          if (!rows) break;
-          const mean = meanRow(dense, features.dims);
-          tokens.add(dense);
+          if (!example) break;
+          const { values, scales } = viewOf(rows, features.dims);
+          const mean = tokens.addQuantised(values, scales);
           examples.add(mean);
+          pooled.set(mean, (from + n) * features.dims);
           columns.words.add(words, rows);
           columns.examples?.add(example.text, mean);
         }
@@ -107,7 +109,8 @@ export class World {
       };
       const schema = schemaOf(all, task);
       const products = await RowProducts.open();
-      return new World(task, schema, pool, test, columns, products, features, scales);
+      const vectors = centred(pooled, features.dims, columns.indices);
+      return new World(task, schema, pool, test, columns, products, features, scales, vectors);
     } catch (error) {
       await features.dispose();
       throw error;
@@ -118,11 +121,6 @@ export class World {
   wordsOf(i: number): number {
     const { words } = this.columns;
     return words.start(i + 1) - words.start(i);
-  }
-
-  /** Of the pool; see `sketchTexts`. Made when first asked for. */
-  get sketches(): Float32Array {
-    return (this.sketched ??= sketchTexts(this.pool.length, i => this.pool[i]?.text ?? ''));
   }
 
   /** 1 for texts of the pool that are asked last; see `isNoise`. Made when first asked for. */

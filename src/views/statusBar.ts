@@ -31,11 +31,12 @@ export class StatusBar implements Disposable {
     this.owned.dispose();
   }
 
-  private draw({ session, engineStatus }: ProjectSession): void {
+  private draw({ session, engineStatus, stopAdvice }: ProjectSession): void {
     const icon = engineStatus.kind === 'busy' ? '$(sync~spin)' : '$(tag)';
     const answered = vscode.l10n.t('{0} answered', session.answeredCount);
     this.item.text = `${icon} ${answered}`;
-    const status = describe(engineStatus);
+    const advice = stopAdvice === undefined ? '' : `. ${stopAdvice}`;
+    const status = describe(engineStatus) + advice;
     this.item.tooltip = `Glossator: ${answered}${status}`;
     this.item.accessibilityInformation = {
       label: `Glossator: ${answered}${status}`,

@@ -9,6 +9,7 @@ import {
   temporaryFolder,
   writeLines,
   type GoldLine,
+  type Run,
 } from './cli.js';
 
 interface ScoreRow {
@@ -28,6 +29,7 @@ interface ScoreRow {
 interface Evaluation {
   readonly entities: { readonly f1: number; readonly memorisedF1: number };
   readonly classes: { readonly accuracy: number; readonly majority: number };
+  readonly stopping: readonly { readonly criterion: string; readonly value: number }[];
 }
 
 /** Spearman's rank correlation of two lists without ties in `a`. */
@@ -51,6 +53,7 @@ describe('labelling the sample in the order that the score asks for', () => {
   const answers = new Map(readGold('pool').map(line => [line.text, line]));
   const evaluations = new Map<number, Evaluation>();
   let unanswered: ScoreRow[] = [];
+  let dear: Run;
   let first: ScoreRow[] = [];
 
   before(function () {
@@ -72,6 +75,7 @@ describe('labelling the sample in the order that the score asks for', () => {
       }
     }
     unanswered = rows<ScoreRow>('score', project, '--top', '1000');
+    dear = glossator('score', project, '--top', '1', '--strategy', 'expectedErrorReduction');
   });
   after(() => folder.remove());
 
@@ -92,6 +96,18 @@ describe('labelling the sample in the order that the score asks for', () => {
       spans(row.suggested.spans) !== spans(truth?.spans ?? [])
     );
   };
+
+  it('says how uncertain the rest is, which is one reason to stop, and nothing of rounds that there were not', () => {
+    const [only, ...others] = at(60).stopping;
+    assert.deepEqual(others, []);
+    assert.equal(only?.criterion, 'overall uncertainty');
+    assert.ok(only.value > 0.05 && only.value < 1, `${only.value}`);
+  });
+
+  it('says what expected error reduction costs before it starts', () => {
+    assert.equal(dear.code, 0, dear.stderr);
+    assert.match(dear.stderr, /works out 1\.0 million probabilities: about 1 s/);
+  });
 
   it('begins with different kinds of examples rather than with ties', () => {
     assert.ok(first.every(row => row.phase === 'cold-start' && row.round === 0));

@@ -114,7 +114,7 @@ describe('glossator simulate', function () {
   it('prints a table for people, with progress on stderr', () => {
     const run = simulate(...classes, '--strategy', 'random', '--seeds', '2');
     assert.equal(run.code, 0, run.stderr);
-    assert.match(run.stdout, /^strategy +labels +tokens +minutes +accuracy +seeds\n/);
+    assert.match(run.stdout, /^strategy +labels +tokens +minutes +accuracy +agreement +seeds\n/);
     assert.match(run.stdout, /\nrandom +60 .*% ± .* 2\n/);
     assert.match(run.stderr, /308 examples in the pool, 301 to measure on/);
   });

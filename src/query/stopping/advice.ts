@@ -1,23 +1,5 @@
-/** What a stopping criterion says. Advice only: nothing stops by itself, and one criterion is never alone. */
-
-export type StopCriterion =
-  | 'stable predictions'
-  | 'predicted F change'
-  | 'overall uncertainty'
-  | 'selected accuracy'
-  | 'plateau'
-  | 'budget';
-
-export interface StopAdvice {
-  readonly criterion: StopCriterion;
-  /** What was measured; NaN while there is too little to measure. */
-  readonly value: number;
-  /** What `value` is compared with. */
-  readonly threshold: number;
-  readonly stop: boolean;
-  /** For a person, in one sentence. */
-  readonly reason: string;
-}
+/** What stopping criteria compare, and how they say that they must wait. */
+import type { StopAdvice, StopCriterion } from '../../domain/stopAdvice.js';
 
 /** A round of predictions on the stop set: per example its class, or its spans. */
 export type StopPredictions =

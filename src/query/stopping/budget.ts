@@ -1,5 +1,5 @@
 /** Stop when as much is spent as was set aside. */
-import type { StopAdvice } from './advice.js';
+import type { StopAdvice } from '../../domain/stopAdvice.js';
 
 export interface Budget {
   readonly unit: 'answers' | 'words' | 'minutes';

@@ -1,5 +1,6 @@
 /** Stop when the head is sure of nearly everything that is left. */
-import { waiting, type StopAdvice } from './advice.js';
+import type { StopAdvice } from '../../domain/stopAdvice.js';
+import { waiting } from './advice.js';
 
 const threshold = 0.05;
 

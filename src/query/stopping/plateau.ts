@@ -1,5 +1,6 @@
 /** Stop when the learning curve has become flat. */
-import { waiting, type StopAdvice } from './advice.js';
+import type { StopAdvice } from '../../domain/stopAdvice.js';
+import { waiting } from './advice.js';
 
 const window = 20;
 const threshold = 0.0005;

@@ -1,5 +1,6 @@
 /** Stop when the F-score can hardly have changed. */
-import { compareSpans, percent, waiting, type StopAdvice, type StopPredictions } from './advice.js';
+import type { StopAdvice } from '../../domain/stopAdvice.js';
+import { compareSpans, percent, waiting, type StopPredictions } from './advice.js';
 
 const window = 3;
 const threshold = 0.05;

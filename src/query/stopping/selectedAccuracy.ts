@@ -1,5 +1,6 @@
 /** Stop when the head is right even about what it is asked most about. */
-import { percent, waiting, type StopAdvice } from './advice.js';
+import type { StopAdvice } from '../../domain/stopAdvice.js';
+import { percent, waiting } from './advice.js';
 
 const window = 20;
 const threshold = 0.9;

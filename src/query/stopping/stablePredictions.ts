@@ -1,5 +1,6 @@
 /** Stop when consecutive heads say the same. */
-import { compareSpans, waiting, type StopAdvice, type StopPredictions } from './advice.js';
+import type { StopAdvice } from '../../domain/stopAdvice.js';
+import { compareSpans, waiting, type StopPredictions } from './advice.js';
 
 const window = 3;
 const threshold = 0.99;

@@ -181,6 +181,15 @@ describe('Pool', () => {
     );
   });
 
+  it('knows its examples by key, equal ones in their order', async () => {
+    const lines = Array.from({ length: 3000 }, (_, i) => `Example ${i % 2900}.`);
+    const { pool } = await poolOf({ 'all.txt': lines.join('\n\n') });
+    const expected = indices(pool).sort(
+      (a, b) => (pool.key(a) < pool.key(b) ? -1 : pool.key(a) > pool.key(b) ? 1 : 0) || a - b,
+    );
+    assert.deepEqual([...pool.inKeyOrder()], expected);
+  });
+
   it('keeps thousands of keys apart', async () => {
     const lines = Array.from({ length: 20_000 }, (_, i) => `line number ${i % 15_000}`);
     const { pool, summary } = await poolOf({ 'a.txt': lines.join('\n') });

@@ -51,6 +51,53 @@ describe('the feature cache', () => {
     await second.dispose();
   });
 
+  describe('that leaves features in the file', () => {
+    const openFile = (): Promise<FeatureCache> =>
+      FeatureCache.open(folder, identity, dims, silentLog, true);
+    const put = (cache: FeatureCache, from: number, to: number): void => {
+      for (let t = from; t < to; t++) cache.put(sha256(`text ${t}`), quantise(rows(t, t), dims));
+    };
+    const assertHas = (cache: FeatureCache, to: number): void => {
+      for (let t = 0; t < to; t++) {
+        assert.deepEqual(cache.get(sha256(`text ${t}`)), quantise(rows(t, t), dims));
+      }
+    };
+
+    it('gives back what was put, before and after it is written and opened again', async () => {
+      const first = await openFile();
+      put(first, 0, 10);
+      assertHas(first, 10);
+      await first.flush();
+      put(first, 10, 20);
+      assertHas(first, 20);
+      await first.flush();
+      assertHas(first, 20);
+      await first.dispose();
+      const second = await openFile();
+      assertHas(second, 20);
+      put(second, 20, 30);
+      await second.flush();
+      assertHas(second, 30);
+      await second.dispose();
+      const third = await open();
+      assertHas(third, 30);
+      await third.dispose();
+    });
+
+    it('takes nothing from a file that was changed meanwhile', async () => {
+      const cache = await openFile();
+      put(cache, 5, 6);
+      await cache.flush();
+      assert.ok(cache.get(sha256('text 5')));
+      const size = statSync(file()).size;
+      truncateSync(file(), size - 4);
+      appendFileSync(file(), Uint8Array.of(1, 2, 3, 4));
+      assert.equal(cache.get(sha256('text 5')), undefined);
+      assert.equal(cache.has(sha256('text 5')), false);
+      await cache.dispose();
+    });
+  });
+
   it('keeps what came before a damaged tail and goes on from there', async () => {
     const first = await open();
     first.put(sha256('a'), quantise(rows(1, 3), dims));

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { StopAdvice } from '../../../src/domain/stopAdvice.js';
 import type { TrainingExample } from '../../../src/domain/trainingExample.js';
 import { silentLog } from '../../../src/base/log.js';
 import { Encoder } from '../../../src/encoder/encoder.js';
@@ -7,12 +8,17 @@ import { RowProducts } from '../../../src/encoder/rowProducts.js';
 import { CorpusState } from '../../../src/engine/corpusState.js';
 import { Slices } from '../../../src/engine/cooperate.js';
 import { scorePrediction } from '../../../src/engine/exampleScores.js';
-import { FeatureSource } from '../../../src/engine/featureSource.js';
+import { featureLengths } from '../../../src/engine/featureLengths.js';
+import { FeatureSource, pool as mean } from '../../../src/engine/featureSource.js';
 import { predict } from '../../../src/engine/heads.js';
+import { entityPrediction } from '../../../src/engine/itemBuilder.js';
 import { Learner } from '../../../src/engine/learner.js';
+import { Server } from '../../../src/engine/server.js';
 import { TrainingSet } from '../../../src/engine/training.js';
 import type { StrategyName } from '../../../src/project/config.js';
 import { PoolColumns, type ExampleFacts } from '../../../src/query/poolColumns.js';
+import { spanKey, type StopPredictions } from '../../../src/query/stopping/advice.js';
+import { stablePredictions } from '../../../src/query/stopping/stablePredictions.js';
 import { strategies } from '../../../src/query/strategies.js';
 import { uncertainFrom } from '../../../src/query/uncertainWords.js';
 import { rankPool, roundScore } from '../../../src/query/rank.js';
@@ -114,7 +120,9 @@ describe('the learner', () => {
       const { schema } = params.project;
       const members = committee.map(member => predict(member, text, read));
       const prediction = predict(heads, text, read);
-      const scores = scorePrediction(prediction, read.words.length, schema, strategy, members);
+      const lengths = featureLengths(read, heads.scales);
+      const words = read.words.length;
+      const scores = scorePrediction(prediction, words, schema, strategy, members, lengths);
       return [scores.score, scores, read.words];
     };
 
@@ -144,6 +152,105 @@ describe('the learner', () => {
         assert.ok(Math.abs(found.size - wanted.size) <= 1);
       }
     };
+  });
+
+  describe('for rules that compare texts', () => {
+    const hasVectors = ({ vectors }: Learner): boolean => vectors !== undefined;
+
+    it('keeps the mean features of each example, centred, once all are encoded', async () => {
+      const [learner] = learnerOf(gold.slice(0, 60));
+      learner.strategy = 'kMeans';
+      await learner.encodeSome(slices);
+      await learner.runRound(slices);
+      assert.ok(!hasVectors(learner));
+      await encodeAll(learner);
+      await learner.runRound(slices);
+      const { vectors, width } = learner.vectors ?? assert.fail('There are no vectors');
+      const rows: Float32Array[] = [];
+      for (const i of corpus.distinct) {
+        const { dense } = await features.read(corpus.pool.key(i), corpus.pool.text(i));
+        rows.push(mean(dense, width));
+      }
+      const centre = rows[0]?.map((_, x) => {
+        return rows.reduce((sum, row) => sum + (row[x] ?? 0), 0) / rows.length;
+      });
+      for (const [place, i] of corpus.distinct.entries()) {
+        const moved = Array.from(rows[place] ?? [], (value, x) => value - (centre?.[x] ?? 0));
+        const length = Math.hypot(...moved);
+        for (const [x, value] of moved.entries()) {
+          assert.ok(Math.abs((vectors[i * width + x] ?? NaN) - value / length) < 1e-4);
+        }
+      }
+    });
+
+    it('has no vectors for strategies that compare nothing, but for the cold start', async () => {
+      const [learner, training] = learnerOf([]);
+      await encodeAll(learner);
+      assert.ok(hasVectors(learner));
+      training.apply(gold.slice(0, 60));
+      learner.strategy = 'maxTokenEntropy';
+      await learner.runRound(slices);
+      assert.ok(!hasVectors(learner));
+    });
+  });
+
+  it('says how much consecutive rounds agree on texts that nobody has answered', async () => {
+    const [learner, training] = learnerOf(gold.slice(0, 60));
+    learner.strategy = 'maxTokenEntropy';
+    await encodeAll(learner);
+    const { schema } = params.project;
+    const unanswered = corpus.distinct.filter(
+      i => !corpus.isHeldOut(i) && !corpus.isNoise(i) && !training.isAnswered(corpus.pool.key(i)),
+    );
+    const rounds: StopPredictions[] = [];
+    let advice: readonly StopAdvice[] = [];
+    // Some of thirty are held out.
+    for (const more of [0, 30, 30, 30]) {
+      training.apply(gold.slice(training.size, training.size + more));
+      ({ advice } = await learner.runRound(slices));
+      const { heads } = learner;
+      assert.ok(heads);
+      const spans: string[][] = [];
+      for (const i of unanswered) {
+        const text = corpus.pool.text(i);
+        const read = await features.read(corpus.pool.key(i), text);
+        const found = entityPrediction(predict(heads, text, read), read.tokens, schema)?.spans;
+        spans.push((found ?? []).map(({ start, end, label }) => spanKey(start, end, label)));
+      }
+      rounds.push({ task: 'entities', spans });
+      if (rounds.length === 1) {
+        assert.deepEqual(
+          advice.map(({ criterion }) => criterion),
+          ['overall uncertainty'],
+        );
+      }
+    }
+    // Fewer than 500, so all of them are looked at.
+    assert.ok(unanswered.length > 100 && unanswered.length < 500);
+    const [stable] = advice;
+    assert.equal(stable?.criterion, 'stable predictions');
+    const expected = stablePredictions(rounds).value;
+    assert.ok(expected > 0 && expected < 1);
+    assert.ok(Math.abs(stable.value - expected) < 0.005, `${stable.value} is not ${expected}`);
+  });
+
+  it('keeps a batch while more of the pool is encoded, and chooses anew in the next round', async () => {
+    const [learner, training] = learnerOf(gold.slice(0, 60));
+    const server = new Server(params.project, training, corpus, () => learner);
+    learner.strategy = 'coveragePerCost';
+    const asked = async (): Promise<string[]> =>
+      (await server.ranking({ top: 10, offsets: 'utf16' })).map(item => item.key);
+    // 224 of the sample's examples, then all; twice as many would be another pool.
+    while (learner.encoded < corpus.distinct.length / 2) await learner.encodeSome(slices);
+    assert.ok(learner.encoded < corpus.distinct.length);
+    await learner.runRound(slices);
+    const first = await asked();
+    const { scoresVersion } = learner;
+    await encodeAll(learner);
+    assert.notEqual(learner.scoresVersion, scoresVersion);
+    assert.deepEqual(await asked(), first);
+    await learner.runRound(slices);
+    assert.notDeepEqual(await asked(), first);
   });
 
   it('finds the same hundred examples after a warm fit as after a cold one', async () => {

@@ -48,6 +48,26 @@ describe('standardisation', () => {
     assert.equal(statistics.standardiser().apply(Float32Array.of(7, 2), 1)[0], 0);
   });
 
+  it('takes quantised rows as what they stand for, and gives their mean', () => {
+    const values = Int8Array.of(1, -127, 127, 3, 64, -9, 0, 5);
+    const scales = Float32Array.of(0.5, 2, 0.25, 1);
+    const quantised = new RowStatistics(2);
+    const mean = quantised.addQuantised(values, scales);
+    quantised.addQuantised(values.subarray(0, 2), scales.subarray(0, 1));
+    assert.deepEqual([...quantised.addQuantised(new Int8Array(), new Float32Array())], [0, 0]);
+    const plain = new RowStatistics(2);
+    const rows = Float32Array.from(values, (value, i) => value * (scales[i >> 1] ?? 0));
+    plain.add(rows);
+    plain.add(rows.subarray(0, 2));
+    assert.equal(quantised.count, 5);
+    for (const d of [0, 1]) {
+      assert.equal(mean[d], rows.reduce((sum, x, i) => (i % 2 === d ? sum + x : sum), 0) / 4);
+      const [a, b] = [quantised.standardiser(), plain.standardiser()];
+      assert.ok(Math.abs((a.means[d] ?? NaN) - (b.means[d] ?? NaN)) < 1e-12);
+      assert.ok(Math.abs((a.deviations[d] ?? NaN) - (b.deviations[d] ?? NaN)) < 1e-12);
+    }
+  });
+
   it('folds into weights, which then score rows as they are', () => {
     const standardiser = new Standardiser(Float64Array.of(3, -8, 1), Float64Array.of(2, 0.5, 0));
     const weights = Float64Array.of(0.5, -1, 4, 0.25, 2, -3);

@@ -4,7 +4,7 @@ import { coveragePerCost } from '../../../src/query/coverage.js';
 import { greedyDiverse } from '../../../src/query/greedyDiverse.js';
 import { orderPool } from '../../../src/query/orderPool.js';
 import { perSecond } from '../../../src/query/perSecond.js';
-import type { PoolRule, PoolView } from '../../../src/query/strategy.js';
+import { readsOf, type PoolRule, type PoolView } from '../../../src/query/strategy.js';
 import { UncertainWords } from '../../../src/query/uncertainWords.js';
 import { classMeasures } from '../../../src/uncertainty/classMeasures.js';
 import { entityMeasures } from '../../../src/uncertainty/entityMeasures.js';
@@ -46,6 +46,12 @@ describe('A strategy made of parts', () => {
     assert.equal(strategy.entities, entityMeasures.mnlp);
     assert.equal(strategy.classes, classMeasures.ratio);
     assert.deepEqual(strategy.rule?.reads, [...coveragePerCost.reads, ...perSecond.reads]);
+    // Coverage compares texts only where there are no words to be unsure of.
+    const labels = [{ name: 'PER' }];
+    const classes = { labels, mode: 'single' } as const;
+    const entities = { labels, overlap: false };
+    assert.deepEqual(readsOf(strategy.rule, { entities }), ['uncertainWords']);
+    assert.deepEqual(readsOf(strategy.rule, { entities, classes }), strategy.rule.reads);
     assert.equal(strategy.switchAt?.answers, 10);
   });
 

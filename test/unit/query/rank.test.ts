@@ -48,6 +48,26 @@ describe('The order of the pool', () => {
     );
   });
 
+  it('is the same where the order by key is known', () => {
+    fc.assert(
+      fc.property(rows, pool => {
+        const inKeyOrder = Uint32Array.from(pool.keys()).sort((a, b) =>
+          (pool[a]?.key ?? '') < (pool[b]?.key ?? '') ? -1 : 1,
+        );
+        const order = rankPool(
+          Float32Array.from(pool.map(row => row.score)),
+          () => assert.fail('No key is looked at'),
+          i => pool[i]?.eligible ?? false,
+          inKeyOrder,
+        );
+        assert.deepEqual(
+          Array.from(order, i => pool[i]?.key ?? ''),
+          rank(pool),
+        );
+      }),
+    );
+  });
+
   it('is the same whatever order the pool stands in', () => {
     fc.assert(
       fc.property(rows, fc.integer(), (pool, seed) => {

@@ -6,6 +6,7 @@ import { overallUncertainty } from '../../../src/query/stopping/overallUncertain
 import { plateau } from '../../../src/query/stopping/plateau.js';
 import { predictedChange } from '../../../src/query/stopping/predictedChange.js';
 import { selectedAccuracy } from '../../../src/query/stopping/selectedAccuracy.js';
+import { StopHistory, stopSentence } from '../../../src/query/stopping/stopHistory.js';
 import {
   cohensKappa,
   spanAgreement,
@@ -135,5 +136,41 @@ describe('A budget', () => {
     assert.equal(budgetSpent({ unit: 'words', limit: 1000 }, 999).stop, false);
     assert.equal(budgetSpent({ unit: 'answers', limit: 100 }, 100).stop, true);
     assert.equal(budgetSpent({ unit: 'minutes', limit: 60 }, 30).value, 0.5);
+  });
+});
+
+describe('Advice from round to round', () => {
+  const agreed = (history: StopHistory): number | undefined =>
+    history.advice([]).find(({ criterion }) => criterion === 'stable predictions')?.value;
+
+  it('compares rounds at least twenty answers apart: five more change little whatever is known', () => {
+    const history = new StopHistory();
+    const said = [classes(0, 1, 1, 2)];
+    for (let answers = 10; answers <= 65; answers += 5) history.add(answers, said);
+    assert.equal(agreed(history), NaN);
+    history.add(70, said);
+    assert.equal(agreed(history), 1);
+  });
+
+  it('begins anew when answers are taken back', () => {
+    const history = new StopHistory();
+    for (const answers of [20, 40, 60, 80]) history.add(answers, [classes(0, 1)]);
+    history.add(70, [classes(0, 1)]);
+    assert.equal(agreed(history), NaN);
+  });
+
+  it('is a sentence only once all that is labelled has settled', () => {
+    const history = new StopHistory();
+    const rounds = [[per], [per], [loc], [per]];
+    for (const [n, spans] of rounds.entries()) {
+      history.add(20 * n, [entities(spans), classes(0, 1)]);
+    }
+    assert.equal(stopSentence(history.advice([0.3])), undefined);
+    for (const n of [4, 5, 6]) history.add(20 * n, [entities([per]), classes(0, 1)]);
+    const advice = history.advice([0.3]);
+    assert.match(stopSentence(advice) ?? '', /the last 4 rounds agree at 1.000/);
+    // Uncertainty is told beside it.
+    assert.equal(advice.at(-1)?.value, 0.3);
+    assert.equal(stopSentence([]), undefined);
   });
 });

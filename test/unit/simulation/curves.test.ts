@@ -29,6 +29,7 @@ describe('the mean curve', () => {
       tokens,
       minutes: 1,
       metric,
+      agreement: metric < 0.3 ? null : metric,
     });
     const rows = meanPoints([
       point('random', 1, 10, 0.2),
@@ -50,5 +51,10 @@ describe('the mean curve', () => {
     ]);
     assert.ok(Math.abs((rows[0]?.deviation ?? 0) - Math.SQRT2 / 10) < 1e-9);
     assert.equal(rows[2]?.deviation, NaN);
+    // One of the two runs has too few rounds to compare.
+    assert.deepEqual(
+      rows.map(({ agreement }) => agreement),
+      [undefined, 0.4, 0.5],
+    );
   });
 });
