@@ -16,7 +16,8 @@ export const wordMessages = {
   'rejected-span': 'Spans that were only said not to be entities are not exported',
   'invalid-span': 'Spans that don’t fit their text are not exported',
   'unknown-label': 'Spans whose label is no longer in glossator.json are not exported',
-  'trimmed-span': 'Spaces at the ends of spans are not part of the exported entities',
+  'trimmed-span':
+    'Spaces and invisible characters at the ends of spans are not part of the exported entities',
   'overlapping-span':
     'Spans that overlap a longer one are not exported; one tag per word can’t say both',
   'span-inside-word':
@@ -55,6 +56,10 @@ export function taggedWords(
     if (range === undefined) {
       losses.add('span-without-word', record, excerpt(span));
       continue;
+    }
+    const [first, last] = [words[range.first], words[range.last]];
+    if (first && last && (first.start > span.start || last.end < span.end)) {
+      losses.add('trimmed-span', record, excerpt(span));
     }
     if (cutsWord(given, span)) losses.add('span-inside-word', record, excerpt(span));
     spans.push({ first: range.first, end: range.last + 1, label: span.label });

@@ -51,11 +51,10 @@ export function usableSpans(
       continue;
     }
     const span = { ...trimmed, label };
-    if (spans.some(other => sameSpan(other, span))) continue;
     if (trimmed.start !== range.start || trimmed.end !== range.end) {
       losses.add('trimmed-span', record, excerpt);
     }
-    spans.push(span);
+    if (!spans.some(other => sameSpan(other, span))) spans.push(span);
   }
   return { spans: spans.sort(compareSpans), unwritable };
 }

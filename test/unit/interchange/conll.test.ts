@@ -8,7 +8,7 @@ import type { ImportRecord } from '../../../src/interchange/importRecord.js';
 import { decodeTags, encodeTags, tagSchemes } from '../../../src/interchange/tagScheme.js';
 import { collect } from './decodeDocBin.js';
 import { classes, entities, mark, recordOf, schemaOf } from './records.js';
-import { anyMarked, goldenTexts, marksOf, read, records, thereAndBack } from './roundTrip.js';
+import { anyMarked, marksOf, read, records, thereAndBack } from './roundTrip.js';
 
 const labels = ['PER', 'LOC'];
 const people = schemaOf({ entities: labels });
@@ -224,19 +224,6 @@ describe('CoNLL there and back', () => {
     if (losses['trimmed-span'] === undefined) {
       assert.equal(marksOf(one).length + dropped, distinct.size);
     }
-  }
-
-  for (const [text, word] of goldenTexts) {
-    it(`brings back “${word}” of ${JSON.stringify(text.slice(0, 30))}`, async () => {
-      const record = recordOf(text, entities([mark(text, word, 'PER')]));
-      const exporter = createConllExporter({ format, scheme: 'bio' });
-      const { back } = await thereAndBack(exporter, conllImporter, [record], people);
-      assert.deepEqual(
-        back.map(one => words(one).map(each => each.replaceAll(' ', ''))),
-        [[`${word.replaceAll(' ', '')}=PER`]],
-      );
-      await check(record, { format, scheme: 'bio' });
-    });
   }
 
   it('brings back any text and spans, but for what the report counts', async () => {

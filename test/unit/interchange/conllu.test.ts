@@ -10,7 +10,7 @@ import { trimSpaces } from '../../../src/interchange/spacyTokens.js';
 import { tagSchemes } from '../../../src/interchange/tagScheme.js';
 import { compareSpans } from '../../../src/domain/span.js';
 import { classes, entities, mark, recordOf, schemaOf } from './records.js';
-import { anyMarked, goldenTexts, marksOf, read, records, thereAndBack } from './roundTrip.js';
+import { anyMarked, marksOf, read, records, thereAndBack } from './roundTrip.js';
 
 const labels = ['PER', 'a|b\\'];
 const people = schemaOf({ entities: labels });
@@ -45,15 +45,6 @@ describe('CoNLL-U export', () => {
 });
 
 describe('CoNLL-U there and back', () => {
-  for (const [text, word] of goldenTexts) {
-    it(`brings back “${word}” of ${JSON.stringify(text.slice(0, 30))}`, async () => {
-      const record = recordOf(text, entities([mark(text, word, 'PER')]));
-      const [one] = (await there(record)).back;
-      assert.equal(one?.text, text);
-      assert.deepEqual(marksOf(one), marksOf(record));
-    });
-  }
-
   it('brings back any text, and all spans but overlaps and spaces at their ends', async () => {
     await fc.assert(
       fc.asyncProperty(

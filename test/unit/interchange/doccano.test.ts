@@ -7,15 +7,7 @@ import type { ExportRecord } from '../../../src/interchange/exportRecord.js';
 import type { ImportRecord } from '../../../src/interchange/importRecord.js';
 import { collect } from './decodeDocBin.js';
 import { classes, entities, mark, recordOf, schemaOf } from './records.js';
-import {
-  anyMarked,
-  goldenTexts,
-  inputOf,
-  marksOf,
-  read,
-  records,
-  thereAndBack,
-} from './roundTrip.js';
+import { anyMarked, inputOf, marksOf, read, records, thereAndBack } from './roundTrip.js';
 
 const people = schemaOf({ entities: ['PER', 'LOC'] });
 const topics = schemaOf({ classes: ['travel', 'refund'] });
@@ -121,20 +113,6 @@ describe('doccano export', () => {
 });
 
 describe('doccano there and back', () => {
-  for (const [text, word] of goldenTexts) {
-    it(`brings back “${word}” of ${JSON.stringify(text.slice(0, 30))}`, async () => {
-      const record = recordOf(text, entities([mark(text, word, 'PER')]));
-      const { back } = await thereAndBack(
-        createDoccanoExporter(),
-        doccanoImporter,
-        [record],
-        people,
-      );
-      assert.equal(back[0]?.text, text);
-      assert.deepEqual(marksOf(back[0]), marksOf(record));
-    });
-  }
-
   it('brings back any complete answers and who gave them', async () => {
     const anyRecord = fc
       .tuple(anyMarked(['PER', 'LOC']), fc.subarray(['travel', 'refund']), fc.constantFrom(0, 1, 2))
