@@ -12,6 +12,7 @@ import { tagSchemes, type TagScheme } from '../interchange/tagScheme.js';
 import type { Project } from '../project/project.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
 import type { BatchItem } from '../store/batches.js';
+import { staleTexts, type FindMissing } from './staleTexts.js';
 import {
   mergeLosses,
   wholePart,
@@ -34,6 +35,8 @@ export interface ExportRequest {
   readonly project: Project;
   /** How entities become tags, in formats that do that. */
   readonly scheme?: TagScheme | undefined;
+  /** Says which texts the files no longer have. */
+  readonly findMissing: FindMissing;
 }
 
 export interface ExportReport {
@@ -56,12 +59,13 @@ export async function exportBatch(
 ): Promise<ExportReport> {
   const { schema } = request.project;
   const plan = planOf(store, request);
+  const stale = await staleTexts(() => store.exportRows(), request.findMissing, control.signal);
   if (control.signal?.aborted === true) throw new CancelledError();
   const settings: Settings = {
     schema,
     dataset: path.basename(request.root),
     scheme: request.scheme,
-    losses: plan.losses,
+    losses: [...plan.losses, ...stale],
   };
   const inside = path.relative(request.root, request.out);
   const batch = store.freezeBatch(

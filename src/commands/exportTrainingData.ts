@@ -19,7 +19,7 @@ const splits = [
 ];
 
 export async function exportTrainingData(
-  { store, project, root }: ProjectSession,
+  { store, project, root, engine }: ProjectSession,
   log: vscode.LogOutputChannel,
 ): Promise<void> {
   const format = await vscode.window.showQuickPick(items, {
@@ -46,6 +46,7 @@ export async function exportTrainingData(
         seed: project.query.seed,
         root,
         project,
+        findMissing: keys => engine.request('missing', { keys }),
       }),
   );
   await announce(report, folder, log);

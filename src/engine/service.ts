@@ -43,6 +43,7 @@ export function createEngineService(notify: (notice: EngineNotice) => void): Eng
     item: params => engine().item(params),
     find: params => engine().find(params),
     items: params => engine().items(params),
+    missing: params => engine().missing(params),
     files: () => engine().files(),
     ranking: params => engine().ranking(params),
     evaluate: params => engine().evaluate(params),
@@ -188,6 +189,13 @@ class OpenedEngine {
       await slices.breathe();
     }
     return items;
+  }
+
+  async missing({
+    keys,
+  }: EngineMethods['missing']['params']): Promise<EngineMethods['missing']['result']> {
+    const { corpus } = await this.ready;
+    return keys.filter(key => corpus.pool.indexOf(key) === undefined);
   }
 
   async files(): Promise<EngineMethods['files']['result']> {

@@ -2,7 +2,10 @@
 import path from 'node:path';
 import { exportAgain, exportBatch, type ExportReport } from '../batch/exportBatch.js';
 import type { ExportControl } from '../batch/exportFiles.js';
+import type { FindMissing } from '../batch/staleTexts.js';
 import { CancelledError, UserError } from '../base/errors.js';
+import { Pool } from '../corpus/pool.js';
+import type { Project } from '../project/project.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
 import { interruptible } from './interrupt.js';
 import type { TagScheme } from '../interchange/tagScheme.js';
@@ -63,9 +66,21 @@ function write(
   const shares = split?.split(',').map(Number);
   return exportBatch(
     store,
-    { format, out: file, split: shares, seed, root, project, scheme },
+    {
+      ...{ format, out: file, split: shares, seed, root, project, scheme },
+      findMissing: missingFrom(store, root, project),
+    },
     control,
   );
+}
+
+/** Reads the corpus, without an encoder. */
+function missingFrom(store: AnnotationStore, root: string, { corpus }: Project): FindMissing {
+  return async (keys, signal) => {
+    const exportedPaths = store.exportedPaths();
+    const { pool } = await Pool.build({ root, settings: corpus, exportedPaths, signal });
+    return keys.filter(key => pool.indexOf(key) === undefined);
+  };
 }
 
 function progressTo(output: Output): ExportControl['onProgress'] {

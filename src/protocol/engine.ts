@@ -133,6 +133,8 @@ export interface EngineMethods {
   };
   /** Several at once, in the order of the keys. */
   items: { params: { keys: readonly string[] }; result: readonly (QueueItem | null)[] };
+  /** Those of the keys that no example has, in their order. */
+  missing: { params: { keys: readonly string[] }; result: readonly string[] };
   /** The files of the corpus with how many of their examples are answered, repetitions included. */
   files: { params: Record<string, never>; result: readonly FileProgress[] };
   /** The pool in order of uncertainty. */
@@ -183,6 +185,7 @@ const engineRequest = z.discriminatedUnion('type', [
       'item',
       'find',
       'items',
+      'missing',
       'files',
       'ranking',
       'evaluate',

@@ -32,6 +32,8 @@ function isResult(method: EngineMethod, result: unknown): boolean {
     case 'items':
     case 'locate':
       return isList(result, item => item === null || isQueueItem(item));
+    case 'missing':
+      return isList(result, key => typeof key === 'string');
     case 'files':
       return isList(
         result,

@@ -162,6 +162,25 @@ describe('the command line', () => {
     }
   });
 
+  it('exports answers whose text is gone from the files, and says so', () => {
+    init();
+    write('a.txt', 'Ada flew to Paris.\n\nBob stayed in Rome.');
+    const from = path.join(folder.path, 'labels.jsonl');
+    writeLines(from, [
+      { text: 'Ada flew to Paris.', label: 'a' },
+      { text: 'Bob stayed in Rome.', label: 'b' },
+    ]);
+    assert.equal(glossator('label', project, '--from', from).code, 0);
+    write('a.txt', 'Ada flew to Oslo.\n\nBob stayed in Rome.');
+    const out = path.join(folder.path, 'out.csv');
+    const run = glossator('export', project, '--format', 'csv', '--out', out, '--json');
+    assert.equal(run.code, 0, run.stderr);
+    const [report] = run.json<{ losses: { kind: string; count: number; examples: string[] }[] }>();
+    const stale = report?.losses.find(loss => loss.kind === 'stale-text');
+    assert.deepEqual([stale?.count, stale?.examples], [1, ['a.txt “Ada flew to Paris.”']]);
+    assert.match(readFileSync(out, 'utf8'), /Ada flew to Paris/);
+  });
+
   it('never takes its own exports for corpus', () => {
     init();
     write('a.txt', 'Ada flew to Paris.');

@@ -3,11 +3,20 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod/mini';
+import type { Anchor } from '../../../src/domain/anchor.js';
+import { UserError } from '../../../src/base/errors.js';
 import { exportAgain, exportBatch, type ExportRequest } from '../../../src/batch/exportBatch.js';
 import { formats } from '../../../src/interchange/formats.js';
 import { parseProject } from '../../../src/project/parse.js';
 import type { Project } from '../../../src/project/project.js';
-import { classified, decision, entities, span, withBothDrivers } from '../store/helpers.js';
+import {
+  anchorAt,
+  classified,
+  decision,
+  entities,
+  span,
+  withBothDrivers,
+} from '../store/helpers.js';
 
 function projectOf(entityLabels: readonly string[]): Project {
   const parsed = parseProject(
@@ -39,16 +48,18 @@ withBothDrivers('Exports', bench => {
     seed: 1,
     root: bench().folder,
     project,
+    findMissing: () => Promise.resolve([]),
     ...more,
   });
 
-  function answered(): ReturnType<ReturnType<typeof bench>['openReady']> {
+  function answered(anchor?: Anchor): ReturnType<ReturnType<typeof bench>['openReady']> {
     const store = bench().openReady();
     store.syncSchema(project.schema);
     for (let i = 0; i < 40; i++) {
-      store.record(
-        decision(`Ada ${i} here`, { ...entities(span(0, 3, 'PER')), ...classified('question') }),
-      );
+      store.record({
+        ...decision(`Ada ${i} here`, { ...entities(span(0, 3, 'PER')), ...classified('question') }),
+        anchor,
+      });
     }
     return store;
   }
@@ -142,6 +153,42 @@ withBothDrivers('Exports', bench => {
     const [loss] = done.losses;
     assert.deepEqual([loss?.kind, loss?.count], ['retired-label', 40]);
     assert.match(loss?.examples[0] ?? '', /^PER: “Ada /);
+  });
+
+  it('say which texts are gone from the files, also when they are repeated', async () => {
+    const store = answered(anchorAt(0, 'Ada 0 here'));
+    store.record(decision('Nobody has this', classified('question')));
+    const gone = decision('Ada 3 here', classified('question')).key;
+    const asked: string[] = [];
+    const findMissing: ExportRequest['findMissing'] = keys => {
+      asked.push(...keys);
+      return Promise.resolve([gone]);
+    };
+    const done = await exportBatch(store, request('some.csv', { format: 'csv', findMissing }));
+    // What never was in a file can't be gone from there.
+    assert.equal(asked.length, 40);
+    const stale = done.losses.find(loss => loss.kind === 'stale-text');
+    assert.equal(stale?.count, 1);
+    assert.match(stale.examples[0] ?? '', / “Ada 3 here”$/);
+    assert.match(readFileSync(path.join(bench().folder, 'some.csv'), 'utf8'), /Ada 3 here/);
+    const again = await exportAgain(store, done.batch, {
+      out: path.join(bench().folder, 'again.csv'),
+      project,
+    });
+    assert.deepEqual(again.losses, done.losses);
+  });
+
+  it('say that nobody could look into the files, and are written all the same', async () => {
+    const findMissing: ExportRequest['findMissing'] = () =>
+      Promise.reject(new UserError('The folder is gone.'));
+    const done = await exportBatch(
+      answered(anchorAt(0, 'Ada 0 here')),
+      request('one.csv', { format: 'csv', findMissing }),
+    );
+    const [loss] = done.losses;
+    assert.deepEqual([loss?.kind, loss?.count], ['unchecked-text', 40]);
+    assert.match(loss?.message ?? '', /The folder is gone/);
+    assert.ok(existsSync(path.join(bench().folder, 'one.csv')));
   });
 
   it('write nothing where nothing was answered', async () => {
