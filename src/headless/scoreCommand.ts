@@ -1,5 +1,8 @@
 /** `glossator score DIR`: the pool in the order in which it would be asked, without the random questions. */
 import type { QueueItem } from '../domain/queueItem.js';
+import { readPatternFiles } from '../corpus/patternFiles.js';
+import { compareSpans } from '../domain/span.js';
+import { PatternHints } from '../interchange/patternHints.js';
 import type { LabelSchema } from '../domain/schema.js';
 import type { StrategyName } from '../project/config.js';
 import type { OffsetUnit } from '../protocol/engine.js';
@@ -21,15 +24,18 @@ export async function scoreCommand(
   options: ScoreOptions,
   output: Output,
 ): Promise<void> {
-  const { engine, project, close } = await openProject(folder, output);
+  const { engine, project, root, close } = await openProject(folder, output);
   try {
+    const { patterns, problems } = await readPatternFiles(root, project);
+    for (const { path, line, message } of problems) output.note(`${path}:${line}: ${message}`);
+    const hints = new PatternHints(patterns);
     const { distinct } = await engine.request('index', { encode: true });
     const cost = costOf(options.strategy ?? project.query.strategy, project.schema, distinct);
     if (cost !== undefined) output.note(cost);
     await engine.request('round', { strategy: options.strategy });
     const items = await engine.request('ranking', { top: options.top, offsets: options.offsets });
     for (const item of items) {
-      const row = toRow(item, options.offsets);
+      const row = toRow(item, options.offsets, hints);
       const text = item.text.replaceAll(/\s+/g, ' ');
       output.result(row, `${row.rank}\t${row.score.toFixed(4)}\t${row.path}\t${text}`);
     }
@@ -53,8 +59,14 @@ function costOf(
 function toRow(
   item: QueueItem,
   offsets: OffsetUnit,
+  hints: PatternHints,
 ): Record<string, unknown> & { rank: number; score: number; path: string } {
   const { why, anchor, entities } = item;
+  const model = entities?.spans ?? [];
+  const suggested = [
+    ...model.map(span => ({ ...span, source: 'model' })),
+    ...hints.find(item.text, item.tokens, model).map(span => ({ ...span, source: 'pattern' })),
+  ].sort(compareSpans);
   const convert =
     offsets === 'codepoints' ? utf16ToCodePoint(item.text) : (offset: number) => offset;
   return {
@@ -79,7 +91,7 @@ function toRow(
     strategy: why.strategy,
     round: why.round,
     suggested: {
-      spans: (entities?.spans ?? []).map(span => ({
+      spans: suggested.map(span => ({
         ...span,
         start: convert(span.start),
         end: convert(span.end),

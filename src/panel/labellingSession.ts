@@ -8,7 +8,7 @@ import { Emitter } from '../base/emitter.js';
 import { messageOf, UserError } from '../base/errors.js';
 import type { Log } from '../base/log.js';
 import { isAnswered, type Annotation } from '../domain/annotation.js';
-import type { QueueItem } from '../domain/queueItem.js';
+import type { QueueItem, SuggestedSpan } from '../domain/queueItem.js';
 import type { TrainingExample } from '../domain/trainingExample.js';
 import type { Project } from '../project/project.js';
 import { EngineGoneError } from '../engine/client.js';
@@ -28,6 +28,7 @@ import { segmenterVersion } from '../text/segment.js';
 import { tokenizerVersion } from '../text/tokenize.js';
 import { describeAnswer, toAnnotation, toDraft } from './decision.js';
 import { itemOfText } from './itemOfText.js';
+import type { PatternHints } from '../interchange/patternHints.js';
 import { KnownStrings } from './knownStrings.js';
 import { occurrencesIn, withOccurrences, type OccurrenceGroup } from './occurrences.js';
 import { QuestionQueue } from './questionQueue.js';
@@ -38,6 +39,8 @@ export interface SessionOptions {
   readonly store: AnnotationStore;
   readonly engine: Engine;
   project: Project;
+  /** What the project's match patterns say; undefined: there are none. */
+  readonly patterns?: PatternHints | undefined;
   readonly annotator: string;
   /** Unique to this window, so that two windows never show the same example at once. */
   readonly holder: string;
@@ -376,7 +379,13 @@ export class LabellingSession implements Disposable {
 
   private questionOf(item: QueueItem, judged: Annotation | undefined): Question | undefined {
     if (this.mode !== 'binary') return undefined;
-    return nextQuestion(item, this.known.find(item.text, item.tokens), judged);
+    return nextQuestion(item, this.hintsOf(item), judged);
+  }
+
+  /** What people have labelled before goes before what a pattern says. */
+  private hintsOf({ text, tokens }: QueueItem): SuggestedSpan[] {
+    const known = this.known.find(text, tokens);
+    return [...known, ...(this.options.patterns?.find(text, tokens, known) ?? [])];
   }
 
   private saidOf(key: string): Annotation | undefined {
@@ -555,7 +564,7 @@ export class LabellingSession implements Disposable {
       counts: this.counts(),
       lastAnswer: this.lastAnswer,
       draft: draft ?? begun,
-      hints: this.mode === 'manual' ? [] : this.known.find(item.text, item.tokens),
+      hints: this.mode === 'manual' ? [] : this.hintsOf(item),
       mode: this.mode,
       question: review ? undefined : this.questionOf(item, said),
       review,

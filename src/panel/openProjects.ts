@@ -8,6 +8,8 @@ import type { Disposable } from '../base/disposable.js';
 import { Emitter } from '../base/emitter.js';
 import type { Log } from '../base/log.js';
 import { Sequencer } from '../base/sequencer.js';
+import { readPatternFiles } from '../corpus/patternFiles.js';
+import { PatternHints } from '../interchange/patternHints.js';
 import { projectFileName, type Project } from '../project/project.js';
 import { openStore, prepareProjectFolder } from '../store/annotationStore.js';
 import { readProjectFile } from './projectFolders.js';
@@ -26,6 +28,8 @@ export class OpenProjects implements Disposable {
   readonly onDidChange = this.changes.event;
   /** Opening and closing one after the other: two sessions of one project would take turns. */
   private readonly opening = new Sequencer();
+  private readonly patternProblems =
+    vscode.languages.createDiagnosticCollection('glossator patterns');
 
   constructor(
     /** Where the extension is installed. */
@@ -52,6 +56,7 @@ export class OpenProjects implements Disposable {
 
   dispose(): void {
     this.changes.dispose();
+    this.patternProblems.dispose();
     for (const root of [...this.byRoot.keys()]) this.closeNow(root);
   }
 
@@ -98,11 +103,13 @@ export class OpenProjects implements Disposable {
     try {
       await askAboutRenamedLabels(store, project.schema);
       store.syncSchema(project.schema);
+      const patterns = await this.patternsOf(root, project);
       return new ProjectSession({
         root,
         project,
         store,
         annotator: await annotatorName(root),
+        patterns,
         modelFolder: this.modelFolder(root, project),
         childFile: this.childFile(),
         log: this.log,
@@ -111,6 +118,23 @@ export class OpenProjects implements Disposable {
       store.dispose();
       throw error;
     }
+  }
+
+  /** Only where the user trusts the folder: an expression of a pattern can keep the editor busy. */
+  private async patternsOf(root: string, project: Project): Promise<PatternHints | undefined> {
+    const uriOf = (file: string): vscode.Uri => vscode.Uri.file(path.resolve(root, file));
+    for (const file of project.patterns) this.patternProblems.delete(uriOf(file));
+    if (project.patterns.length === 0 || !vscode.workspace.isTrusted) return undefined;
+    const { patterns, problems } = await readPatternFiles(root, project);
+    this.patternProblems.set(
+      problems.map(({ path: file, line, message }) => {
+        const place = new vscode.Range(line - 1, 0, line - 1, Number.MAX_SAFE_INTEGER);
+        const diagnostic = new vscode.Diagnostic(place, message);
+        diagnostic.source = 'Glossator';
+        return [uriOf(file), [diagnostic]];
+      }),
+    );
+    return new PatternHints(patterns);
   }
 
   /** The project's own encoder only where the user trusts the folder: it is native input. */

@@ -7,6 +7,7 @@ import { CancelledError, messageOf } from '../base/errors.js';
 import type { Log } from '../base/log.js';
 import { EngineClient } from '../engine/client.js';
 import type { EngineNotice } from '../engine/methods.js';
+import type { PatternHints } from '../interchange/patternHints.js';
 import type { Project } from '../project/project.js';
 import type { EngineStatus } from '../protocol/panel.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
@@ -16,6 +17,7 @@ export interface ProjectSessionOptions {
   readonly root: string;
   readonly project: Project;
   readonly annotator: string;
+  readonly patterns?: PatternHints | undefined;
   /** Absolute path of the encoder's folder. */
   readonly modelFolder: string;
   readonly childFile: string;
@@ -68,6 +70,7 @@ export class ProjectSession implements Disposable {
         engine: this.engine,
         project,
         annotator: options.annotator,
+        patterns: options.patterns,
         holder: randomUUID(),
         log,
       }),

@@ -123,6 +123,15 @@ export const projectSchema = z
         encoding: 'utf-8',
       },
     ),
+    patterns: z._default(
+      z.array(z.string().check(z.minLength(1))).check(
+        z.meta({
+          description:
+            'Files of Prodigy match patterns (.jsonl), relative to this file: what they match is suggested; used only in trusted workspaces',
+        }),
+      ),
+      [],
+    ),
     model: z.optional(
       z.string().check(
         z.meta({

@@ -23,6 +23,8 @@ export interface QuerySettings {
 export interface Project {
   readonly schema: LabelSchema;
   readonly corpus: CorpusSettings;
+  /** Files of match patterns, relative to the project; never part of the corpus. */
+  readonly patterns: readonly string[];
   /** Folder of the encoder relative to the project, as written; undefined means the built-in one. */
   readonly model?: string | undefined;
   readonly query: QuerySettings;
@@ -42,7 +44,8 @@ export function resolveProject(file: ProjectFile): Project {
       entities: file.entities && { overlap: file.entities.overlap, labels: keys.entities },
       classes: file.classes && { mode: file.classes.mode, labels: keys.classes },
     },
-    corpus: file.corpus,
+    corpus: { ...file.corpus, exclude: [...file.corpus.exclude, ...file.patterns] },
+    patterns: file.patterns,
     model: file.model,
     query: {
       ...file.query,

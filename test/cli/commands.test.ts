@@ -162,6 +162,21 @@ describe('the command line', () => {
     }
   });
 
+  it('suggests what match patterns find, names their bad lines, and asks nothing of them', () => {
+    const settings = { version: 1, entities: { labels: ['PER'] }, patterns: ['names.jsonl'] };
+    write('glossator.json', JSON.stringify(settings));
+    write('a.txt', 'Ada flew to Paris.');
+    write('names.jsonl', '{"label": "PER", "pattern": "Ada"}\n{"text": "no pattern"}\n');
+    const run = glossator('score', project, '--json');
+    assert.equal(run.code, 0, run.stderr);
+    assert.match(run.stderr, /names\.jsonl:2: /);
+    const found = run.json<{ text: string; suggested: { spans: unknown[] } }>();
+    assert.deepEqual(
+      found.map(row => [row.text, row.suggested.spans]),
+      [['Ada flew to Paris.', [{ start: 0, end: 3, label: 'PER', score: 1, source: 'pattern' }]]],
+    );
+  });
+
   it('exports answers whose text is gone from the files, and says so', () => {
     init();
     write('a.txt', 'Ada flew to Paris.\n\nBob stayed in Rome.');

@@ -1,5 +1,7 @@
 /** Looking back, taking back and giving back; asking one at a time; searching. All over a real engine. */
 import assert from 'node:assert/strict';
+import { PatternHints } from '../../../src/interchange/patternHints.js';
+import { readPatterns, type Pattern } from '../../../src/interchange/prodigyPatterns.js';
 import type { LabellingSession } from '../../../src/panel/labellingSession.js';
 import { removeProjects } from '../engine/sampleProject.js';
 import { answerTo, answerWhile, settled, shown, Workbench } from './workbench.js';
@@ -105,6 +107,32 @@ describe('a labelling session', () => {
     for (const hint of known) assert.ok(expected.includes(hint), hint);
     session.setMode('manual');
     assert.deepEqual(shown(session).hints, []);
+  });
+
+  it('suggests what match patterns find, and records who suggested it', async () => {
+    const patterns: Pattern[] = [];
+    const file = '{"label": "PER", "pattern": [{"lower": {"IN": ["ada", "alan", "grace"]}}]}';
+    for await (const entry of readPatterns([Buffer.from(file)])) {
+      assert.ok(entry.kind === 'value');
+      patterns.push(entry.value);
+    }
+    const store = bench.store();
+    const engine = await bench.engine(store);
+    const session = bench.session(store, engine, 'ada', new PatternHints(patterns));
+    await session.start();
+    await answerWhile(session, () => !/Ada|Alan|Grace/.test(shown(session).item.text));
+    const { hints, item, serial } = shown(session);
+    const [hint] = hints.filter(({ start, end }) =>
+      ['Ada', 'Alan', 'Grace'].includes(item.text.slice(start, end)),
+    );
+    assert.ok(hint);
+    session.decide({
+      ...answerTo(shown(session)),
+      serial,
+      spans: [{ ...hint, verdict: 'yes', source: 'pattern' }],
+    });
+    const [span] = store.annotationOf(item.key, 'ada')?.entities?.spans ?? [];
+    assert.deepEqual([span?.source, span?.label], ['pattern', 'PER']);
   });
 
   it('asks one span at a time, stores each as a part, and takes each back by itself', async () => {

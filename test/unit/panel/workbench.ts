@@ -3,6 +3,7 @@ import { silentLog } from '../../../src/base/log.js';
 import type { QueueItem } from '../../../src/domain/queueItem.js';
 import type { Engine } from '../../../src/engine/methods.js';
 import { createEngineService, type EngineService } from '../../../src/engine/service.js';
+import type { PatternHints } from '../../../src/interchange/patternHints.js';
 import { LabellingSession } from '../../../src/panel/labellingSession.js';
 import type { DecisionMessage, PanelState } from '../../../src/protocol/panel.js';
 import {
@@ -77,10 +78,15 @@ export class Workbench {
     return service;
   }
 
-  session(store: AnnotationStore, engine: Engine, name: string): LabellingSession {
+  session(
+    store: AnnotationStore,
+    engine: Engine,
+    name: string,
+    patterns?: PatternHints,
+  ): LabellingSession {
     const session = new LabellingSession({
       ...{ store, engine, project: projectOf(this.root), log: silentLog },
-      ...{ annotator: name, holder: name },
+      ...{ annotator: name, holder: name, patterns },
     });
     this.owned.push(() => session.dispose());
     return session;
