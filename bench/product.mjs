@@ -14,10 +14,13 @@ const source = `
   export { strategyNames } from './src/project/config.ts';
   export { tokenize } from './src/text/tokenize.ts';
   export { spansToTags } from './src/head/bio.ts';
-  export { classDenseScale } from './src/head/classHead.ts';
+  export { MatrixProducts } from './src/encoder/matrixProducts.ts';
+  export { ClassHead, classBalance, classDenseScale, classL2 } from './src/head/classHead.ts';
+  export { minimise } from './src/head/lbfgs.ts';
   export { NgramCounts } from './src/head/ngramFeatures.ts';
   export { RowStatistics } from './src/head/standardise.ts';
-  export { tokenDenseScale } from './src/head/tokenHead.ts';
+  export { TokenHead, tokenDenseScale, tokenL2 } from './src/head/tokenHead.ts';
+  export { tokenProblem } from './src/head/tokenProblem.ts';
   export { hashesAt, offsets, outside, wordHashes } from './src/head/wordFeatures.ts';
   export { bootstrapInterval } from './src/evaluation/bootstrap.ts';
   export {
