@@ -36,6 +36,7 @@ const source = `
   export { FeatureSource, pool } from './src/engine/featureSource.ts';
   export { fitHeads, predict } from './src/engine/heads.ts';
   export { createEngineService } from './src/engine/service.ts';
+  export { createExporter, formatOf } from './src/interchange/formats.ts';
   export { exampleOfTokens } from './src/simulation/conllColumns.ts';
   export { nextQuestions, simulate } from './src/simulation/simulate.ts';
   export { World } from './src/simulation/world.ts';

@@ -9,6 +9,7 @@ import { CancelledError, messageOf, UserError } from './base/errors.js';
 import { commandIds, hasProjectContext, inCorpusContext, panelViewType } from './base/ids.js';
 import { createProject } from './commands/createProject.js';
 import { exportTrainingData } from './commands/exportTrainingData.js';
+import { importAnnotations } from './commands/importAnnotations.js';
 import { goToSource } from './commands/goToSource.js';
 import { simulateOnMyLabels } from './commands/simulateOnMyLabels.js';
 import { registerCommands, tell, type CommandTable } from './commands/registerCommands.js';
@@ -25,6 +26,8 @@ import { ProjectProblems } from './editor/projectProblems.js';
 import { SuggestionLenses } from './editor/suggestionLenses.js';
 import { LabellingPanel } from './panel/labellingPanel.js';
 import { OpenProjects } from './panel/openProjects.js';
+import { panelCommands } from './panel/panelCommands.js';
+import { PanelLook } from './panel/panelLook.js';
 import { previewFolder } from './panel/previewFolder.js';
 import { chooseFolder, chooseProject, findProjects } from './panel/projectFolders.js';
 import type { ProjectSession } from './panel/projectSession.js';
@@ -60,6 +63,7 @@ class App implements Disposable {
   );
   private readonly statusBar = this.owned.add(new StatusBar());
   private readonly projects: OpenProjects;
+  private readonly look: PanelLook;
   private readonly files: OpenFiles;
   private readonly current: CurrentProject;
   private readonly views: Views;
@@ -67,6 +71,7 @@ class App implements Disposable {
   private panel: LabellingPanel | undefined;
 
   constructor(private readonly context: vscode.ExtensionContext) {
+    this.look = this.owned.add(new PanelLook(context.globalState));
     this.projects = this.owned.add(new OpenProjects(context.extensionPath, this.log));
     this.files = this.owned.add(new OpenFiles(this.projects, context.workspaceState, this.log));
     this.owned.add(new LabelDecorations(this.files));
@@ -86,9 +91,15 @@ class App implements Disposable {
     void this.lookForProjects();
     this.owned.add(registerCommands(this.commands(), this.log));
     this.owned.add(
+      registerCommands(
+        panelCommands(() => this.panel),
+        this.log,
+      ),
+    );
+    this.owned.add(
       vscode.window.registerWebviewPanelSerializer(panelViewType, {
         deserializeWebviewPanel: async panel => {
-          this.adopt(new LabellingPanel(panel, context.extensionUri, this.log));
+          this.adopt(new LabellingPanel(panel, context.extensionUri, this.look, this.log));
           await this.showProject().catch((error: unknown) => tell(error, this.log));
         },
       }),
@@ -113,7 +124,8 @@ class App implements Disposable {
     const act = (action: PanelAction) => (): void => this.panel?.act(action);
     return {
       [commandIds.nextUncertainExample]: async () => {
-        if (!this.panel) this.adopt(LabellingPanel.create(this.context.extensionUri, this.log));
+        if (!this.panel)
+          this.adopt(LabellingPanel.create(this.context.extensionUri, this.look, this.log));
         this.panel?.reveal();
         await this.showProject();
       },
@@ -126,6 +138,10 @@ class App implements Disposable {
       },
       [commandIds.exportTrainingData]: async () => {
         await exportTrainingData(await this.anyProject(), this.log);
+      },
+      [commandIds.importAnnotations]: async () => {
+        const root = (await chooseProject())?.root ?? (await chooseFolder()).fsPath;
+        await importAnnotations({ root, cliFile: this.projects.cliFile() }, this.log);
       },
       [commandIds.simulate]: async () => {
         await simulateOnMyLabels(await this.anyProject(), this.projects.cliFile(), () =>
@@ -181,7 +197,8 @@ class App implements Disposable {
 
   /** Shows one example in the panel, whatever would come next. */
   private async openExample(project: ProjectSession, key: string): Promise<void> {
-    if (!this.panel) this.adopt(LabellingPanel.create(this.context.extensionUri, this.log));
+    if (!this.panel)
+      this.adopt(LabellingPanel.create(this.context.extensionUri, this.look, this.log));
     this.panel?.attach(project);
     this.current.show(project);
     await this.start(project);

@@ -4,6 +4,7 @@ export const commandIds = {
   createProject: 'glossator.createProject',
   openProject: 'glossator.openProject',
   exportTrainingData: 'glossator.exportTrainingData',
+  importAnnotations: 'glossator.importAnnotations',
   simulate: 'glossator.simulate',
   goToSource: 'glossator.goToSource',
   restartEngine: 'glossator.restartEngine',

@@ -9,7 +9,10 @@ export type Command = (argument?: unknown) => Promise<void> | void;
 export type CommandTable = Readonly<Record<CommandId, Command>>;
 
 /** Registers every command of the table with one policy for what it throws. */
-export function registerCommands(table: CommandTable, log: vscode.LogOutputChannel): Disposable {
+export function registerCommands(
+  table: Readonly<Record<string, Command>>,
+  log: vscode.LogOutputChannel,
+): Disposable {
   const registrations = Object.entries(table).map(([id, run]) =>
     vscode.commands.registerCommand(id, async (argument?: unknown) => {
       try {

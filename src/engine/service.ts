@@ -40,6 +40,7 @@ export function createEngineService(notify: (notice: EngineNotice) => void): Eng
     round: params => engine().round(params),
     next: params => engine().next(params),
     item: params => engine().item(params),
+    find: params => engine().find(params),
     items: params => engine().items(params),
     files: () => engine().files(),
     ranking: params => engine().ranking(params),
@@ -162,12 +163,17 @@ class OpenedEngine {
 
   async next(params: EngineMethods['next']['params']): Promise<EngineMethods['next']['result']> {
     const { server } = await this.ready;
-    return server.next(params);
+    return server.next(params, new Slices(this.closing));
   }
 
   async item({ key }: EngineMethods['item']['params']): Promise<EngineMethods['item']['result']> {
     const { server } = await this.ready;
     return server.item(key);
+  }
+
+  async find(params: EngineMethods['find']['params']): Promise<EngineMethods['find']['result']> {
+    const { server } = await this.ready;
+    return server.find(params, new Slices(this.closing));
   }
 
   async items({

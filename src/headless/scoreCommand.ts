@@ -1,7 +1,5 @@
 /** `glossator score DIR`: the pool in the order in which it would be asked, without the random questions. */
 import type { QueueItem } from '../domain/queueItem.js';
-import type { LabelSchema } from '../domain/schema.js';
-import { chosenClasses } from '../head/chosenClasses.js';
 import type { StrategyName } from '../project/config.js';
 import type { OffsetUnit } from '../protocol/engine.js';
 import { utf16ToCodePoint } from '../text/codePoints.js';
@@ -21,13 +19,13 @@ export async function scoreCommand(
   options: ScoreOptions,
   output: Output,
 ): Promise<void> {
-  const { engine, project, close } = await openProject(folder, output);
+  const { engine, close } = await openProject(folder, output);
   try {
     await engine.request('index', { encode: true });
     await engine.request('round', { strategy: options.strategy });
     const items = await engine.request('ranking', { top: options.top, offsets: options.offsets });
     for (const item of items) {
-      const row = toRow(item, project.schema, options.offsets);
+      const row = toRow(item, options.offsets);
       const text = item.text.replaceAll(/\s+/g, ' ');
       output.result(row, `${row.rank}\t${row.score.toFixed(4)}\t${row.path}\t${text}`);
     }
@@ -38,7 +36,6 @@ export async function scoreCommand(
 
 function toRow(
   item: QueueItem,
-  { classes }: LabelSchema,
   offsets: OffsetUnit,
 ): Record<string, unknown> & { rank: number; score: number; path: string } {
   const { why, anchor, entities } = item;
@@ -71,7 +68,7 @@ function toRow(
         start: convert(span.start),
         end: convert(span.end),
       })),
-      labels: item.classes && classes ? chosenClasses(item.classes.probabilities, classes) : [],
+      labels: [...(item.classes?.chosen ?? [])],
     },
   };
 }

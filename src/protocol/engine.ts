@@ -3,6 +3,7 @@
  * but the engine reads hostile files and may die at any moment, so the host validates what comes back.
  */
 import * as z from 'zod/mini';
+import type { Task } from '../domain/annotation.js';
 import type { QueueItem } from '../domain/queueItem.js';
 import type { Span } from '../domain/span.js';
 import type { TrainingExample } from '../domain/trainingExample.js';
@@ -116,12 +117,17 @@ export interface EngineMethods {
   round: { params: { strategy?: QuerySettings['strategy'] | undefined }; result: RoundSummary };
   /** The next examples to ask, best first, without those named in `skip`. */
   next: {
-    params: { count: number; skip: readonly string[] };
+    params: { count: number; skip: readonly string[]; filter?: PoolFilter | undefined };
     /** `left` texts of the corpus wait for an answer; `answered` ones the engine has heard of. */
     result: { items: readonly QueueItem[]; left: number; answered: number };
   };
   /** One example by its key, as `next` would give it; null when it isn't in the corpus. */
   item: { params: { key: string }; result: QueueItem | null };
+  /** Distinct examples that hold a text, as `locate` gives them, in the order of the corpus. */
+  find: {
+    params: { text: string; path?: string | undefined; limit: number };
+    result: readonly QueueItem[];
+  };
   /** Several at once, in the order of the keys. */
   items: { params: { keys: readonly string[] }; result: readonly (QueueItem | null)[] };
   /** The files of the corpus with how many of their examples are answered, repetitions included. */
@@ -138,6 +144,14 @@ export interface EngineMethods {
     params: { queries: readonly LocateQuery[] };
     result: readonly (QueueItem | null)[];
   };
+}
+
+/** Which examples are asked at all; in place of the project's strategy. The hold-out is never among them. */
+export interface PoolFilter {
+  /** Stands somewhere in the example, in whatever case. */
+  readonly text?: string | undefined;
+  /** Those that are likeliest to hold this label come first. */
+  readonly label?: { readonly task: Task; readonly name: string } | undefined;
 }
 
 /** What an anchor's `start` and `end` count; everything inside Glossator is `utf16`. */
@@ -164,6 +178,7 @@ const engineRequest = z.discriminatedUnion('type', [
       'round',
       'next',
       'item',
+      'find',
       'items',
       'files',
       'ranking',

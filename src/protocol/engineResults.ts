@@ -26,6 +26,7 @@ function isResult(method: EngineMethod, result: unknown): boolean {
       );
     case 'item':
       return result === null || isQueueItem(result);
+    case 'find':
     case 'ranking':
       return isList(result, isQueueItem);
     case 'items':
@@ -99,7 +100,8 @@ function isClasses(value: unknown): boolean {
   return (
     isRecord(value) &&
     isList(value.labels, label => typeof label === 'string') &&
-    isList(value.probabilities, isShare)
+    isList(value.probabilities, isShare) &&
+    isList(value.chosen, label => typeof label === 'string')
   );
 }
 

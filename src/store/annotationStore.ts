@@ -28,9 +28,11 @@ import {
   type NewBatch,
 } from './batches.js';
 import { checkDatabase, type CheckResult } from './check.js';
+import { putComment, readComment } from './comments.js';
 import type { Connection } from './connection.js';
 import type { DriverName } from './driver.js';
 import { lastSeq, textsChangedSince } from './events.js';
+import { neighbouringAnswer, type EarlierAnswer } from './history.js';
 import { Labels, type LabelInUse } from './labels.js';
 import { readLabelledPlaces, readLabelUse, type LabelledPlace, type LabelUse } from './labelUse.js';
 import { acquireLease, releaseLeases } from './leases.js';
@@ -46,7 +48,7 @@ import { recordRound, type NewRound } from './rounds.js';
 import type { SchemaChange } from './schemaVersions.js';
 import { readState } from './states.js';
 import { Tally, type Counts } from './tally.js';
-import { textIdOf } from './texts.js';
+import { putAnchor, putText, textIdOf } from './texts.js';
 
 export { prepareProjectFolder } from './projectFolder.js';
 
@@ -167,6 +169,40 @@ export class AnnotationStore implements Disposable {
     flagged: boolean,
   ): void {
     this.recorder.flag({ key, text, anchor, annotator, flagged });
+  }
+
+  /** Notes something about a text, outside of undo; empty takes the note away. */
+  setComment(
+    key: string,
+    text: string,
+    anchor: Anchor | undefined,
+    annotator: string,
+    comment: string,
+  ): void {
+    this.connection.write(() => {
+      const textId = putText(this.connection, key, text, undefined);
+      if (anchor) putAnchor(this.connection, textId, anchor);
+      putComment(this.connection, textId, annotator, comment);
+    });
+  }
+
+  /** Empty: none. */
+  commentOn(key: string, annotator: string): string {
+    return this.connection.snapshot(() => {
+      const textId = textIdOf(this.connection, key);
+      return textId === undefined ? '' : readComment(this.connection, textId, annotator);
+    });
+  }
+
+  /** The annotator's answer that stands next before or after event `seq`; undefined at the end. */
+  neighbouringAnswer(
+    annotator: string,
+    seq: number,
+    direction: 'before' | 'after',
+  ): EarlierAnswer | undefined {
+    return this.connection.snapshot(() =>
+      neighbouringAnswer(this.connection, annotator, seq, direction),
+    );
   }
 
   isFlagged(key: string, annotator: string): boolean {
