@@ -174,7 +174,7 @@ export class Server {
     const { version } = this.training;
     if (this.answered?.version !== version) {
       const flags = new Uint8Array(this.corpus.pool.size);
-      for (const i of this.askedBefore()) flags[i] = 1;
+      for (const i of this.indicesOf(this.training.answeredKeys())) flags[i] = 1;
       this.answered = { version, flags };
     }
     return this.answered.flags;
@@ -269,7 +269,11 @@ export class Server {
   }
 
   private askedBefore(): number[] {
-    return [...this.training.keys()].flatMap(key => this.corpus.pool.indexOf(key) ?? []);
+    return this.indicesOf(this.training.keys());
+  }
+
+  private indicesOf(keys: Iterable<string>): number[] {
+    return [...keys].flatMap(key => this.corpus.pool.indexOf(key) ?? []);
   }
 
   private async toItem(pick: Asked, ranking: Ranking): Promise<QueueItem> {
