@@ -37,6 +37,7 @@ const source = `
   export { fitHeads, predict } from './src/engine/heads.ts';
   export { engineFlags } from './src/engine/client.ts';
   export { createEngineService } from './src/engine/service.ts';
+  export { createExporter, formatOf } from './src/interchange/formats.ts';
   export { exampleOfTokens } from './src/simulation/conllColumns.ts';
   export { nextQuestions, simulate } from './src/simulation/simulate.ts';
   export { World } from './src/simulation/world.ts';

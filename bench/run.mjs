@@ -15,6 +15,7 @@ import { answers } from './answers.mjs';
 import { readJson, resultsFile, writeJson } from './files.mjs';
 import { firstExample } from './firstExample.mjs';
 import { indexing } from './indexing.mjs';
+import { interchange } from './interchange.mjs';
 import { largeRound } from './largeRound.mjs';
 import { load, machine } from './machine.mjs';
 import { round } from './round.mjs';
@@ -22,7 +23,16 @@ import { size } from './size.mjs';
 import { formatTable } from './table.mjs';
 
 /** Each resolves to rows `{ figure, measured, unit, target?, detail? }`; targets are upper limits. */
-const benches = { size, activation, firstExample, answers, indexing, round, largeRound };
+const benches = {
+  size,
+  activation,
+  firstExample,
+  answers,
+  indexing,
+  round,
+  largeRound,
+  interchange,
+};
 
 const number = value =>
   new Intl.NumberFormat('en', { maximumSignificantDigits: value < 1000 ? 3 : 4 }).format(value);

@@ -2,24 +2,55 @@
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import * as z from 'zod/mini';
 import { DisposableStore, type Disposable } from './base/disposable.js';
 import { CancelledError, messageOf, UserError } from './base/errors.js';
-import { commandIds, panelViewType } from './base/ids.js';
+import { commandIds, hasProjectContext, inCorpusContext, panelViewType } from './base/ids.js';
 import { createProject } from './commands/createProject.js';
 import { exportTrainingData } from './commands/exportTrainingData.js';
+import { importAnnotations } from './commands/importAnnotations.js';
 import { goToSource } from './commands/goToSource.js';
 import { simulateOnMyLabels } from './commands/simulateOnMyLabels.js';
 import { registerCommands, tell, type CommandTable } from './commands/registerCommands.js';
+import { mergeLabels, renameLabel } from './commands/changeLabels.js';
+import { chooseStrategy } from './commands/chooseStrategy.js';
+import { editorCommands } from './commands/editorCommands.js';
+import { ChangedTexts } from './editor/changes.js';
+import { LabelDecorations } from './editor/labelDecorations.js';
+import { LabelHints } from './editor/labelHints.js';
+import { LabelHovers } from './editor/labelHovers.js';
+import { OpenFiles } from './editor/openFiles.js';
+import { hasAnnotations } from './editor/projectOf.js';
 import { ProjectProblems } from './editor/projectProblems.js';
+import { SuggestionLenses } from './editor/suggestionLenses.js';
 import { LabellingPanel } from './panel/labellingPanel.js';
 import { OpenProjects } from './panel/openProjects.js';
+import { panelCommands } from './panel/panelCommands.js';
+import { PanelLook } from './panel/panelLook.js';
 import { previewFolder } from './panel/previewFolder.js';
-import { chooseFolder, chooseProject } from './panel/projectFolders.js';
+import {
+  chooseFolder,
+  chooseProject,
+  findProjects,
+  readProjectFile,
+} from './panel/projectFolders.js';
 import type { ProjectSession } from './panel/projectSession.js';
 import { projectFileName } from './project/project.js';
 import type { PanelAction } from './protocol/panel.js';
+import { sameButLooks } from './project/looks.js';
+import { CurrentProject } from './views/currentProject.js';
 import { CurveView } from './views/curveView.js';
 import { StatusBar } from './views/statusBar.js';
+import { Views } from './views/views.js';
+
+const keyArgument = z.object({ key: z.string() });
+/** A row of the labels' view. */
+const labelNode = z.object({ kind: z.literal('label'), use: z.unknown() });
+
+function labelArgument(argument: unknown): unknown {
+  const node = labelNode.safeParse(argument);
+  return node.success ? node.data.use : undefined;
+}
 
 /** Reading that takes longer than this shows its progress. */
 const noticeableMilliseconds = 1_000;
@@ -35,16 +66,43 @@ class App implements Disposable {
   );
   private readonly statusBar = this.owned.add(new StatusBar());
   private readonly projects: OpenProjects;
+  private readonly look: PanelLook;
+  private readonly files: OpenFiles;
+  private readonly current: CurrentProject;
+  private readonly views: Views;
+  private readonly texts = this.owned.add(new ChangedTexts());
   private panel: LabellingPanel | undefined;
 
   constructor(private readonly context: vscode.ExtensionContext) {
+    this.look = this.owned.add(new PanelLook(context.globalState));
     this.projects = this.owned.add(new OpenProjects(context.extensionPath, this.log));
+    this.files = this.owned.add(new OpenFiles(this.projects, context.workspaceState, this.log));
+    this.owned.add(new LabelDecorations(this.files));
+    this.owned.add(new LabelHints(this.files));
+    this.owned.add(new LabelHovers(this.files));
+    this.owned.add(new SuggestionLenses(this.files));
     this.owned.add(new ProjectProblems());
+    this.current = this.owned.add(new CurrentProject(this.projects));
+    this.views = this.owned.add(new Views(this.current, () => this.openQuietly(), this.log));
+    this.owned.add(
+      this.current.onDidChange(() => {
+        const project = this.current.get();
+        if (project) this.statusBar.attach(project);
+      }),
+    );
+    this.followActiveEditor();
+    void this.lookForProjects();
     this.owned.add(registerCommands(this.commands(), this.log));
+    this.owned.add(
+      registerCommands(
+        panelCommands(() => this.panel),
+        this.log,
+      ),
+    );
     this.owned.add(
       vscode.window.registerWebviewPanelSerializer(panelViewType, {
         deserializeWebviewPanel: async panel => {
-          this.adopt(new LabellingPanel(panel, context.extensionUri, this.log));
+          this.adopt(new LabellingPanel(panel, context.extensionUri, this.look, this.log));
           await this.showProject().catch((error: unknown) => tell(error, this.log));
         },
       }),
@@ -52,7 +110,10 @@ class App implements Disposable {
     const watcher = this.owned.add(
       vscode.workspace.createFileSystemWatcher(`**/${projectFileName}`),
     );
-    const reload = (file: vscode.Uri): void => void this.reload(path.dirname(file.fsPath));
+    const reload = (file: vscode.Uri): void => {
+      void this.lookForProjects();
+      void this.reload(path.dirname(file.fsPath));
+    };
     this.owned.add(watcher.onDidChange(reload));
     this.owned.add(watcher.onDidCreate(reload));
     this.owned.add(watcher.onDidDelete(reload));
@@ -66,7 +127,8 @@ class App implements Disposable {
     const act = (action: PanelAction) => (): void => this.panel?.act(action);
     return {
       [commandIds.nextUncertainExample]: async () => {
-        if (!this.panel) this.adopt(LabellingPanel.create(this.context.extensionUri, this.log));
+        if (!this.panel)
+          this.adopt(LabellingPanel.create(this.context.extensionUri, this.look, this.log));
         this.panel?.reveal();
         await this.showProject();
       },
@@ -79,6 +141,10 @@ class App implements Disposable {
       },
       [commandIds.exportTrainingData]: async () => {
         await exportTrainingData(await this.anyProject(), this.log);
+      },
+      [commandIds.importAnnotations]: async () => {
+        const root = (await chooseProject())?.root ?? (await chooseFolder()).fsPath;
+        await importAnnotations({ root, cliFile: this.projects.cliFile() }, this.log);
       },
       [commandIds.simulate]: async () => {
         await simulateOnMyLabels(await this.anyProject(), this.projects.cliFile(), () =>
@@ -99,8 +165,52 @@ class App implements Disposable {
       [commandIds.ignore]: act('ignore'),
       [commandIds.flag]: act('flag'),
       [commandIds.showKeys]: act('keys'),
-      [commandIds.undo]: () => this.panel?.undo(),
+      [commandIds.undo]: () => this.undo(),
+      ...editorCommands({
+        files: this.files,
+        texts: this.texts,
+        openExample: (project, key) => this.openExample(project, key),
+      }),
+      [commandIds.openExample]: async argument => {
+        const project = this.current.get();
+        const { key } = keyArgument.parse(argument);
+        if (project) await this.openExample(project, key);
+      },
+      [commandIds.filterHistory]: async argument => {
+        if (argument === 'more') this.views.history.showMore();
+        else await this.views.history.chooseFilter();
+      },
+      [commandIds.clearHistoryFilter]: () => this.views.history.clearFilter(),
+      [commandIds.chooseStrategy]: async () => chooseStrategy(await this.anyProject()),
+      [commandIds.renameLabel]: async argument => {
+        await renameLabel(await this.anyProject(), labelArgument(argument));
+      },
+      [commandIds.mergeLabels]: async argument => {
+        await mergeLabels(await this.anyProject(), labelArgument(argument));
+      },
     };
+  }
+
+  /** The last answer of the project that is shown, or else of the file that is edited. */
+  private async undo(): Promise<void> {
+    const document = vscode.window.activeTextEditor?.document;
+    const project = this.panel?.project ?? (document && this.files.of(document)?.project);
+    await project?.session.undo();
+  }
+
+  /** Shows one example in the panel, whatever would come next. */
+  private async openExample(project: ProjectSession, key: string): Promise<void> {
+    if (!this.panel)
+      this.adopt(LabellingPanel.create(this.context.extensionUri, this.look, this.log));
+    this.panel?.attach(project);
+    this.current.show(project);
+    await this.start(project);
+    if (!(await project.session.open(key))) {
+      throw new UserError(
+        vscode.l10n.t('This example is not in the corpus any more, or its file is not saved yet.'),
+      );
+    }
+    this.panel?.reveal();
   }
 
   /** The project's most informative example, in the panel that is open. */
@@ -118,7 +228,7 @@ class App implements Disposable {
       return;
     }
     panel.attach(opened.project);
-    this.statusBar.attach(opened.project);
+    this.current.show(opened.project);
     await this.start(opened.project);
   }
 
@@ -174,7 +284,7 @@ class App implements Disposable {
   }
 
   private async anyProject(): Promise<ProjectSession> {
-    const shown = this.panel?.project;
+    const shown = this.panel?.project ?? this.current.get();
     if (shown) return shown;
     const folder = await chooseProject();
     if (!folder) {
@@ -185,15 +295,65 @@ class App implements Disposable {
     return opened.project;
   }
 
+  /** Somebody looks at the views: the project that was labelled before is opened, if there is one. */
+  private openQuietly(): void {
+    if (this.current.get()) return;
+    findProjects()
+      .then(async projects => {
+        const labelled = projects.filter(({ root }) => hasAnnotations(root));
+        const [first] = labelled;
+        if (first && !this.current.get()) await this.projects.open(first.root);
+      })
+      .catch((error: unknown) => this.log.warn(messageOf(error)));
+  }
+
+  private async lookForProjects(): Promise<void> {
+    const found = await findProjects();
+    await vscode.commands.executeCommand('setContext', hasProjectContext, found.length > 0);
+  }
+
+  /** Commands on text are offered in files of the corpus only. */
+  private followActiveEditor(): void {
+    const tell = (): void => {
+      const document = vscode.window.activeTextEditor?.document;
+      const isIn = document !== undefined && this.files.of(document) !== undefined;
+      void vscode.commands.executeCommand('setContext', inCorpusContext, isIn);
+    };
+    this.owned.add(vscode.window.onDidChangeActiveTextEditor(tell));
+    this.owned.add(this.files.onDidChange(tell));
+    tell();
+  }
+
+  /** True where nothing but the look of labels has changed; it is then changed already. */
+  private async restyle(root: string): Promise<boolean> {
+    const project = this.projects.all().find(one => one.root === root);
+    if (!project) return false;
+    try {
+      const file = vscode.Uri.file(path.join(root, projectFileName));
+      const parsed = await readProjectFile(file);
+      if (parsed.kind === 'invalid' || !sameButLooks(parsed.project, project.project)) return false;
+      project.restyle(parsed.project);
+      return true;
+    } catch {
+      // Whatever is wrong with the file is told where it is opened.
+      return false;
+    }
+  }
+
   /** A `glossator.json` has changed: its project is opened anew where it is shown. */
   private async reload(root: string): Promise<void> {
+    if (await this.restyle(root)) return;
     const { panel } = this;
     const isShown = panel !== undefined && (panel.project?.root ?? root) === root;
     if (isShown) {
       panel.showInstead({ kind: 'indexing', message: vscode.l10n.t('Reading glossator.json') });
     }
+    const wasOpen = this.projects.all().some(project => project.root === root);
     await this.projects.close(root);
-    if (!isShown) return;
+    if (!isShown) {
+      if (wasOpen) await this.projects.open(root).catch((error: unknown) => tell(error, this.log));
+      return;
+    }
     await this.showProject().catch((error: unknown) => {
       this.log.warn(messageOf(error));
       panel.showInstead({ kind: 'invalid-project', message: messageOf(error) });

@@ -4,6 +4,7 @@ import { CancelledError, messageOf, UserError } from './base/errors.js';
 import { doctorCommand } from './headless/doctorCommand.js';
 import { evalCommand, type EvalOptions } from './headless/evalCommand.js';
 import { exportCommand, type ExportOptions } from './headless/exportCommand.js';
+import { importCommand, type ImportCommandOptions } from './headless/importCommand.js';
 import { indexCommand } from './headless/indexCommand.js';
 import { initCommand, type InitOptions } from './headless/initCommand.js';
 import { labelCommand, type LabelOptions } from './headless/labelCommand.js';
@@ -44,6 +45,10 @@ function strategyList(text: string): StrategyName[] {
   });
 }
 
+const folderHelp = 'folder of the project';
+
+const example = (line: string): string => `\nExample:\n  glossator ${line}`;
+
 function createProgram(
   run: (work: (output: Output) => void | Promise<void>) => Promise<void>,
 ): Command {
@@ -53,7 +58,12 @@ function createProgram(
     )
     .option('--json', 'print one JSON object per line on stdout')
     .exitOverride()
-    .configureHelp({ showGlobalOptions: true });
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText(
+      'after',
+      '\nExit code: 0 done, 1 failed or not all of it could be done, 2 wrong usage.\n' +
+        'Every command: docs/COMMAND_LINE.md',
+    );
   const offsets = (): Option =>
     new Option('--offsets <unit>', 'what start and end count')
       .choices(['utf16', 'codepoints'])
@@ -62,52 +72,79 @@ function createProgram(
   program
     .command('init')
     .description('write glossator.json into a folder')
-    .argument('<dir>')
+    .argument('<dir>', folderHelp)
     .option('--entities <names>', 'entity labels, separated by commas')
     .option('--classes <names>', 'class labels, separated by commas')
     .option('--multi', 'an example may have any number of classes')
+    .addHelpText('after', example('init texts --entities PERSON,ORG --classes bug,question'))
     .action((dir: string, options: InitOptions) =>
       run(output => initCommand(dir, options, output)),
     );
   program
     .command('index')
     .description('read and encode the corpus')
-    .argument('<dir>')
+    .argument('<dir>', folderHelp)
+    .addHelpText('after', example('index texts'))
     .action((dir: string) => run(output => indexCommand(dir, output)));
   program
     .command('score')
     .description('the pool in order of uncertainty')
-    .argument('<dir>')
+    .argument('<dir>', folderHelp)
     .option('--top <n>', 'how many examples', wholeNumber, 20)
     .addOption(new Option('--strategy <name>', 'query strategy').choices(strategyNames))
     .addOption(offsets())
+    .addHelpText('after', example('score texts --top 5 --json'))
     .action((dir: string, options: ScoreOptions) =>
       run(output => scoreCommand(dir, options, output)),
     );
   program
     .command('label')
     .description('record answers from a JSONL file')
-    .argument('<dir>')
+    .argument('<dir>', folderHelp)
     .requiredOption('--from <file>', 'JSONL: {text, spans?, label?, labels?, answer?, …}')
     .option('--annotator <name>', 'who answered, where a line does not say')
     .addOption(offsets())
+    .addHelpText('after', example('label texts --from answers.jsonl'))
     .action((dir: string, options: LabelOptions) =>
       run(output => labelCommand(dir, options, output)),
     );
   program
     .command('eval')
     .description('metrics on the hold-out, or on a labelled file')
-    .argument('<dir>')
+    .argument('<dir>', folderHelp)
     .option('--test <file>', 'JSONL: {text, spans} or {text, label|labels}')
     .addOption(offsets())
+    .addHelpText('after', example('eval texts --test gold.jsonl'))
     .action((dir: string, options: EvalOptions) =>
       run(output => evalCommand(dir, options, output)),
     );
   program
+    .command('import')
+    .description('record answers from files of other tools')
+    .argument('<dir>', folderHelp)
+    .argument('<files...>', 'files of one format')
+    .addOption(new Option('--format <name>', 'format').choices(formatNames).makeOptionMandatory())
+    .option('--annotator <name>', 'who answered, where the file does not say')
+    .option(
+      '--add-labels',
+      'add labels that glossator.json lacks to it; write one if there is none',
+    )
+    .option('--dry-run', 'say which labels are missing, and record nothing')
+    .addOption(
+      new Option(
+        '--offsets <unit>',
+        'what start and end count, if not what the format says',
+      ).choices(['utf16', 'codepoints']),
+    )
+    .addHelpText('after', example('import texts --format label-studio --add-labels tasks.json'))
+    .action((dir: string, files: string[], options: ImportCommandOptions) =>
+      run(output => importCommand(dir, files, options, output)),
+    );
+  program
     .command('export')
     .description('write training data, frozen as a fine-tuning batch')
-    .argument('<dir>')
-    .addOption(new Option('--format <name>', 'format').choices(formatNames).makeOptionMandatory())
+    .argument('<dir>', folderHelp)
+    .addOption(new Option('--format <name>', 'format; with --batch its own').choices(formatNames))
     .requiredOption('--out <path>', 'file, or folder with --split')
     .option('--split <shares>', 'shares of train, dev and test, such as 0.8,0.1,0.1')
     .option('--seed <n>', 'seed of the split', wholeNumber, 1)
@@ -115,9 +152,13 @@ function createProgram(
       new Option('--scheme <name>', 'how entities become one tag per word').choices(tagSchemes),
     )
     .option('--batch <id>', 'repeat an earlier export', wholeNumber)
-    .action((dir: string, options: ExportOptions) =>
-      run(output => exportCommand(dir, options, output)),
-    );
+    .addHelpText('after', example('export texts --format spacy --split 0.8,0.1,0.1 --out training'))
+    .action((dir: string, options: ExportOptions, command: Command) => {
+      if (options.format === undefined && options.batch === undefined) {
+        command.error("error: required option '--format <name>' not specified");
+      }
+      return run(output => exportCommand(dir, options, output));
+    });
   program
     .command('simulate')
     .description('learning curves of query strategies on labelled data')
@@ -141,6 +182,12 @@ function createProgram(
     .option('--model <dir>', 'folder of the encoder; the built-in one without it')
     .option('--tag-column <n>', 'column of the tag, from 1; the last without it', countFrom1)
     .option('--cache <dir>', 'where encoded texts are kept; a temporary folder without it')
+    .addHelpText(
+      'after',
+      example(
+        'simulate --task classes --pool pool.jsonl --test test.jsonl --strategy margin,random --seed-size 20 --batch 20 --budget 200 --seeds 3',
+      ),
+    )
     .action((options: SimulateOptions, command: Command) => {
       if (options.budget < options.seedSize) command.error('error: --budget is below --seed-size');
       return run(output => simulateCommand(options, output));
@@ -148,8 +195,9 @@ function createProgram(
   program
     .command('doctor')
     .description('check environment, database and cache')
-    .argument('<dir>')
+    .argument('<dir>', folderHelp)
     .option('--repair', 'remove the cache, so that it is made again')
+    .addHelpText('after', example('doctor texts'))
     .action((dir: string, options: { repair?: boolean }) =>
       run(output => doctorCommand(dir, options, output)),
     );

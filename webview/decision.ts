@@ -2,13 +2,13 @@
 import type { Answer } from '../src/domain/annotation.js';
 import { compareSpans, sameSpan } from '../src/domain/span.js';
 import type { DecisionMessage } from '../src/protocol/panel.js';
-import type { ExampleView } from './state.js';
+import { offerOf, type ExampleView } from './state.js';
 
 const day = 86_400_000;
 
 /**
- * Accepting says yes to all that is on the screen, rejecting no; what the model offered and the person
- * dropped is `no` either way. What the model offered first keeps `model` as its source.
+ * Accepting says yes to all that is on the screen, rejecting no; what was suggested and the person
+ * dropped is `no` either way. What was suggested first keeps its suggester as its source.
  * `milliseconds` is the time since the example was drawn.
  */
 export function decisionOf(
@@ -23,15 +23,16 @@ export function decisionOf(
     milliseconds: Math.round(Math.max(0, Math.min(milliseconds, day))),
   };
   if (answer === 'ignore') return { ...message, spans: [], classes: [] };
+  if (view.state.question !== undefined) return { ...message, ...answerToQuestion(view, answer) };
 
   const shown = answer === 'accept' ? ('yes' as const) : ('no' as const);
   const spans: DecisionMessage['spans'] = view.marks.map(({ start, end, label }) => {
-    const offered = view.offered.some(other => sameSpan(other, { start, end, label }));
-    return { start, end, label, verdict: shown, source: offered ? 'model' : 'person' };
+    const offer = offerOf(view, { start, end, label });
+    return { start, end, label, verdict: shown, source: offer?.source ?? 'person' };
   });
-  for (const { start, end, label } of view.offered) {
+  for (const { start, end, label, source } of view.offered) {
     if (spans.some(span => sameSpan(span, { start, end, label }))) continue;
-    spans.push({ start, end, label, verdict: 'no', source: 'model' });
+    spans.push({ start, end, label, verdict: 'no', source });
   }
 
   const classes: DecisionMessage['classes'] = view.chosen.map(({ label }) => {
@@ -45,6 +46,20 @@ export function decisionOf(
   return { ...message, spans: spans.sort(compareSpans), classes };
 }
 
+/** One span or class at a time: nothing else on the screen is judged. */
+function answerToQuestion(
+  { state: { question } }: ExampleView,
+  answer: Exclude<Answer, 'ignore'>,
+): Pick<DecisionMessage, 'spans' | 'classes'> {
+  const verdict = answer === 'accept' ? 'yes' : 'no';
+  if (question?.kind === 'class') {
+    return { spans: [], classes: [{ label: question.label, verdict, source: 'model' }] };
+  }
+  if (question === undefined) return { spans: [], classes: [] };
+  const { start, end, label, source } = question;
+  return { spans: [{ start, end, label, verdict, source }], classes: [] };
+}
+
 /** Classes are the only task and exactly one of them holds: choosing it is the whole answer. */
 export function classIsWholeAnswer({ state: { schema } }: ExampleView): boolean {
   return schema.entities === undefined && schema.classes?.mode === 'single';
@@ -52,5 +67,5 @@ export function classIsWholeAnswer({ state: { schema } }: ExampleView): boolean 
 
 /** Accepting would say nothing: the one class that is asked for is missing. */
 export function nothingToAccept(view: ExampleView): boolean {
-  return classIsWholeAnswer(view) && view.chosen.length === 0;
+  return classIsWholeAnswer(view) && view.chosen.length === 0 && view.state.question === undefined;
 }

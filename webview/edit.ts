@@ -4,14 +4,18 @@ import {
   activeMark,
   marksAtCaret,
   rangeOf,
+  textRange,
   tokensOf,
   type ExampleView,
   type Mark,
 } from './state.js';
+import { trimRange } from './trim.js';
 
 export type Edge = 'start' | 'end';
 
 const mayOverlap = (view: ExampleView): boolean => view.state.schema.entities?.overlap === true;
+
+const noRange = { anchor: null, characters: null } as const;
 
 /** Marks without `removed`, and with `added` in its place in the text. */
 function replace(view: ExampleView, removed: Span | null, added: Mark): ExampleView {
@@ -22,12 +26,12 @@ function replace(view: ExampleView, removed: Span | null, added: Mark): ExampleV
       (mayOverlap(view) || !overlaps(mark, added)),
   );
   marks.push(added);
-  return { ...view, marks: marks.sort(compareSpans), anchor: null, active: added };
+  return { ...view, ...noRange, marks: marks.sort(compareSpans), active: added };
 }
 
 function remove(view: ExampleView, mark: Span): ExampleView {
   const marks = view.marks.filter(other => !sameSpan(other, mark));
-  return { ...view, marks, anchor: null, active: null };
+  return { ...view, ...noRange, marks, active: null };
 }
 
 /** Moves the caret to a token; `extend` keeps the range's other end where it is. */
@@ -35,12 +39,37 @@ export function moveCaret(view: ExampleView, token: number, extend: boolean): Ex
   const caret = Math.max(0, Math.min(token, view.state.item.tokens.length - 1));
   const anchor = extend ? (view.anchor ?? view.caret) : null;
   const active = caret === view.caret ? view.active : null;
-  return { ...view, caret, anchor, active };
+  return { ...view, caret, anchor, active, characters: null };
 }
 
 /** Drops the range; the caret stays. */
 export function dropRange(view: ExampleView): ExampleView {
-  return { ...view, anchor: null };
+  return { ...view, ...noRange };
+}
+
+/** The range without punctuation around it, as it is after the mouse has been let go. */
+export function trimmed(view: ExampleView): ExampleView {
+  const { item } = view.state;
+  if (view.anchor === null || view.characters !== null) return view;
+  const { first, last } = trimRange(item.text, item.tokens, rangeOf(view) ?? whole(view.caret));
+  const forward = view.anchor <= view.caret;
+  const [anchor, caret] = forward ? [first, last] : [last, first];
+  return anchor === view.anchor && caret === view.caret ? view : { ...view, anchor, caret };
+}
+
+const whole = (token: number): { first: number; last: number } => ({ first: token, last: token });
+
+/** A range of characters from one place in the text to another, in any order, without blanks around it. */
+export function selectCharacters(view: ExampleView, from: number, to: number): ExampleView {
+  const { text, tokens } = view.state.item;
+  let start = Math.max(0, Math.min(from, to));
+  let end = Math.min(text.length, Math.max(from, to));
+  while (start < end && /\s/.test(text.charAt(start))) start++;
+  while (end > start && /\s/.test(text.charAt(end - 1))) end--;
+  const extent = start < end ? tokensOf(tokens, { start, end }) : null;
+  if (extent === null) return { ...view, ...noRange };
+  const [anchor, caret] = from <= to ? [extent.first, extent.last] : [extent.last, extent.first];
+  return { ...view, anchor, caret, active: null, characters: { start, end } };
 }
 
 /** The range over all words that the mark at the caret covers, or over the one word. */
@@ -48,8 +77,8 @@ export function selectSpan(view: ExampleView): ExampleView {
   const mark = activeMark(view);
   const tokens = mark && tokensOf(view.state.item.tokens, mark);
   return tokens === null
-    ? { ...view, anchor: view.caret }
-    : { ...view, anchor: tokens.first, caret: tokens.last, active: mark };
+    ? { ...view, anchor: view.caret, characters: null }
+    : { ...view, anchor: tokens.first, caret: tokens.last, active: mark, characters: null };
 }
 
 /**
@@ -69,9 +98,9 @@ export function labelSpan(view: ExampleView, label: string): ExampleView {
         : usual;
     if (mark !== null) return toggle(view, mark, label);
   }
-  const start = tokens[range?.first ?? view.caret]?.start;
-  const end = tokens[range?.last ?? view.caret]?.end;
-  if (start === undefined || end === undefined) return view;
+  const target = textRange(view) ?? tokens[view.caret];
+  if (target === undefined) return view;
+  const { start, end } = target;
   const same = view.marks.find(mark => sameSpan(mark, { start, end, label }));
   return same ? toggle(view, same, label) : replace(view, null, { start, end, label, kept: true });
 }
@@ -126,23 +155,49 @@ export function moveEdge(view: ExampleView, edge: Edge, step: 1 | -1): ExampleVi
 
 /** The caret goes to the next (or previous) suggestion, around the end of the text. */
 export function nextSuggestion(view: ExampleView, step: 1 | -1): ExampleView {
-  const suggestions = view.marks.filter(mark => !mark.kept).sort(compareSpans);
+  return goToMark(
+    view,
+    view.marks.filter(mark => !mark.kept),
+    step,
+    true,
+  );
+}
+
+/** The same without going around: null where there is no further suggestion. */
+export function furtherSuggestion(view: ExampleView, step: 1 | -1): ExampleView | null {
+  const suggestions = view.marks.filter(mark => !mark.kept);
+  const moved = goToMark(view, suggestions, step, false);
+  return moved === view ? null : moved;
+}
+
+/** The caret goes to the next (or previous) span, kept or suggested, around the end of the text. */
+export function nextEntity(view: ExampleView, step: 1 | -1): ExampleView {
+  return goToMark(view, view.marks, step, true);
+}
+
+function goToMark(
+  view: ExampleView,
+  marks: readonly Mark[],
+  step: 1 | -1,
+  around: boolean,
+): ExampleView {
+  const stops = [...marks].sort(compareSpans);
   const here = view.state.item.tokens[view.caret];
-  if (suggestions.length === 0 || here === undefined) return view;
+  if (stops.length === 0 || here === undefined) return view;
   const active = activeMark(view);
-  const at = active === null ? -1 : suggestions.findIndex(mark => sameSpan(mark, active));
-  const after = suggestions.findIndex(mark => mark.start > here.start);
-  const next =
-    at >= 0
-      ? at + step
-      : step === 1
-        ? after < 0
-          ? 0
-          : after
-        : (after < 0 ? suggestions.length : after) - 1;
-  const mark = suggestions.at(next % suggestions.length);
-  const tokens = mark && tokensOf(view.state.item.tokens, mark);
-  return mark && tokens ? { ...view, caret: tokens.first, anchor: null, active: mark } : view;
+  const at = active === null ? -1 : stops.findIndex(mark => sameSpan(mark, active));
+  const after = stops.findIndex(mark => mark.start > here.start);
+  const following = after < 0 ? stops.length : after;
+  const next = at >= 0 ? at + step : step === 1 ? following : following - 1;
+  if (!around && (next < 0 || next >= stops.length)) return view;
+  const mark = stops.at(next % stops.length);
+  return mark ? pick(view, mark) : view;
+}
+
+/** Drops every span and suggestion: the example has no entities. */
+export function dropAll(view: ExampleView): ExampleView {
+  if (view.marks.length === 0 && view.anchor === null) return view;
+  return { ...view, ...noRange, marks: [], active: null };
 }
 
 /** Picks the next of the marks that overlap at the caret. */
@@ -157,7 +212,7 @@ export function nextOverlapping(view: ExampleView): ExampleView {
 /** Puts the caret on a mark and picks it. */
 export function pick(view: ExampleView, span: Span): ExampleView {
   const tokens = tokensOf(view.state.item.tokens, span);
-  return tokens ? { ...view, caret: tokens.first, anchor: null, active: span } : view;
+  return tokens ? { ...view, ...noRange, caret: tokens.first, active: span } : view;
 }
 
 /** Chooses a class; again keeps a suggested one, and takes away a kept one. */

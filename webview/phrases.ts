@@ -1,7 +1,7 @@
 /** The panel's texts that depend on data. English; numbers with thin formatting rules in one place. */
 import type { Anchor } from '../src/domain/anchor.js';
 import type { QueueItem, Why } from '../src/domain/queueItem.js';
-import { rangeOf, tokensOf, type ExampleView } from './state.js';
+import { rangeOf, tokensOf, type ExampleState, type ExampleView, type Offer } from './state.js';
 
 const grouped = new Intl.NumberFormat('en-US');
 
@@ -61,6 +61,7 @@ export function carrierRuns(item: QueueItem): { start: number; end: number }[] {
 
 const reasons = {
   coldStart: 'Spread over your files; the model starts after 10 answers',
+  search: 'Found by your search',
   exploration: 'Drawn at random to explore',
   holdOut: 'Picked at random to measure the model; never trained on',
 };
@@ -69,6 +70,7 @@ const reasons = {
 export function reasonOf(why: Why): string | null {
   if (why.kind === 'hold-out') return reasons.holdOut;
   if (why.kind === 'exploration') return reasons.exploration;
+  if (why.kind === 'search') return reasons.search;
   return why.phase === 'cold-start' ? reasons.coldStart : null;
 }
 
@@ -131,8 +133,25 @@ export function whyLine(item: QueueItem): string {
   return [reason, sum, rank].filter(part => part !== null).join(' · ');
 }
 
+/** `Is “Lyon” SITE?`, or `Class refund?`; empty where all of the example is asked about. */
+export function questionOf({ question, item }: ExampleState): string {
+  if (question === undefined) return '';
+  if (question.kind === 'class') return `Class ${question.label}?`;
+  return `Is “${item.text.slice(question.start, question.end)}” ${question.label}?`;
+}
+
+/** Who offers a suggestion and how sure that one is; for a person's own spans nothing. */
+export function sourceOf(offer: Offer | undefined, kept: boolean): string {
+  if (offer === undefined || kept) return '';
+  const sure = offer.score === null ? '' : `, ${percent(offer.score)}`;
+  return offer.source === 'model' ? `Suggested by the model${sure}` : `Labelled so before${sure}`;
+}
+
 /** What the label keys act on: `at “Lyon”` or `4 words`. */
 export function targetOf(view: ExampleView): string {
+  if (view.characters !== null) {
+    return plural(view.characters.end - view.characters.start, 'character');
+  }
   const range = rangeOf(view);
   if (range !== null) return plural(range.last - range.first + 1, 'word');
   const token = view.state.item.tokens[view.caret];

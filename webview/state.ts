@@ -2,17 +2,30 @@
  * What the panel shows of one example, as plain data: the host's state plus what the person has done
  * to it since it was drawn. Pure; `edit.ts` changes it, `decision.ts` turns it into an answer.
  */
-import type { QueueItem, SuggestedSpan } from '../src/domain/queueItem.js';
-import type { LabelSchema } from '../src/domain/schema.js';
-import { overlaps, sameSpan, type Span } from '../src/domain/span.js';
+import type { QueueItem } from '../src/domain/queueItem.js';
+import { compareSpans, overlaps, sameSpan, type Span } from '../src/domain/span.js';
 import type { Token } from '../src/domain/token.js';
-import type { Draft, EngineStatus, PanelState, ToPanel } from '../src/protocol/panel.js';
+import type {
+  Draft,
+  EngineStatus,
+  PanelSettings,
+  PanelState,
+  ToPanel,
+} from '../src/protocol/panel.js';
 
+type ToPanelPreview = Extract<ToPanel, { type: 'preview' }>;
 export type ExampleState = Extract<PanelState, { kind: 'example' }>;
 
 /** A span on the screen. `kept`: a person made it or agreed to it; otherwise it is a suggestion. */
 export interface Mark extends Span {
   readonly kept: boolean;
+}
+
+/** A suggestion: a span that nobody has decided on, with who offers it and how sure that one is. */
+export interface Offer extends Span {
+  readonly source: 'model' | 'pattern';
+  /** In [0, 1]; null where an earlier answer doesn't say. */
+  readonly score: number | null;
 }
 
 /** A class on the screen; `kept` as for marks. */
@@ -24,8 +37,8 @@ export interface ChosenClass {
 export interface ExampleView {
   /** As the host sent it last. */
   readonly state: ExampleState;
-  /** What the model offered, on the screen or dropped: this decides the source of an answer's parts. */
-  readonly offered: readonly Span[];
+  /** What was suggested, on the screen or dropped: this decides the source of an answer's parts. */
+  readonly offered: readonly Offer[];
   readonly offeredClasses: readonly string[];
   readonly marks: readonly Mark[];
   readonly chosen: readonly ChosenClass[];
@@ -33,6 +46,10 @@ export interface ExampleView {
   readonly caret: number;
   /** Index of the token at the range's fixed end; null without a range. */
   readonly anchor: number | null;
+  /** A range that doesn't end with words, `[start, end)` of the text; null where it does. */
+  readonly characters: Pick<Span, 'start' | 'end'> | null;
+  /** Suggestions from this score on are shown as if they were kept; null: no preview. */
+  readonly preview: number | null;
   /** The mark that was picked among those under the caret; null: the usual one. */
   readonly active: Span | null;
 }
@@ -60,6 +77,9 @@ export interface Panel {
   /** Whether `screen` came as the answer to a decision, which is thus on disk. */
   readonly saved: boolean;
   readonly keysOpen: boolean;
+  /** The label that ranges get as soon as they are made, until it is let go. */
+  readonly sticky: string | null;
+  readonly settings: PanelSettings;
 }
 
 export const emptyPanel: Panel = {
@@ -71,6 +91,8 @@ export const emptyPanel: Panel = {
   hint: null,
   saved: false,
   keysOpen: false,
+  sticky: null,
+  settings: { sheet: true, fontFamily: '', fontSize: 0 },
 };
 
 /** First and last index of the tokens that `span` touches; null when it touches none. */
@@ -103,52 +125,83 @@ function openingCaret(item: QueueItem): number {
   return caret;
 }
 
-function knownSuggestions(item: QueueItem, schema: LabelSchema): readonly SuggestedSpan[] {
+/** The model's spans, and strings that were labelled before where the model says nothing. */
+function offersOf({ item, schema, mode, question, hints }: ExampleState): readonly Offer[] {
+  if (mode === 'manual') return [];
   const names = new Set(schema.entities?.labels.map(label => label.name));
-  return (item.entities?.spans ?? []).filter(span => names.has(span.label));
+  const model = (item.entities?.spans ?? []).map((span): Offer => ({ ...span, source: 'model' }));
+  const patterns = hints
+    .filter(hint => !model.some(span => overlaps(span, hint)))
+    .map((hint): Offer => ({ ...hint, source: 'pattern' }));
+  const all = [...model, ...patterns].filter(span => names.has(span.label)).sort(compareSpans);
+  if (mode !== 'binary' || question === undefined) return all;
+  if (question.kind === 'class') return [];
+  const asked = all.find(offer => sameSpan(offer, question));
+  return [asked ?? { ...bare(question), source: question.source, score: question.score }];
 }
 
-/** Single mode: the most probable class from 0.5; multi mode: all from 0.5. */
-function suggestedClasses(item: QueueItem, schema: LabelSchema): readonly string[] {
+/** What the head would give; in single mode only from 0.5 on. */
+function suggestedClasses({ item, schema, mode, question }: ExampleState): readonly string[] {
   const { classes } = schema;
-  if (classes === undefined || item.classes === undefined) return [];
+  if (classes === undefined || item.classes === undefined || mode === 'manual') return [];
+  if (mode === 'binary' && question !== undefined) {
+    return question.kind === 'class' ? [question.label] : [];
+  }
   const names = new Set(classes.labels.map(label => label.name));
-  const likely = item.classes.labels
-    .map((label, i) => ({ label, p: item.classes?.probabilities[i] ?? 0 }))
-    .filter(({ label, p }) => p >= 0.5 && names.has(label))
-    .sort((a, b) => b.p - a.p)
-    .map(({ label }) => label);
-  return classes.mode === 'single' ? likely.slice(0, 1) : likely;
+  const { labels, probabilities, chosen } = item.classes;
+  const p = (label: string): number => probabilities[labels.indexOf(label)] ?? 0;
+  return chosen
+    .filter(label => names.has(label) && (classes.mode === 'multi' || p(label) >= 0.5))
+    .sort((a, b) => p(b) - p(a));
 }
 
 const bare = ({ start, end, label }: Span): Span => ({ start, end, label });
 
 type Content = Pick<ExampleView, 'offered' | 'offeredClasses' | 'marks' | 'chosen'>;
 
-/** The example as the model sees it, and what a person had put on it before it was rejected. */
+/**
+ * The example as the model sees it, and what a person has put on it: before it was rejected, or as a
+ * part of an answer that isn't complete.
+ */
 function freshContent(state: ExampleState): Content {
-  const offered = knownSuggestions(state.item, state.schema).map(bare);
-  const offeredClasses = suggestedClasses(state.item, state.schema);
-  const own = (state.draft?.spans ?? []).filter(span => span.source === 'person').map(bare);
+  const { draft, schema } = state;
+  const said = draft?.spans ?? [];
+  const own = said.filter(span =>
+    draft?.partial === true ? span.verdict === 'yes' : span.source === 'person',
+  );
+  const ruledOut = draft?.partial === true ? said.filter(span => span.verdict === 'no') : [];
+  const offered = [
+    ...offersOf(state),
+    ...(draft?.partial === true ? draftOffers({ spans: own }) : []),
+  ];
+  const offeredClasses = suggestedClasses(state);
+  const mayOverlap = schema.entities?.overlap === true;
+  const shown = offered.filter(
+    offer =>
+      !ruledOut.some(span => sameSpan(span, offer)) &&
+      !own.some(span => (mayOverlap ? sameSpan(span, offer) : overlaps(span, offer))),
+  );
   return {
     offered,
     offeredClasses,
     marks: [
-      ...own.map(span => ({ ...span, kept: true })),
-      ...offered
-        .filter(
-          span => state.schema.entities?.overlap === true || !own.some(o => overlaps(o, span)),
-        )
-        .map(span => ({ ...span, kept: false })),
-    ],
+      ...own.map(span => ({ ...bare(span), kept: true })),
+      ...shown.map(span => ({ ...bare(span), kept: false })),
+    ].sort(compareSpans),
     chosen: offeredClasses.map(label => ({ label, kept: false })),
   };
+}
+
+function draftOffers({ spans }: Pick<Draft, 'spans'>): readonly Offer[] {
+  return spans.flatMap(span =>
+    span.source === 'person' ? [] : [{ ...bare(span), source: span.source, score: null }],
+  );
 }
 
 /** An earlier answer as it stood: what was accepted is kept, what was dropped stays away. */
 function draftContent(draft: Draft): Content {
   return {
-    offered: draft.spans.filter(span => span.source === 'model').map(bare),
+    offered: draftOffers(draft),
     offeredClasses: draft.classes.filter(c => c.source === 'model').map(c => c.label),
     marks: draft.spans.filter(s => s.verdict === 'yes').map(s => ({ ...bare(s), kept: true })),
     chosen: draft.classes
@@ -164,20 +217,19 @@ function draftContent(draft: Draft): Content {
  */
 export function openExample(state: ExampleState, saved?: SavedDraft): ExampleView {
   const { item, draft } = state;
-  const answered = [...(draft?.spans ?? []), ...(draft?.classes ?? [])];
   const content =
-    draft !== undefined && answered.some(part => part.verdict === 'yes')
-      ? draftContent(draft)
-      : freshContent(state);
+    draft?.whole === true && !draft.partial ? draftContent(draft) : freshContent(state);
+  const nothing = { anchor: null, characters: null, preview: null, active: null };
   if (saved?.key === item.key) {
     const caret = Math.max(0, Math.min(saved.caret, item.tokens.length - 1));
     const { marks, chosen } = saved;
-    return { state, ...content, marks, chosen, caret, anchor: null, active: null };
+    return { state, ...content, ...nothing, marks, chosen, caret };
   }
-  const caret = openingCaret(item);
+  const asked = state.question?.kind === 'span' ? tokensOf(item.tokens, state.question) : null;
+  const caret = asked?.first ?? openingCaret(item);
   const token = item.tokens[caret];
   const suggestion = token && content.marks.find(mark => !mark.kept && overlaps(mark, token));
-  return { state, ...content, caret, anchor: null, active: suggestion ?? null };
+  return { state, ...content, ...nothing, caret, active: suggestion ?? null };
 }
 
 export function savedDraft({ state, marks, chosen, caret }: ExampleView): SavedDraft {
@@ -210,6 +262,26 @@ export function rangeOf(view: ExampleView): { first: number; last: number } | nu
   };
 }
 
+/** The range in characters: what was dragged over, or the words of the range; null without one. */
+export function textRange(view: ExampleView): Pick<Span, 'start' | 'end'> | null {
+  if (view.characters !== null) return view.characters;
+  const range = rangeOf(view);
+  const start = range && view.state.item.tokens[range.first]?.start;
+  const end = range && view.state.item.tokens[range.last]?.end;
+  return start == null || end == null ? null : { start, end };
+}
+
+/** What is known of a suggestion on the screen; undefined for a person's own span. */
+export function offerOf(view: ExampleView, span: Span): Offer | undefined {
+  return view.offered.find(offer => sameSpan(offer, span));
+}
+
+/** Whether a suggestion is shown as kept because a preview says so. */
+export function isPreviewed(view: ExampleView, mark: Mark): boolean {
+  if (mark.kept || view.preview === null) return false;
+  return (offerOf(view, mark)?.score ?? 0) >= view.preview;
+}
+
 /** Takes in a message from the host (`action` messages are carried out elsewhere). */
 export function receive(panel: Panel, message: ToPanel, saved?: SavedDraft): Panel {
   switch (message.type) {
@@ -219,7 +291,17 @@ export function receive(panel: Panel, message: ToPanel, saved?: SavedDraft): Pan
       return message.serial === panel.example?.state.serial
         ? { ...panel, locked: false, notSaved: message.reason }
         : panel;
+    case 'settings':
+      return { ...panel, settings: message.settings };
+    case 'preview':
+      return preview(panel, message);
+    case 'spans': {
+      const { example } = panel;
+      if (example?.state.serial !== message.serial) return panel;
+      return { ...panel, example: { ...example, marks: withSpans(example, message.spans) } };
+    }
     case 'action':
+    case 'label':
       return panel;
     case 'state':
       return {
@@ -230,9 +312,29 @@ export function receive(panel: Panel, message: ToPanel, saved?: SavedDraft): Pan
   }
 }
 
+/** Suggestions make way for what a person labels; a person's own spans stay. */
+function withSpans(view: ExampleView, added: readonly Span[]): readonly Mark[] {
+  const mayOverlap = view.state.schema.entities?.overlap === true;
+  const inTheWay = (a: Span, b: Span): boolean => (mayOverlap ? sameSpan(a, b) : overlaps(a, b));
+  const kept = view.marks.filter(mark => mark.kept);
+  const wanted = added.filter(span => !kept.some(mark => inTheWay(mark, span)));
+  const others = view.marks.filter(mark => mark.kept || !wanted.some(w => inTheWay(mark, w)));
+  return [...others, ...wanted.map(span => ({ ...bare(span), kept: true }))].sort(compareSpans);
+}
+
+/** Shows what accepting all suggestions from a score on would do, or does it. */
+function preview(panel: Panel, { serial, from, apply }: ToPanelPreview): Panel {
+  const { example } = panel;
+  if (example?.state.serial !== serial) return panel;
+  if (!apply || from === null) return { ...panel, example: { ...example, preview: from } };
+  const view = { ...example, preview: from };
+  const marks = view.marks.map(mark => (isPreviewed(view, mark) ? { ...mark, kept: true } : mark));
+  return { ...panel, example: { ...view, marks, preview: null } };
+}
+
 function showScreen(panel: Panel, state: PanelState, saved?: SavedDraft): Panel {
   if (state.kind !== 'example') {
-    return { ...emptyPanel, engine: panel.engine };
+    return { ...emptyPanel, engine: panel.engine, sticky: panel.sticky, settings: panel.settings };
   }
   const shown = panel.example;
   const same = shown?.state.serial === state.serial && shown.state.item.key === state.item.key;

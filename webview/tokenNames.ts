@@ -14,19 +14,21 @@ export function tokenNames(view: ExampleView): Map<number, string> {
     if (there) there.push(note);
     else notes.set(token, [note]);
   };
-  const scores = new Map(item.entities?.spans.map(span => [idOf(span), span.score]));
+  const offers = new Map(view.offered.map(offer => [idOf(offer), offer]));
   for (const mark of view.marks) {
     const extent = tokensOf(item.tokens, mark);
     if (extent === null) continue;
-    const score = scores.get(idOf(mark));
+    const offer = offers.get(idOf(mark));
+    const score = offer?.score;
     const size = extent.last - extent.first + 1;
     for (let token = extent.first; token <= extent.last; token++) {
       if (mark.kept) {
         const place = size > 1 ? `, ${token - extent.first + 1} of ${size}` : '';
         add(token, `${mark.label}${place}`);
       } else {
-        const sure = score === undefined ? '' : `, ${Math.round(score * 100)} percent`;
-        add(token, `${mark.label} suggested${sure}`);
+        const sure = score == null ? '' : `, ${Math.round(score * 100)} percent`;
+        const how = offer?.source === 'pattern' ? 'labelled before' : 'suggested';
+        add(token, `${mark.label} ${how}${sure}`);
       }
     }
   }

@@ -1,7 +1,8 @@
 /** Annotations → a frozen fine-tuning batch in the database → files in a format of the field. */
 import path from 'node:path';
 import * as z from 'zod/mini';
-import { UserError } from '../base/errors.js';
+import { CancelledError, UserError } from '../base/errors.js';
+import type { Annotation, Task } from '../domain/annotation.js';
 import type { LabelSchema } from '../domain/schema.js';
 import { selectHoldout } from '../evaluation/holdout.js';
 import type { Loss } from '../interchange/exportRecord.js';
@@ -17,6 +18,7 @@ import {
   writeFiles,
   writeReport,
   type ExportFile,
+  type ExportControl,
   type FrozenRows,
 } from './exportFiles.js';
 
@@ -43,13 +45,18 @@ export interface ExportReport {
   readonly report: string;
 }
 
-/** @throws UserError when there is nothing to export or the files can't be written. */
+/**
+ * @throws UserError when there is nothing to export or the files can't be written; CancelledError where it
+ *   was stopped: the batch may be frozen already, and can be written later
+ */
 export async function exportBatch(
   store: AnnotationStore,
   request: ExportRequest,
+  control: ExportControl = {},
 ): Promise<ExportReport> {
   const { schema } = request.project;
   const plan = planOf(store, request);
+  if (control.signal?.aborted === true) throw new CancelledError();
   const settings: Settings = {
     schema,
     dataset: path.basename(request.root),
@@ -73,20 +80,25 @@ export async function exportBatch(
     },
     plannedRows(store, plan.parts),
   );
-  return writeBatch(store, batch, request, settings);
+  return writeBatch(store, batch, request, settings, control);
 }
 
-/** Writes a batch again from its frozen rows, byte for byte, whatever the project's labels are by now. */
+/**
+ * Writes a batch again from its frozen rows, byte for byte, whatever the project's labels are by now; in
+ * its own format, or in another.
+ */
 export async function exportAgain(
   store: AnnotationStore,
   id: number,
-  request: Pick<ExportRequest, 'format' | 'out' | 'project'>,
+  request: Pick<ExportRequest, 'out' | 'project'> & { readonly format?: string | undefined },
+  control: ExportControl = {},
 ): Promise<ExportReport> {
   const batch = store.batch(id);
   if (!batch) throw new UserError(`There is no fine-tuning batch ${String(id)} in this project.`);
   const parsed = settingsSchema.safeParse(batch.settings);
   const settings = parsed.data ?? { schema: request.project.schema, losses: [] };
-  return writeBatch(store, batch, request, settings);
+  const { format = batch.format, out } = request;
+  return writeBatch(store, batch, { format, out }, settings, control);
 }
 
 interface Plan {
@@ -101,8 +113,9 @@ function planOf(store: AnnotationStore, { split, seed, project }: ExportRequest)
   const rows = [];
   const examples: string[] = [];
   let hidden = 0;
-  for (const { key, anchor, hiddenLabels, text } of store.exportRows()) {
-    rows.push({ key, anchor });
+  const names = new Map<string, string>();
+  for (const { key, anchor, hiddenLabels, text, annotation } of store.exportRows()) {
+    rows.push({ key, anchor, labels: split ? labelsOf(annotation, names) : [] });
     if (hiddenLabels.length === 0) continue;
     hidden += 1;
     if (examples.length < 5) examples.push(`${hiddenLabels.join(', ')}: “${text.slice(0, 60)}”`);
@@ -122,6 +135,28 @@ function planOf(store: AnnotationStore, { split, seed, project }: ExportRequest)
     parts: new Map(rows.map(({ key }, i) => [key, parts?.[i] ?? wholePart])),
     losses: hidden === 0 ? [] : [{ ...retired, count: hidden, examples }],
   };
+}
+
+/** Every label that the answer gives, by task, and that it gives none; `names` keeps each string once. */
+function labelsOf({ entities, classes }: Annotation, names: Map<string, string>): string[] {
+  const given = [
+    ...labelsOfTask('entities', entities?.spans),
+    ...labelsOfTask('classes', classes?.values),
+  ];
+  return [...new Set(given)].map(name => {
+    const known = names.get(name) ?? name;
+    names.set(name, known);
+    return known;
+  });
+}
+
+function labelsOfTask(
+  task: Task,
+  values: readonly { readonly label: string; readonly verdict: string }[] | undefined,
+): string[] {
+  if (values === undefined) return [];
+  const chosen = values.filter(({ verdict }) => verdict === 'yes');
+  return chosen.length === 0 ? [task] : chosen.map(({ label: name }) => `${task} ${name}`);
 }
 
 const retired = {
@@ -179,13 +214,14 @@ async function writeBatch(
   batch: { readonly id: number; readonly hash: string },
   { format, out }: Pick<ExportRequest, 'format' | 'out'>,
   { schema, dataset, scheme, losses: planned }: Settings,
+  control: ExportControl,
 ): Promise<ExportReport> {
   const frozen: FrozenRows = {
     parts: store.batchParts(batch.id),
     rows: part => store.batchItems(batch.id, part),
   };
   const create = () => createExporter(format, { dataset, scheme });
-  const written = await writeFiles(frozen, create, out, schema);
+  const written = await writeFiles(frozen, create, out, schema, control);
   const losses = mergeLosses([...planned, ...written.losses]);
   const report = await writeReport(out, frozen.parts, {
     batch: batch.id,

@@ -4,13 +4,14 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { codeOf, messageOf, UserError } from '../base/errors.js';
+import { CancelledError, codeOf, messageOf, UserError } from '../base/errors.js';
 import type { LabelSchema } from '../domain/schema.js';
 import type { ExportedFile, Exporter, ExportRecord, Loss } from '../interchange/exportRecord.js';
 import { splitParts } from '../interchange/split.js';
 
 /** Rows without a split. */
 export const wholePart = 'all';
+const rowsPerReport = 1_000;
 
 export interface ExportFile extends ExportedFile {
   /** Absolute. */
@@ -20,6 +21,14 @@ export interface ExportFile extends ExportedFile {
 export interface WrittenFiles {
   readonly files: readonly ExportFile[];
   readonly losses: readonly Loss[];
+}
+
+/** How an export is followed and stopped. */
+export interface ExportControl {
+  /** Stopped while files are written: none of them is there half. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told of rows that are written, of all rows. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 export interface FrozenRows {
@@ -38,7 +47,16 @@ export async function writeFiles(
   createExporter: () => Exporter,
   out: string,
   schema: LabelSchema,
+  control: ExportControl = {},
 ): Promise<WrittenFiles> {
+  const total = [...parts.values()].reduce((sum, count) => sum + count, 0);
+  let done = 0;
+  const counted = function* (part: string): Generator<ExportRecord> {
+    for (const row of rows(part)) {
+      yield row;
+      if (++done % rowsPerReport === 0) control.onProgress?.(done, total);
+    }
+  };
   const files: ExportFile[] = [];
   const losses: Loss[] = [];
   let companions: Exporter['companions'];
@@ -47,7 +65,7 @@ export async function writeFiles(
     if (examples === undefined) continue;
     const exporter = createExporter();
     const file = part === wholePart ? out : path.join(out, part + exporter.extension);
-    await writeWhole(file, exporter.write(rows(part), schema));
+    await writeWhole(file, exporter.write(counted(part), schema), control.signal);
     files.push({ path: file, name: path.basename(file), part, examples });
     losses.push(...exporter.losses());
     companions = exporter.companions?.bind(exporter);
@@ -97,10 +115,19 @@ function writeText(file: string, text: string): Promise<void> {
   });
 }
 
-function writeWhole(file: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
-  return writing(file, unfinished =>
-    pipeline(Readable.from(chunks), createWriteStream(unfinished, { flush: true })),
-  );
+function writeWhole(
+  file: string,
+  chunks: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  return writing(file, async unfinished => {
+    try {
+      const stream = createWriteStream(unfinished, { flush: true });
+      await pipeline(Readable.from(chunks), stream, signal ? { signal } : {});
+    } catch (error) {
+      throw signal?.aborted === true ? new CancelledError() : error;
+    }
+  });
 }
 
 /** The file appears whole or not at all. */

@@ -4,14 +4,19 @@ import { CancelledError, UserError } from '../base/errors.js';
 import type { CommandId } from '../base/ids.js';
 import type { Disposable } from '../base/disposable.js';
 
-export type CommandTable = Readonly<Record<CommandId, () => Promise<void> | void>>;
+/** `argument`: of a link or a view's item; undefined from the palette or a key. */
+export type Command = (argument?: unknown) => Promise<void> | void;
+export type CommandTable = Readonly<Record<CommandId, Command>>;
 
 /** Registers every command of the table with one policy for what it throws. */
-export function registerCommands(table: CommandTable, log: vscode.LogOutputChannel): Disposable {
+export function registerCommands(
+  table: Readonly<Record<string, Command>>,
+  log: vscode.LogOutputChannel,
+): Disposable {
   const registrations = Object.entries(table).map(([id, run]) =>
-    vscode.commands.registerCommand(id, async () => {
+    vscode.commands.registerCommand(id, async (argument?: unknown) => {
       try {
-        await run();
+        await run(argument);
       } catch (error) {
         await tell(error, log);
       }

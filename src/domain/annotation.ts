@@ -43,3 +43,14 @@ export interface Annotation {
   readonly entities?: EntityAnnotation | undefined;
   readonly classes?: ClassAnnotation | undefined;
 }
+
+/**
+ * Whether somebody has answered the example itself. Labels that only came to it because the same string
+ * was labelled elsewhere say nothing about the rest: it is still to be asked.
+ */
+export function isAnswered({ entities, classes }: Annotation): boolean {
+  if (classes !== undefined) return true;
+  if (entities === undefined) return false;
+  if (entities.answer !== 'accept' || entities.complete) return true;
+  return entities.spans.some(span => span.source !== 'pattern');
+}

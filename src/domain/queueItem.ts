@@ -18,8 +18,10 @@ export interface EntityPrediction {
 
 export interface ClassPrediction {
   readonly labels: readonly string[];
-  /** In schema order. Sums to 1 in single mode; independent in multi mode. */
+  /** In schema order, calibrated. Sums to 1 in single mode; independent in multi mode. */
   readonly probabilities: readonly number[];
+  /** The labels that the head would give: in single mode the most probable one. */
+  readonly chosen: readonly string[];
 }
 
 /** A token that carries the example's uncertainty, with its own uncertainty in [0, 1]. */
@@ -32,7 +34,7 @@ export type Phase = 'cold-start' | 'learning';
 
 export interface Why {
   /** How the example came to be asked. */
-  readonly kind: 'ranked' | 'exploration' | 'hold-out';
+  readonly kind: 'ranked' | 'exploration' | 'hold-out' | 'search';
   readonly phase: Phase;
   /** Uncertainty in [0, 1]. */
   readonly score: number;

@@ -83,6 +83,11 @@ export class EngineClient implements Engine, Disposable {
 
   constructor(private readonly options: EngineClientOptions) {}
 
+  /** Whether it has been asked for anything yet: a request to one that hasn't starts a process. */
+  get isStarted(): boolean {
+    return this.current !== undefined;
+  }
+
   async request<M extends EngineMethod>(
     method: M,
     params: EngineMethods[M]['params'],

@@ -60,8 +60,8 @@ export async function fitCommittee(
     const warm = previous[member];
     const drawn = resample(training, example => example.key, seed, member);
     const fitted =
-      (await fitHeads(drawn, schema, seen, scales, warm, slices)) ??
-      (await fitHeads(training, schema, seen, scales, warm, slices));
+      (await fitHeads(drawn, schema, seen, scales, warm, slices, false)) ??
+      (await fitHeads(training, schema, seen, scales, warm, slices, false));
     if (fitted) members.push({ ...fitted, scales: heads.scales });
   }
   return members;

@@ -31,8 +31,9 @@ export async function evaluate(
       withSpans.push({ text, gold: spans, predicted });
     }
     if (labels) {
-      const { classes } = prediction;
-      const predicted = classes && schema.classes ? chosenClasses(classes, schema.classes) : [];
+      const { classes, thresholds } = prediction;
+      const predicted =
+        classes && schema.classes ? chosenClasses(classes, schema.classes, thresholds) : [];
       withClasses.push({ gold: labels, predicted });
     }
     await slices.breathe();

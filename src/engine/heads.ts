@@ -7,7 +7,7 @@ import { MatrixProducts } from '../encoder/matrixProducts.js';
 import { spansToTags } from '../head/bio.js';
 import type { ClassExample } from '../head/classDecisions.js';
 import type { Compute } from '../head/compute.js';
-import { ClassHead, classDenseScale, classL2 } from '../head/classHead.js';
+import { ClassHead, classBalance, classDenseScale, classL2 } from '../head/classHead.js';
 import type { NgramCounts } from '../head/ngramFeatures.js';
 import type { Standardiser } from '../head/standardise.js';
 import { TokenHead, tokenDenseScale, tokenL2, type TagPath } from '../head/tokenHead.js';
@@ -23,10 +23,18 @@ export interface FeatureScales {
   readonly ngrams: Pick<NgramCounts, 'vector'>;
 }
 
+/** See `fitTemperature`: 1 leaves the probabilities as they are. */
+export interface Temperatures {
+  readonly entities: number;
+  readonly classes: number;
+}
+
 export interface Heads {
   readonly entities?: TokenHead | undefined;
   readonly classes?: ClassHead | undefined;
   readonly scales: FeatureScales;
+  /** From the hold-out; undefined while it has not been looked at. */
+  readonly temperatures?: Temperatures | undefined;
 }
 
 /** Probabilities of one example. */
@@ -41,9 +49,17 @@ export interface Prediction {
   readonly nBest?: ((n: number) => readonly TagPath[]) | undefined;
   /** In schema order. */
   readonly classes?: Float32Array | undefined;
+  /** Per label the probability from which on it is given in multi mode. */
+  readonly thresholds?: Float32Array | undefined;
+  /** What the probabilities are to be softened by where they are shown. */
+  readonly temperatures?: Temperatures | undefined;
 }
 
-/** Undefined when there is too little to learn from for any of the project's tasks. */
+/**
+ * @param thresholds whether the head for classes is to decide in multi mode, and not only to be asked how
+ *   sure it is
+ * @returns undefined when there is too little to learn from for any of the project's tasks
+ */
 export async function fitHeads(
   training: readonly TrainingExample[],
   schema: LabelSchema,
@@ -51,6 +67,7 @@ export async function fitHeads(
   scales: FeatureScales,
   previous: Heads | undefined,
   slices: Slices,
+  thresholds = true,
 ): Promise<Heads | undefined> {
   const counts = countAnswers(training, schema.classes?.labels.map(label => label.name) ?? []);
   const learnsEntities = schema.entities !== undefined && canLearnEntities(counts);
@@ -94,6 +111,8 @@ export async function fitHeads(
         ? await ClassHead.fit(classExamples, names(classes.labels), classes.mode, dims, {
             l2: classL2,
             previous: previous?.classes,
+            balance: classBalance,
+            thresholds,
             compute,
           })
         : undefined,
@@ -107,6 +126,8 @@ export function predict(heads: Heads, text: string, read: ExampleFeatures): Pred
     ...(entities && rows && entities.predict(read.words, rows)),
     nBest: entities && rows && (n => entities.nBest(read.words, rows, n)),
     classes: heads.classes?.predict(scales.ngrams.vector(text), exampleFeatures(read, scales)),
+    thresholds: heads.classes?.thresholds,
+    temperatures: heads.temperatures,
   };
 }
 
@@ -137,24 +158,31 @@ function toTokenExample(
 }
 
 function toClassExample(
-  { classes }: Annotation,
+  annotation: Annotation,
   text: string,
   read: ExampleFeatures,
   schema: LabelSchema,
   scales: FeatureScales,
 ): ClassExample | undefined {
+  const targets = classTargets(annotation, schema);
+  return (
+    targets && {
+      sparse: scales.ngrams.vector(text),
+      dense: exampleFeatures(read, scales),
+      targets,
+    }
+  );
+}
+
+/** What an answer says of each label: 1 yes, 0 no, -1 nothing; undefined when it says nothing at all. */
+export function classTargets({ classes }: Annotation, schema: LabelSchema): Int8Array | undefined {
   if (!classes || classes.answer === 'ignore') return undefined;
   const verdicts = new Map(classes.values.map(value => [value.label, value.verdict]));
-  const targets = Int8Array.from(schema.classes?.labels ?? [], label => {
+  return Int8Array.from(schema.classes?.labels ?? [], label => {
     const verdict = verdicts.get(label.name);
     if (verdict !== undefined) return verdict === 'yes' ? 1 : 0;
     return classes.complete ? 0 : -1;
   });
-  return {
-    sparse: scales.ngrams.vector(text),
-    dense: exampleFeatures(read, scales),
-    targets,
-  };
 }
 
 function names(labels: readonly { readonly name: string }[]): string[] {

@@ -4,7 +4,12 @@ import type { RowProducts } from '../encoder/rowProducts.js';
 import type { StopAdvice } from '../domain/stopAdvice.js';
 import type { Project } from '../project/project.js';
 import type { StrategyName } from '../project/config.js';
-import type { EvaluationResult, GoldExample, RoundSummary } from '../protocol/engine.js';
+import type {
+  EvaluationResult,
+  GoldExample,
+  PoolFilter,
+  RoundSummary,
+} from '../protocol/engine.js';
 import { RowStatistics } from '../head/standardise.js';
 import { PoolColumns } from '../query/poolColumns.js';
 import { StopHistory } from '../query/stopping/stopHistory.js';
@@ -15,6 +20,7 @@ import { ordersByScore } from '../query/switchRule.js';
 import type { TextVectors } from '../query/textVectors.js';
 import { fitCommittee } from './committee.js';
 import type { CorpusState } from './corpusState.js';
+import { calibrate } from './calibrate.js';
 import type { Slices } from './cooperate.js';
 import { EncodedPool } from './encodedPool.js';
 import { EncodingQueue } from './encodingQueue.js';
@@ -25,7 +31,7 @@ import { featureLengths } from './featureLengths.js';
 import type { EncodedText, ExampleFeatures, FeatureSource } from './featureSource.js';
 import { fitHeads, predict, type FeatureScales, type Heads, type Prediction } from './heads.js';
 import { pooledVectors } from './pooledVectors.js';
-import { scorePool, type PoolResults, type ScoredPool } from './poolScores.js';
+import { scoreLabel, scorePool, type PoolResults, type ScoredPool } from './poolScores.js';
 import { StopSet } from './stopSet.js';
 import type { TrainingSet } from './training.js';
 
@@ -67,6 +73,8 @@ export class Learner {
   private readonly stopHistory = new StopHistory();
   /** There once the pool is encoded. */
   private stopSet: StopSet | undefined;
+  /** The label that was searched for last. */
+  private labelled: { readonly madeFrom: string; readonly scores: Float32Array } | undefined;
 
   constructor(
     private readonly project: Project,
@@ -188,7 +196,9 @@ export class Learner {
     const { project, features } = this;
     const { schema } = project;
     const started = performance.now();
-    const heads = await fitHeads(answered, schema, features, this.scales(), this.heads, slices);
+    const scales = this.scales();
+    const fit = await fitHeads(answered, schema, features, scales, this.heads, slices);
+    const heads = fit && (await this.calibrated(fit, slices));
     const committee = heads
       ? await fitCommittee(
           {
@@ -259,6 +269,27 @@ export class Learner {
     return { read, prediction, scores: Number.isNaN(score) ? scores : { ...scores, score } };
   }
 
+  /**
+   * How likely each encoded example is to hold a label: a class's probability, or the largest of a word's
+   * for an entity. By index of the example; undefined before anything is learned.
+   */
+  async labelScores(
+    label: NonNullable<PoolFilter['label']>,
+    slices: Slices,
+  ): Promise<Float32Array | undefined> {
+    const { heads, corpus } = this;
+    const labels = this.project.schema[label.task]?.labels ?? [];
+    const column = labels.findIndex(({ name }) => name === label.name);
+    if (!heads || column < 0) return undefined;
+    const madeFrom = `${this.scoresVersion} ${label.task} ${column}`;
+    if (this.labelled?.madeFrom === madeFrom) return this.labelled.scores;
+    const pool = { words: this.words, examples: this.examples, indices: corpus.distinct };
+    const scores = new Float32Array(corpus.pool.size);
+    await scoreLabel({ pool, products: this.products, slices }, heads, label.task, column, scores);
+    this.labelled = { madeFrom, scores };
+    return scores;
+  }
+
   evaluate(gold: readonly GoldExample[] | undefined, slices: Slices): Promise<EvaluationResult> {
     const { heldOutKeys } = this.corpus;
     return evaluate(
@@ -269,6 +300,13 @@ export class Learner {
       this.features,
       slices,
     );
+  }
+
+  private async calibrated(heads: Heads, slices: Slices): Promise<Heads> {
+    const heldOut = this.training.only(this.corpus.heldOutKeys);
+    const { schema } = this.project;
+    const temperatures = await calibrate(heads, heldOut, schema, this.features, slices);
+    return { ...heads, temperatures };
   }
 
   private scales(): FeatureScales {

@@ -16,6 +16,8 @@ export type EngineNotice = Extract<
 
 /** What both the client and the service can be asked. */
 export interface Engine {
+  /** False where a request would start it first; undefined where it always runs. */
+  readonly isStarted?: boolean | undefined;
   request<M extends EngineMethod>(
     method: M,
     params: EngineMethods[M]['params'],

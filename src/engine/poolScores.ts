@@ -1,4 +1,5 @@
 /** The pool's scores under a round's heads, made from its columns. */
+import type { Task } from '../domain/annotation.js';
 import type { RowProducts } from '../encoder/rowProducts.js';
 import { exampleScore } from '../query/exampleScore.js';
 import type { PoolColumns } from '../query/poolColumns.js';
@@ -82,6 +83,46 @@ export async function scorePool(
     }
     await work.slices.breathe();
   }
+}
+
+/**
+ * How likely each example of the columns is to hold one label: a class's probability, or the largest
+ * that a word has of an entity (B and I summed). Zero where no head speaks of the task.
+ *
+ * @param column the label's place in the schema
+ * @param scores by index of the example
+ */
+export async function scoreLabel(
+  work: Work,
+  heads: Heads,
+  task: Task,
+  column: number,
+  scores: Float32Array,
+): Promise<void> {
+  const { words, indices } = work.pool;
+  // A head without any evidence has nothing to put into columns.
+  if (task === 'entities' && (heads.entities?.parts.seen ?? 0) === 0) return;
+  const speaking = { ...heads, [task === 'entities' ? 'classes' : 'entities']: undefined };
+  const own = await HeadScorers.prepare(speaking, work);
+  for (let from = 0, to = 0; from < words.size; from = to) {
+    to = Math.min(words.size, words.stretch(from, wordsAtOnce));
+    const { tagged, classed } = await own.score(from, to);
+    for (let place = from; place < to; place++) {
+      const index = indices[place] ?? 0;
+      scores[index] = tagged
+        ? likeliestWord(tagged, place, column)
+        : (classed?.evidence(place).probabilities[column] ?? 0);
+    }
+    await work.slices.breathe();
+  }
+}
+
+function likeliestWord(stretch: EntityStretch, place: number, column: number): number {
+  let most = 0;
+  for (let t = stretch.start(place); t < stretch.start(place + 1); t++) {
+    most = Math.max(most, stretch.types[t * (stretch.labels + 1) + column] ?? 0);
+  }
+  return most;
 }
 
 /** What one set of heads says of neighbouring examples. */

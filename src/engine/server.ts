@@ -2,7 +2,7 @@
 import type { Phase, QueueItem, Why } from '../domain/queueItem.js';
 import type { StrategyName } from '../project/config.js';
 import type { Project } from '../project/project.js';
-import type { EngineMethods, LocateQuery } from '../protocol/engine.js';
+import type { EngineMethods, LocateQuery, PoolFilter } from '../protocol/engine.js';
 import { coldOrders } from '../query/coldOrders.js';
 import { labelCounts } from '../query/labelCounts.js';
 import { orderPool } from '../query/orderPool.js';
@@ -15,6 +15,7 @@ import { ordersByScore } from '../query/switchRule.js';
 import { utf16ToCodePoint } from '../text/codePoints.js';
 import { tokenize } from '../text/tokenize.js';
 import { carriers } from '../uncertainty/carriers.js';
+import type { Slices } from './cooperate.js';
 import type { CorpusState } from './corpusState.js';
 import { measureTitle } from './exampleScores.js';
 import { buildItem } from './itemBuilder.js';
@@ -41,6 +42,10 @@ interface Batch {
   readonly encoded: number;
 }
 
+/** An example, and how it came to be asked. */
+type Asked =
+  Pick | { readonly index: number; readonly kind: 'search'; readonly propensity?: undefined };
+
 /** Examples that a strategy's batch rule chooses at once, at least. */
 const smallestBatch = 20;
 
@@ -56,10 +61,11 @@ export class Server {
     private readonly learner: () => Learner | undefined,
   ) {}
 
-  async next({
-    count,
-    skip,
-  }: EngineMethods['next']['params']): Promise<EngineMethods['next']['result']> {
+  async next(
+    { count, skip, filter }: EngineMethods['next']['params'],
+    slices: Slices,
+  ): Promise<EngineMethods['next']['result']> {
+    if (filter) return this.search(filter, count, new Set(skip), slices);
     const { pool, heldOut } = this.corpus;
     const { query } = this.project;
     const skipped = new Set(skip.flatMap(key => pool.indexOf(key) ?? []));
@@ -79,7 +85,58 @@ export class Server {
     });
     const items = [];
     for (const pick of picks) items.push(await this.toItem(pick, ranking));
-    return { items, left: this.left(), answered: this.training.size };
+    return { items, left: this.left(), answered: this.training.answeredCount };
+  }
+
+  /** Every distinct example that holds `text`, up to `limit` of them. */
+  async find(
+    { text, path, limit }: EngineMethods['find']['params'],
+    slices: Slices,
+  ): Promise<QueueItem[]> {
+    const { pool } = this.corpus;
+    const found = new Set<number>();
+    for (let i = 0; i < pool.size && found.size < limit; i++) {
+      if (path !== undefined && pool.path(i) !== path) continue;
+      if (pool.text(i).includes(text)) found.add(path === undefined ? pool.firstOf(i) : i);
+      await slices.breathe();
+    }
+    return [...found].map(i => this.plainItem(i));
+  }
+
+  /** The examples of a filter that wait for an answer: the likeliest first, else in the pool's order. */
+  private async search(
+    { text, label }: PoolFilter,
+    count: number,
+    skip: ReadonlySet<string>,
+    slices: Slices,
+  ): Promise<EngineMethods['next']['result']> {
+    const { corpus } = this;
+    const { pool } = corpus;
+    const wanted = text?.toLowerCase();
+    const found: number[] = [];
+    for (const i of corpus.distinct) {
+      if (!this.canBeAsked(i) || corpus.isHeldOut(i)) continue;
+      const holds = wanted === undefined || pool.text(i).toLowerCase().includes(wanted);
+      if (holds) found.push(i);
+      await slices.breathe();
+    }
+    const likely = label && (await this.learner()?.labelScores(label, slices));
+    const ranking = this.currentRanking();
+    const place = (i: number): number => ranking.ranks[i] || Infinity;
+    const byPlace = (a: number, b: number): number => (place(a) < place(b) ? -1 : 1);
+    found.sort((a, b) => (likely?.[b] ?? 0) - (likely?.[a] ?? 0) || byPlace(a, b));
+    const items = [];
+    for (const index of found.filter(i => !skip.has(pool.key(i))).slice(0, count)) {
+      items.push(await this.toItem({ index, kind: 'search' }, ranking));
+    }
+    return { items, left: found.length, answered: this.training.answeredCount };
+  }
+
+  private plainItem(index: number): QueueItem {
+    const { pool } = this.corpus;
+    const why = this.why({ index, kind: 'ranked' }, this.currentRanking(), NaN, []);
+    const tokens = tokenize(pool.text(index));
+    return buildItem(pool, index, tokens, why, undefined, this.project.schema);
   }
 
   async item(key: string): Promise<QueueItem | null> {
@@ -105,10 +162,7 @@ export class Server {
       query.text === undefined
         ? pool.at(query.path ?? '', query.start ?? 0)
         : pool.locate(query.text, query.path, query.start);
-    if (index === undefined) return Promise.resolve(null);
-    const why = this.why({ index, kind: 'ranked' }, this.currentRanking(), NaN, []);
-    const tokens = tokenize(pool.text(index));
-    return Promise.resolve(buildItem(pool, index, tokens, why, undefined, this.project.schema));
+    return Promise.resolve(index === undefined ? null : this.plainItem(index));
   }
 
   private canBeAsked(i: number): boolean {
@@ -218,7 +272,7 @@ export class Server {
     return [...this.training.keys()].flatMap(key => this.corpus.pool.indexOf(key) ?? []);
   }
 
-  private async toItem(pick: Pick, ranking: Ranking): Promise<QueueItem> {
+  private async toItem(pick: Asked, ranking: Ranking): Promise<QueueItem> {
     const { pool } = this.corpus;
     const looked = await this.learner()?.look(pick.index);
     const tokens = looked?.read.tokens ?? tokenize(pool.text(pick.index));
@@ -228,7 +282,7 @@ export class Server {
     return buildItem(pool, pick.index, tokens, why, looked?.prediction, this.project.schema);
   }
 
-  private why(pick: Pick, ranking: Ranking, score: number, carried: Why['carriers']): Why {
+  private why(pick: Asked, ranking: Ranking, score: number, carried: Why['carriers']): Why {
     const learner = this.learner();
     const { strategy } = this;
     const known = Number.isNaN(score) ? (ranking.scores[pick.index] ?? 0) : score;

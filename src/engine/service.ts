@@ -13,6 +13,7 @@ import { stopSentence } from '../query/stopping/stopHistory.js';
 import { CorpusState } from './corpusState.js';
 import { Slices } from './cooperate.js';
 import { FeatureSource } from './featureSource.js';
+import { fileProgress } from './fileProgress.js';
 import { Learner } from './learner.js';
 import type { Engine, EngineHandlers, EngineNotice } from './methods.js';
 import { Server } from './server.js';
@@ -40,6 +41,9 @@ export function createEngineService(notify: (notice: EngineNotice) => void): Eng
     round: params => engine().round(params),
     next: params => engine().next(params),
     item: params => engine().item(params),
+    find: params => engine().find(params),
+    items: params => engine().items(params),
+    files: () => engine().files(),
     ranking: params => engine().ranking(params),
     evaluate: params => engine().evaluate(params),
     locate: params => engine().locate(params),
@@ -160,12 +164,35 @@ class OpenedEngine {
 
   async next(params: EngineMethods['next']['params']): Promise<EngineMethods['next']['result']> {
     const { server } = await this.ready;
-    return server.next(params);
+    return server.next(params, new Slices(this.closing));
   }
 
   async item({ key }: EngineMethods['item']['params']): Promise<EngineMethods['item']['result']> {
     const { server } = await this.ready;
     return server.item(key);
+  }
+
+  async find(params: EngineMethods['find']['params']): Promise<EngineMethods['find']['result']> {
+    const { server } = await this.ready;
+    return server.find(params, new Slices(this.closing));
+  }
+
+  async items({
+    keys,
+  }: EngineMethods['items']['params']): Promise<EngineMethods['items']['result']> {
+    const { server } = await this.ready;
+    const slices = new Slices(this.closing);
+    const items = [];
+    for (const key of keys) {
+      items.push(await server.item(key));
+      await slices.breathe();
+    }
+    return items;
+  }
+
+  async files(): Promise<EngineMethods['files']['result']> {
+    const { corpus } = await this.ready;
+    return fileProgress(corpus, this.training.keys());
   }
 
   async ranking(

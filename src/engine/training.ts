@@ -1,8 +1,10 @@
 /** The training snapshot: what has been answered, by text. */
+import { isAnswered } from '../domain/annotation.js';
 import type { TrainingExample } from '../domain/trainingExample.js';
 
 export class TrainingSet {
   private readonly byKey = new Map<string, TrainingExample>();
+  private readonly answered = new Set<string>();
   /** Grows with every change, so that a round knows whether it has seen everything. */
   version = 0;
 
@@ -11,12 +13,18 @@ export class TrainingSet {
       const { entities, classes } = change.annotation;
       if (entities ?? classes) this.byKey.set(change.key, change);
       else this.byKey.delete(change.key);
+      if (isAnswered(change.annotation)) this.answered.add(change.key);
+      else this.answered.delete(change.key);
       this.version += 1;
     }
   }
 
   isAnswered(key: string): boolean {
-    return this.byKey.has(key);
+    return this.answered.has(key);
+  }
+
+  get answeredCount(): number {
+    return this.answered.size;
   }
 
   get size(): number {

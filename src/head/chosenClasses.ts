@@ -1,20 +1,21 @@
 /** Class probabilities → the classes that the head would choose. */
 import type { ClassSchema } from '../domain/schema.js';
-
-/** In multi mode a class holds from this probability on. */
-const classThreshold = 0.5;
+import { plainThreshold } from './classThresholds.js';
 
 /**
  * @param probabilities one per label of the schema, in [0, 1]
- * @returns the most probable label; in multi mode all that are more likely than not
+ * @param thresholds per label, from which probability on it holds in multi mode; 0.5 if not given
+ * @returns the most probable label; in multi mode all that reach their threshold
  */
 export function chosenClasses(
   probabilities: ArrayLike<number>,
   { labels, mode }: ClassSchema,
+  thresholds?: ArrayLike<number>,
 ): string[] {
   const known = Array.from(probabilities);
   const best = known.indexOf(Math.max(...known));
+  const holds = (i: number): boolean => (known[i] ?? 0) >= (thresholds?.[i] ?? plainThreshold);
   return labels
-    .filter((_, i) => (mode === 'multi' ? (known[i] ?? 0) >= classThreshold : i === best))
+    .filter((_, i) => (mode === 'multi' ? holds(i) : i === best))
     .map(label => label.name);
 }

@@ -6,6 +6,8 @@ import { supervise } from './supervision.js';
 export interface ClassExample extends FeatureRow {
   /** Per label 1 yes, 0 no, -1 missing. */
   readonly targets: Int8Array;
+  /** How often the example counts, 1 if not given; for re-weighting by propensity. */
+  readonly weight?: number | undefined;
 }
 
 export interface ClassDecisions {
@@ -21,16 +23,32 @@ export interface ClassDecisions {
   loss(row: number, scores: Float64Array, start: number): number;
 }
 
+/**
+ * @param balance from 0, every answer counts the same, to 1, every class does: an answer counts
+ *   (n / (classes · n of its class))^balance times, as scikit-learn's `class_weight="balanced"` at 1; in
+ *   multi mode a `yes` and a `no` of a label do
+ */
 export function classDecisions(
   examples: readonly ClassExample[],
   labels: number,
   mode: 'single' | 'multi',
+  balance = 0,
 ): ClassDecisions {
-  return mode === 'single' ? oneOf(examples, labels) : eachForItself(examples, labels);
+  const counted = examples.filter(({ weight = 1 }) => weight > 0);
+  return mode === 'single'
+    ? oneOf(counted, labels, balance)
+    : eachForItself(counted, labels, balance);
+}
+
+/** The weight of each of some kinds of answers. */
+function balanced(counts: Float64Array, balance: number): Float64Array {
+  const kinds = counts.filter(n => n > 0).length;
+  const all = counts.reduce((sum, n) => sum + n, 0);
+  return counts.map(n => (n > 0 ? (all / (kinds * n)) ** balance : 1));
 }
 
 /** Several `yes` contradict each other in single mode; they then stand for "one of these". */
-function oneOf(examples: readonly ClassExample[], labels: number): ClassDecisions {
+function oneOf(examples: readonly ClassExample[], labels: number, balance: number): ClassDecisions {
   const known = examples.map(({ targets }) => {
     const positive = indices(targets, labels, 1);
     const [target = -1] = positive;
@@ -45,17 +63,34 @@ function oneOf(examples: readonly ClassExample[], labels: number): ClassDecision
   const rows = [...examples.keys()].filter(i => supervision.informative[i] === 1);
   const targets = Int32Array.from(rows, i => supervision.targets[i] ?? -1);
   const allowed = rows.map(i => supervision.allowed[i]);
+  const counts = new Float64Array(supervision.seen);
+  for (const target of targets) if (target >= 0) counts[target] = (counts[target] ?? 0) + 1;
+  const ofClass = balanced(counts, balance);
+  const weights = Float64Array.from(rows, (i, row) => {
+    const own = examples[i]?.weight ?? 1;
+    return own * (ofClass[targets[row] ?? -1] ?? 1);
+  });
   return {
     examples: examples.filter((_, i) => supervision.informative[i] === 1),
     columns: supervision.columns,
     count: supervision.seen,
     fixed: new Float64Array(labels).fill(supervision.unseenShare),
-    loss: (row, scores, start) =>
-      softmaxLoss(scores, start, supervision.seen, targets[row] ?? -1, allowed[row]),
+    loss: (row, scores, start) => {
+      const { seen } = supervision;
+      const value = softmaxLoss(scores, start, seen, targets[row] ?? -1, allowed[row]);
+      const weight = weights[row] ?? 1;
+      if (weight === 1) return value;
+      for (let k = start; k < start + seen; k++) scores[k] = weight * (scores[k] ?? 0);
+      return weight * value;
+    },
   };
 }
 
-function eachForItself(examples: readonly ClassExample[], labels: number): ClassDecisions {
+function eachForItself(
+  examples: readonly ClassExample[],
+  labels: number,
+  balance: number,
+): ClassDecisions {
   const [yes, no] = [new Float64Array(labels), new Float64Array(labels)];
   for (const { targets } of examples) {
     for (const k of indices(targets, labels, 1)) yes[k] = (yes[k] ?? 0) + 1;
@@ -72,6 +107,8 @@ function eachForItself(examples: readonly ClassExample[], labels: number): Class
   for (const [i, example] of kept.entries()) {
     for (const [c, k] of fitted.entries()) targets[i * count + c] = example.targets[k] ?? -1;
   }
+  // Per column, of a no and of a yes.
+  const ofAnswer = fitted.map(k => balanced(Float64Array.of(no[k] ?? 0, yes[k] ?? 0), balance));
   return {
     examples: kept,
     columns,
@@ -82,12 +119,13 @@ function eachForItself(examples: readonly ClassExample[], labels: number): Class
       for (let c = 0; c < count; c++) {
         const target = targets[row * count + c] ?? -1;
         const score = scores[start + c] ?? 0;
-        scores[start + c] = target < 0 ? 0 : 1 / (1 + Math.exp(-score)) - target;
+        scores[start + c] = 0;
+        if (target < 0) continue;
+        const weight = (kept[row]?.weight ?? 1) * (ofAnswer[c]?.[target] ?? 1);
+        scores[start + c] = weight * (1 / (1 + Math.exp(-score)) - target);
         // log(1 + e^±score) without overflow.
-        if (target >= 0) {
-          const wrong = target === 1 ? -score : score;
-          value += Math.max(0, wrong) + Math.log1p(Math.exp(-Math.abs(wrong)));
-        }
+        const wrong = target === 1 ? -score : score;
+        value += weight * (Math.max(0, wrong) + Math.log1p(Math.exp(-Math.abs(wrong))));
       }
       return value;
     },

@@ -3,10 +3,12 @@
  * per label where several may, from hashed n-grams and the encoder's features.
  */
 import { classDecisions, type ClassExample } from './classDecisions.js';
+import { chooseThresholds, plainThreshold } from './classThresholds.js';
 import { spanProblem } from './spanProblem.js';
 import { addLinearScores, FeatureMatrix, type LinearWeights } from './gram.js';
 import { plainCompute, type Compute } from './compute.js';
 import { iterationLimit, minimise, convergedGradient } from './lbfgs.js';
+import { weightProblem } from './weightProblem.js';
 import { softmax } from './softmaxLoss.js';
 import type { SparseVector } from './ngramFeatures.js';
 
@@ -16,6 +18,13 @@ export type { ClassExample } from './classDecisions.js';
 export const classC = 10;
 /** The same as the weight of 0.5·|W|² beside the sum of losses. */
 export const classL2 = 1 / classC;
+
+/**
+ * How far rare classes are brought up, see `classDecisions`: all the way. Measured with 100 answers drawn at
+ * random, mean of two draws: accuracy on sms_spam 0.904 → 0.939, hate_davidson 0.790 → 0.800, snips
+ * 0.924 → 0.924; micro-F1 on nlupp with thresholds 0.471 → 0.493; macro-F1 grows on each of them but snips.
+ */
+export const classBalance = 1;
 
 /**
  * Weight of a standardised dense row of D numbers beside the n-gram blocks of length 1 each. With it the
@@ -31,8 +40,27 @@ export interface ClassFitOptions {
   /** Starts from this head's weights, matched by feature and label: the same optimum, sooner. */
   readonly previous?: ClassHead | undefined;
   readonly maxIterations?: number | undefined;
+  /** See `convergedGradient`, which it is if not given. */
+  readonly relativeGradient?: number | undefined;
+  /** From 0 (each answer counts the same, if not given) to 1 (each class does): see `classDecisions`. */
+  readonly balance?: number | undefined;
+  /** Whether to choose thresholds in multi mode, which takes a few fits more; false if not given. */
+  readonly thresholds?: boolean | undefined;
   /** Plain JavaScript without a pause if not given. */
   readonly compute?: Compute | undefined;
+}
+
+/** Parts of the examples that are left out in turn to choose thresholds. */
+const folds = 3;
+/** How far the heads for that are fitted: a threshold needs no third digit. */
+const roughGradient = 1e-2;
+/** They are chosen again when there are so many times as many examples: they move slowly. */
+const growth = 1.1;
+
+interface Thresholds {
+  readonly values: Float32Array;
+  /** How many examples they were chosen with; 0 when they were not. */
+  readonly examples: number;
 }
 
 export type ClassMode = 'single' | 'multi';
@@ -57,7 +85,13 @@ export class ClassHead {
     /** Whether the fit reached its tolerance. */
     readonly converged: boolean,
     readonly iterations: number,
+    private readonly chosen: Thresholds,
   ) {}
+
+  /** Per label the probability from which on it is given; only read in multi mode. */
+  get thresholds(): Float32Array {
+    return this.chosen.values;
+  }
 
   /**
    * Minimises Σ loss + 0.5·l2·|W|². Single mode: −log p(yes); without a `yes`, −log(1 − Σ p(no)).
@@ -74,11 +108,10 @@ export class ClassHead {
     options: ClassFitOptions = {},
   ): Promise<ClassHead> {
     for (const { dense } of examples) checkRow(dense, dims);
-    const decisions = classDecisions(examples, labels.length, mode);
+    const decisions = classDecisions(examples, labels.length, mode, options.balance);
     const rows = decisions.examples;
-    const matrix = new FeatureMatrix(rows, dims);
-    const { pause } = options.compute ?? plainCompute;
-    await matrix.prepare(pause);
+    const compute = options.compute ?? plainCompute;
+    const matrix = new FeatureMatrix(rows, dims, compute);
     const { previous } = options;
     const warm = previous && {
       // Where a label had no column, or the features changed, there is nothing to start from.
@@ -86,14 +119,18 @@ export class ClassHead {
       bias: previous.bias,
       weights: previous.dims === dims ? previous.weights : undefined,
     };
-    const problem = spanProblem(matrix, rows, decisions, options.l2 ?? classL2, warm);
+    const l2 = options.l2 ?? classL2;
+    if (!matrix.isTall) await matrix.prepare();
+    const problem = matrix.isTall
+      ? weightProblem(matrix, decisions, l2, warm)
+      : spanProblem(matrix, rows, decisions, l2, warm);
     const minimum = await minimise(problem.objective, problem.start, {
       maxIterations: options.maxIterations ?? iterationLimit,
-      relativeGradient: convergedGradient,
+      relativeGradient: options.relativeGradient ?? convergedGradient,
       dual: problem.dual,
-      pause,
+      pause: compute.pause,
     });
-    const { bias, weights } = problem.solution(minimum.w);
+    const { bias, weights } = await problem.solution(minimum.w);
     return new ClassHead(
       labels,
       mode,
@@ -104,6 +141,10 @@ export class ClassHead {
       weights,
       minimum.converged,
       minimum.iteration,
+      options.thresholds === true && mode === 'multi'
+        ? (previous?.thresholdsFor(examples.length, labels) ??
+            (await thresholdsOf(examples, labels, dims, options)))
+        : { values: new Float32Array(labels.length).fill(plainThreshold), examples: 0 },
     );
   }
 
@@ -118,6 +159,15 @@ export class ClassHead {
     const probabilities = new Float32Array(this.labels.length);
     this.toProbabilities(scores, 0, probabilities, 0);
     return probabilities;
+  }
+
+  /** This head's, as long as there are hardly more examples. */
+  private thresholdsFor(examples: number, labels: readonly string[]): Thresholds | undefined {
+    const { chosen } = this;
+    const same =
+      labels.length === this.labels.length && labels.every((l, i) => l === this.labels[i]);
+    const stale = examples < chosen.examples || examples >= growth * chosen.examples;
+    return same && !stale ? chosen : undefined;
   }
 
   /** What scores are made of: bias + features · weights. */
@@ -146,6 +196,36 @@ export class ClassHead {
       out[outAt + i] = column < 0 ? (fixed[i] ?? 0) : share * (scores[at + column] ?? 0);
     }
   }
+}
+
+/** Chosen on predictions for each third of the examples by a head fitted to the others. */
+async function thresholdsOf(
+  examples: readonly ClassExample[],
+  labels: readonly string[],
+  dims: number,
+  options: ClassFitOptions,
+): Promise<Thresholds> {
+  const probabilities: Float32Array[] = [];
+  const targets: Int8Array[] = [];
+  // From the start: the previous head has seen the answers that are left out here.
+  const rough = {
+    ...options,
+    previous: undefined,
+    relativeGradient: roughGradient,
+    thresholds: false,
+  };
+  for (let fold = 0; fold < folds; fold++) {
+    const others = examples.filter((_, i) => i % folds !== fold);
+    const head = await ClassHead.fit(others, labels, 'multi', dims, rough);
+    for (let i = fold; i < examples.length; i += folds) {
+      const example = examples[i];
+      if (!example) continue;
+      probabilities.push(head.predict(example.sparse, example.dense));
+      targets.push(example.targets);
+    }
+  }
+  const values = chooseThresholds({ probabilities, targets }, labels.length);
+  return { values, examples: examples.length };
 }
 
 function checkRow(dense: Float32Array, dims: number): void {

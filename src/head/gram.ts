@@ -2,8 +2,8 @@
  * The linear map that a fit in the span of its examples needs: from one coefficient per example and
  * class to every example's scores, without ever writing down the weights.
  */
-import { addOuterProducts, addScores } from './kernels.js';
-import type { Pause } from './compute.js';
+import type { Compute } from './compute.js';
+import { addScores } from './kernels.js';
 import type { SparseVector } from './ngramFeatures.js';
 
 export interface FeatureRow {
@@ -22,8 +22,10 @@ export interface LinearWeights {
   readonly dense: Float64Array;
 }
 
-/** 4096² float32 numbers are 64 MiB. */
-const maxGramRows = 4096;
+/** 2896² numbers are 64 MiB. */
+const maxGramRows = 2896;
+/** Between two pauses: about a millisecond of work. */
+const [rowsAtOnce, featuresAtOnce] = [64, 256];
 
 /** The examples' feature matrix X (sparse | dense). */
 export class FeatureMatrix {
@@ -33,19 +35,20 @@ export class FeatureMatrix {
   private readonly rowStart: Int32Array;
   private readonly featureOf: Int32Array;
   private readonly valueOf: Float32Array;
-  private readonly dense: Float32Array;
-  private gram: Float32Array | undefined;
+  private readonly dense: Float64Array;
+  private gram: Float64Array | undefined;
 
   constructor(
     examples: readonly FeatureRow[],
-    private readonly dims: number,
+    readonly dims: number,
+    private readonly compute: Compute,
   ) {
     this.rows = examples.length;
     const entries = examples.reduce((sum, { sparse }) => sum + sparse.ids.length, 0);
     this.rowStart = new Int32Array(this.rows + 1);
     this.featureOf = new Int32Array(entries);
     this.valueOf = new Float32Array(entries);
-    this.dense = new Float32Array(this.rows * dims);
+    this.dense = new Float64Array(this.rows * dims);
     let at = 0;
     for (const [i, { sparse, dense }] of examples.entries()) {
       for (const [j, id] of sparse.ids.entries()) {
@@ -62,34 +65,83 @@ export class FeatureMatrix {
     }
   }
 
-  /**
-   * Works out X·Xᵀ where multiplying with it will cost less than going through the features twice.
-   * Pauses between blocks of rows.
-   */
-  async prepare(pause: Pause): Promise<void> {
+  pause(): void | Promise<void> {
+    return this.compute.pause();
+  }
+
+  /** Whether a fit has fewer numbers in the weights than in one coefficient per example. */
+  get isTall(): boolean {
+    return this.features.size + this.dims < this.rows;
+  }
+
+  /** Works out X·Xᵀ where multiplying with it will cost less than going through the features twice. */
+  async prepare(): Promise<void> {
     const perRow = this.dims + this.featureOf.length / Math.max(1, this.rows);
-    if (this.rows <= maxGramRows && this.rows <= 2 * perRow)
-      this.gram = await this.gramMatrix(pause);
+    if (this.rows <= maxGramRows && this.rows <= 2 * perRow) this.gram = await this.gramMatrix();
   }
 
   /** out = X·Xᵀ·coefficients, both rows × columns. */
-  spread(coefficients: Float64Array, columns: number, out: Float64Array): void {
-    out.fill(0);
-    if (this.gram) {
-      const byColumn = transpose(coefficients, this.rows, columns);
-      addScores(this.gram, 0, this.rows, this.rows, byColumn, columns, out);
+  async spread(coefficients: Float64Array, columns: number, out: Float64Array): Promise<void> {
+    const { gram, rows } = this;
+    if (gram) {
+      // Symmetric, so turning it changes nothing.
+      await this.compute.products.transposedTimes(gram, coefficients, rows, rows, columns, out);
     } else {
-      const weights = this.weights(coefficients, columns);
-      this.addSparse(weights.sparse, columns, out);
-      addScores(this.dense, 0, this.rows, this.dims, weights.dense, columns, out);
+      const { sparse, dense } = await this.weights(coefficients, columns);
+      await this.scores(sparse, dense, columns, out);
     }
   }
 
   /** Xᵀ·coefficients */
-  weights(coefficients: Float64Array, columns: number): LinearWeights {
-    const sparse = new Float64Array(this.features.size * columns);
+  async weights(coefficients: Float64Array, columns: number): Promise<LinearWeights> {
+    const { features } = this;
+    const sparse = new Float64Array(features.size * columns);
     const dense = new Float64Array(columns * this.dims);
-    for (let i = 0; i < this.rows; i++) {
+    await this.addTransposed(coefficients, columns, sparse, dense);
+    return { columns, features, sparse, dense };
+  }
+
+  /**
+   * out = X·W
+   *
+   * @param sparse features × columns
+   * @param dense columns × dims
+   * @param out rows × columns
+   */
+  async scores(
+    sparse: Float64Array,
+    dense: Float64Array,
+    columns: number,
+    out: Float64Array,
+  ): Promise<void> {
+    const { compute, rows, dims } = this;
+    if (dims > 0) {
+      await compute.products.timesTransposed(this.dense, dense, rows, dims, columns, out);
+    } else {
+      out.fill(0, 0, rows * columns);
+    }
+    for (let i = 0; i < rows; i++) {
+      const to = i * columns;
+      for (let at = this.rowStart[i] ?? 0; at < (this.rowStart[i + 1] ?? 0); at++) {
+        const value = this.valueOf[at] ?? 0;
+        const from = (this.featureOf[at] ?? 0) * columns;
+        for (let k = 0; k < columns; k++) {
+          out[to + k] = (out[to + k] ?? 0) + value * (sparse[from + k] ?? 0);
+        }
+      }
+      if (i % rowsAtOnce === rowsAtOnce - 1) await compute.pause();
+    }
+  }
+
+  /** Adds Xᵀ·coefficients to `sparse`, and writes it to `dense`; shapes as in `scores`. */
+  async addTransposed(
+    coefficients: Float64Array,
+    columns: number,
+    sparse: Float64Array,
+    dense: Float64Array,
+  ): Promise<void> {
+    const { compute, rows, dims } = this;
+    for (let i = 0; i < rows; i++) {
       const from = i * columns;
       for (let at = this.rowStart[i] ?? 0; at < (this.rowStart[i + 1] ?? 0); at++) {
         const value = this.valueOf[at] ?? 0;
@@ -98,57 +150,26 @@ export class FeatureMatrix {
           sparse[to + k] = (sparse[to + k] ?? 0) + value * (coefficients[from + k] ?? 0);
         }
       }
+      if (i % rowsAtOnce === rowsAtOnce - 1) await compute.pause();
     }
-    addOuterProducts(this.dense, this.rows, this.dims, coefficients, columns, dense);
-    return { columns, features: this.features, sparse, dense };
-  }
-
-  /** out += X·weights, rows × columns; `weights` has this matrix's features. */
-  private addSparse(weights: Float64Array, columns: number, out: Float64Array): void {
-    for (let i = 0; i < this.rows; i++) {
-      const to = i * columns;
-      for (let at = this.rowStart[i] ?? 0; at < (this.rowStart[i + 1] ?? 0); at++) {
-        const value = this.valueOf[at] ?? 0;
-        const from = (this.featureOf[at] ?? 0) * columns;
-        for (let k = 0; k < columns; k++) {
-          out[to + k] = (out[to + k] ?? 0) + value * (weights[from + k] ?? 0);
-        }
-      }
+    if (dims > 0) {
+      await compute.products.transposedTimes(coefficients, this.dense, rows, columns, dims, dense);
     }
   }
 
-  private async gramMatrix(pause: Pause): Promise<Float32Array> {
-    const { rows, dims } = this;
+  private async gramMatrix(): Promise<Float64Array> {
+    const { rows, dims, dense, compute } = this;
     const gram = new Float64Array(rows * rows);
-    const block = 64;
-    const wide = Float64Array.from(this.dense);
-    const scores = new Float64Array(block * rows);
-    // The upper triangle by blocks of rows; the lower one is its mirror image.
-    for (let first = 0; first < rows; first += block) {
-      if (first > 0) await pause();
-      const count = Math.min(block, rows - first);
-      const columns = rows - first;
-      scores.fill(0);
-      addScores(this.dense, first, count, dims, wide.subarray(first * dims), columns, scores);
-      for (let i = 0; i < count; i++) {
-        const row = scores.subarray(i * columns, (i + 1) * columns);
-        gram.set(row, (first + i) * rows + first);
-      }
-    }
-    this.addSparseProducts(gram);
-    const symmetric = new Float32Array(rows * rows);
+    if (dims > 0) await compute.products.timesTransposed(dense, dense, rows, dims, rows, gram);
+    await this.addSparseProducts(gram);
     for (let i = 0; i < rows; i++) {
-      for (let j = i; j < rows; j++) {
-        const value = gram[i * rows + j] ?? 0;
-        symmetric[i * rows + j] = value;
-        symmetric[j * rows + i] = value;
-      }
+      for (let j = i + 1; j < rows; j++) gram[j * rows + i] = gram[i * rows + j] ?? 0;
     }
-    return symmetric;
+    return gram;
   }
 
   /** Adds the sparse parts' inner products to the upper triangle, feature by feature. */
-  private addSparseProducts(gram: Float64Array): void {
+  private async addSparseProducts(gram: Float64Array): Promise<void> {
     const { rows } = this;
     const starts = new Int32Array(this.features.size + 1);
     for (const feature of this.featureOf) starts[feature + 1] = (starts[feature + 1] ?? 0) + 1;
@@ -176,16 +197,9 @@ export class FeatureMatrix {
           gram[to] = (gram[to] ?? 0) + value * (valueOf[b] ?? 0);
         }
       }
+      if (f % featuresAtOnce === featuresAtOnce - 1) await this.compute.pause();
     }
   }
-}
-
-function transpose(matrix: Float64Array, rows: number, columns: number): Float64Array {
-  const out = new Float64Array(matrix.length);
-  for (let i = 0; i < rows; i++) {
-    for (let k = 0; k < columns; k++) out[k * rows + i] = matrix[i * columns + k] ?? 0;
-  }
-  return out;
 }
 
 /** scores += row · weights, one number per column; features without a weight add nothing. */

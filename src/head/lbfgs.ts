@@ -41,7 +41,7 @@ export const convergedGradient = 1e-5;
 export const iterationLimit = 1000;
 
 /** Number of pairs of steps and gradient changes that are kept. */
-const memory = Number(process.env.MEM ?? 6);
+const memory = 8;
 
 /**
  * Nocedal & Wright, Numerical Optimization (2nd ed., 2006), algorithm 7.5.

@@ -10,6 +10,7 @@ import {
   type FeatureRow,
   type LinearWeights,
 } from './gram.js';
+import type { Dual } from './curvature.js';
 import type { Objective } from './lbfgs.js';
 
 /** A previous fit to start from. */
@@ -21,12 +22,18 @@ export interface WarmStart {
   readonly weights: LinearWeights | undefined;
 }
 
-export interface SpanProblem {
+export interface ClassWeights {
+  readonly bias: Float64Array;
+  readonly weights: LinearWeights;
+}
+
+/** What a fit of the class head minimises. */
+export interface ClassProblem {
   readonly objective: Objective;
   readonly start: Float64Array;
-  /** See `MinimiseOptions.dual`. */
-  readonly dual: (vector: Float64Array, out: Float64Array) => void;
-  solution(w: Float64Array): { readonly bias: Float64Array; readonly weights: LinearWeights };
+  /** See `MinimiseOptions.dual`; undefined in Euclidean space. */
+  readonly dual: Dual | undefined;
+  solution(w: Float64Array): Promise<ClassWeights>;
 }
 
 /**
@@ -41,7 +48,7 @@ export function spanProblem(
   decisions: ClassDecisions,
   l2: number,
   warm: WarmStart | undefined,
-): SpanProblem {
+): ClassProblem {
   const columns = decisions.count;
   const block = rows.length * columns;
   const scaleAt = block;
@@ -54,7 +61,7 @@ export function spanProblem(
   const beforeSquares = squaresOf(before.weights, columns);
   const scores = new Float64Array(block);
 
-  const objective: Objective = (w, gradient) => {
+  const objective: Objective = async (w, gradient) => {
     let value = 0;
     let penalty = 0;
     for (let i = 0; i < scoresAt; i++) penalty += (w[i] ?? 0) * (w[scoresAt + i] ?? 0);
@@ -76,7 +83,8 @@ export function spanProblem(
     }
     for (let k = 0; k < columns; k++) gradient[scaleAt + k] = l2 * (w[scaleAt + k] ?? 0);
 
-    matrix.spread(gradient.subarray(0, block), columns, gradient.subarray(scoresAt, projectedAt));
+    const spreadTo = gradient.subarray(scoresAt, projectedAt);
+    await matrix.spread(gradient.subarray(0, block), columns, spreadTo);
     for (let row = 0; row < rows.length; row++) {
       for (let k = 0; k < columns; k++) {
         const at = row * columns + k;
@@ -107,8 +115,8 @@ export function spanProblem(
       out.fill(0, scoresAt, biasAt);
       out.set(vector.subarray(biasAt), biasAt);
     },
-    solution: w => {
-      const weights = matrix.weights(w.subarray(0, block), columns);
+    solution: async w => {
+      const weights = await matrix.weights(w.subarray(0, block), columns);
       addScaled(weights, before.weights, w.subarray(scaleAt, scoresAt));
       return { bias: w.slice(biasAt), weights };
     },

@@ -8,7 +8,7 @@ import { crfMarginals, CrfScratch } from './crf/forwardBackward.js';
 import { nBestPaths } from './crf/nBest.js';
 import { bestPath, type BestPath } from './crf/viterbi.js';
 import { addScores } from './kernels.js';
-import { iterationLimit, minimise, convergedGradient } from './lbfgs.js';
+import { iterationLimit, minimise } from './lbfgs.js';
 import { LexicalScores } from './lexicalScores.js';
 import type { TokenExample } from './knownTexts.js';
 import { tokenProblem, type TokenWeights } from './tokenProblem.js';
@@ -29,6 +29,13 @@ export const tokenL2 = 1;
 export function tokenDenseScale(dims: number): number {
   return 0.1 * Math.sqrt(768 / dims);
 }
+
+/**
+ * How far a fit is taken, see `MinimiseOptions.relativeGradient`. Measured on Wikigold with 200 sentences: at
+ * 1e-4 the score of no sentence of the pool is off by more than 1e-4, cold or warm, and their first 100
+ * agree; at 1e-3 it is 1.4e-3 for 30 % fewer steps, at 1e-5 the same as at 1e-4 for 20 % more.
+ */
+const tokenTolerance = 1e-4;
 
 export interface TokenFitOptions {
   /** Weight of 0.5·|W|², `tokenL2` if not given; biases are not penalised, transitions are. */
@@ -119,7 +126,7 @@ export class TokenHead {
     const start = problem.start(previous && warmWeights(previous, labels, dims));
     const minimum = await minimise(problem.objective, start, {
       maxIterations: options.maxIterations ?? iterationLimit,
-      relativeGradient: convergedGradient,
+      relativeGradient: tokenTolerance,
       pause: compute.pause,
     });
     const { w, converged, iteration } = minimum;

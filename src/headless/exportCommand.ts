@@ -1,12 +1,17 @@
 /** `glossator export DIR`: training data in a format of the field, frozen as a fine-tuning batch. */
 import path from 'node:path';
-import { exportAgain, exportBatch } from '../batch/exportBatch.js';
+import { exportAgain, exportBatch, type ExportReport } from '../batch/exportBatch.js';
+import type { ExportControl } from '../batch/exportFiles.js';
+import { CancelledError, UserError } from '../base/errors.js';
+import type { AnnotationStore } from '../store/annotationStore.js';
+import { interruptible } from './interrupt.js';
 import type { TagScheme } from '../interchange/tagScheme.js';
 import { openProjectStore, readProject } from './openProject.js';
 import type { Output } from './output.js';
 
 export interface ExportOptions {
-  readonly format: string;
+  /** Without one, that of the batch. */
+  readonly format?: string | undefined;
   readonly out: string;
   readonly split?: string | undefined;
   readonly seed: number;
@@ -23,20 +28,9 @@ export async function exportCommand(
   const store = openProjectStore(root, output);
   try {
     store.syncSchema(project.schema);
-    const { format, seed, scheme } = options;
-    const out = path.resolve(options.out);
-    const report =
-      options.batch === undefined
-        ? await exportBatch(store, {
-            format,
-            out,
-            split: options.split?.split(',').map(Number),
-            seed,
-            root,
-            project,
-            scheme,
-          })
-        : await exportAgain(store, options.batch, { format, out, project });
+    const report = await interruptible(signal =>
+      write(store, options, { root, project }, { signal, onProgress: progressTo(output) }),
+    );
     for (const loss of report.losses) {
       output.note(`${loss.count} × ${loss.message}${loss.examples.map(e => `\n  ${e}`).join('')}`);
     }
@@ -47,7 +41,33 @@ export async function exportCommand(
         `Fine-tuning batch ${report.batch}; what is in it and what was lost: ${report.report}`,
       ].join('\n'),
     );
+  } catch (error) {
+    if (error instanceof CancelledError) output.note('Stopped. No file was written by half.');
+    throw error;
   } finally {
     store.dispose();
   }
+}
+
+function write(
+  store: AnnotationStore,
+  { format, seed, scheme, out, split, batch }: ExportOptions,
+  { root, project }: ReturnType<typeof readProject>,
+  control: ExportControl,
+): Promise<ExportReport> {
+  const file = path.resolve(out);
+  if (batch !== undefined) {
+    return exportAgain(store, batch, { format, out: file, project }, control);
+  }
+  if (format === undefined) throw new UserError('Name a format with --format.');
+  const shares = split?.split(',').map(Number);
+  return exportBatch(
+    store,
+    { format, out: file, split: shares, seed, root, project, scheme },
+    control,
+  );
+}
+
+function progressTo(output: Output): ExportControl['onProgress'] {
+  return (done, total) => output.progress({ type: 'progress', stage: 'export', done, total });
 }

@@ -2,6 +2,9 @@
 import { createReadStream, statSync } from 'node:fs';
 import { codeOf, UserError } from '../base/errors.js';
 
+/** Bytes of a chunk: large enough that reading costs little beside what is done with them. */
+const highWaterMark = 1 << 18;
+
 /** @throws UserError at once where there is no such file, or while it is read */
 export function inputFile(file: string): AsyncIterable<Uint8Array> {
   const stats = statSync(file, { throwIfNoEntry: false });
@@ -11,7 +14,7 @@ export function inputFile(file: string): AsyncIterable<Uint8Array> {
 }
 
 async function* chunksOf(file: string): AsyncGenerator<Uint8Array, void, undefined> {
-  const stream: AsyncIterable<Uint8Array> = createReadStream(file);
+  const stream: AsyncIterable<Uint8Array> = createReadStream(file, { highWaterMark });
   try {
     for await (const chunk of stream) yield chunk;
   } catch (error) {

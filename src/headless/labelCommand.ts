@@ -5,7 +5,7 @@ import type { QueueItem } from '../domain/queueItem.js';
 import type { LabelSchema } from '../domain/schema.js';
 import { readLabelLines, type LabelLine } from '../interchange/glossatorJsonl.js';
 import type { OffsetUnit } from '../protocol/engine.js';
-import { resultCode } from '../store/sqliteErrors.js';
+import type { RecordedDecision } from '../store/recording.js';
 import { segmenterVersion } from '../text/segment.js';
 import { tokenizerVersion } from '../text/tokenize.js';
 import { inputFile } from './inputFile.js';
@@ -96,15 +96,22 @@ class Labeller {
     const queries = entries.flatMap(({ value }) => placesOf(value));
     const found = await this.opened.engine.request('locate', { queries });
     let next = 0;
+    const decisions: { line: number; decision: RecordedDecision }[] = [];
     for (const { line, value } of entries) {
       const items = placesOf(value).map(() => found[next++] ?? null);
       try {
-        for (const part of this.annotationsOf(value, items)) this.recordOne(part, value);
+        for (const part of this.annotationsOf(value, items)) {
+          decisions.push({ line, decision: this.decisionOf(part, value) });
+        }
       } catch (error) {
-        // A database that refuses this line will refuse the next.
-        if (!(error instanceof UserError) || resultCode(error.cause) !== undefined) throw error;
+        if (!(error instanceof UserError)) throw error;
         this.problem(line, error.message);
       }
+    }
+    const recorded = this.opened.store.recordAll(decisions.map(each => each.decision));
+    for (const [i, answer] of recorded.entries()) {
+      if (answer instanceof UserError) this.problem(decisions[i]?.line ?? 0, answer.message);
+      else this.recorded += 1;
     }
   }
 
@@ -140,8 +147,11 @@ class Labeller {
     }
   }
 
-  private recordOne(part: { item: QueueItem; annotation: Annotation }, value: LabelLine): void {
-    this.opened.store.record({
+  private decisionOf(
+    part: { item: QueueItem; annotation: Annotation },
+    value: LabelLine,
+  ): RecordedDecision {
+    return {
       key: part.item.key,
       text: part.item.text,
       anchor: part.item.anchor,
@@ -150,8 +160,7 @@ class Labeller {
       segmenterVersion,
       tokenizerVersion,
       context: { kind: 'import' },
-    });
-    this.recorded += 1;
+    };
   }
 }
 

@@ -1,7 +1,6 @@
 /** `glossator score DIR`: the pool in the order in which it would be asked, without the random questions. */
 import type { QueueItem } from '../domain/queueItem.js';
 import type { LabelSchema } from '../domain/schema.js';
-import { chosenClasses } from '../head/chosenClasses.js';
 import type { StrategyName } from '../project/config.js';
 import type { OffsetUnit } from '../protocol/engine.js';
 import { utf16ToCodePoint } from '../text/codePoints.js';
@@ -30,7 +29,7 @@ export async function scoreCommand(
     await engine.request('round', { strategy: options.strategy });
     const items = await engine.request('ranking', { top: options.top, offsets: options.offsets });
     for (const item of items) {
-      const row = toRow(item, project.schema, options.offsets);
+      const row = toRow(item, options.offsets);
       const text = item.text.replaceAll(/\s+/g, ' ');
       output.result(row, `${row.rank}\t${row.score.toFixed(4)}\t${row.path}\t${text}`);
     }
@@ -53,7 +52,6 @@ function costOf(
 
 function toRow(
   item: QueueItem,
-  { classes }: LabelSchema,
   offsets: OffsetUnit,
 ): Record<string, unknown> & { rank: number; score: number; path: string } {
   const { why, anchor, entities } = item;
@@ -86,7 +84,7 @@ function toRow(
         start: convert(span.start),
         end: convert(span.end),
       })),
-      labels: item.classes && classes ? chosenClasses(item.classes.probabilities, classes) : [],
+      labels: [...(item.classes?.chosen ?? [])],
     },
   };
 }

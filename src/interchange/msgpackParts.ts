@@ -1,8 +1,11 @@
 /** Headers of MessagePack values that are too large to be encoded in one piece (msgpack spec, "Formats"). */
-import { encode } from '@msgpack/msgpack';
+import { Encoder } from '@msgpack/msgpack';
 import { UserError } from '../base/errors.js';
 
 const max = 0xffff_ffff;
+// Kept, because each has a buffer of its own.
+const exact = new Encoder();
+const floating = new Encoder({ forceIntegerToFloat: true });
 
 export function mapHeader(size: number): Uint8Array {
   return sized(0xdf, size);
@@ -19,12 +22,12 @@ export function bytesHeader(length: number): Uint8Array {
 
 /** Any small value. Whole numbers stay integers. */
 export function value(of: unknown): Uint8Array {
-  return encode(of);
+  return exact.encode(of);
 }
 
 /** A map of labels to 1.0 and 0.0, as floating-point numbers. */
 export function floats(of: Readonly<Record<string, number>>): Uint8Array {
-  return encode(of, { forceIntegerToFloat: true });
+  return floating.encode(of);
 }
 
 /** MessagePack counts with 32 bits. */

@@ -12,14 +12,8 @@ type Provenance = Partial<Pick<JudgedClass, 'source' | 'score' | 'model'>>;
 
 /** Fields in the order in which they are written; an undefined one is left out. Code points. */
 export interface ProdigyContent {
-  readonly tokens?: readonly {
-    readonly text: string;
-    readonly start: number;
-    readonly end: number;
-    readonly id: number;
-    /** Whether white space follows. */
-    readonly ws: boolean;
-  }[];
+  /** Still in UTF-16 code units: there are many, and `tokensJson` writes them as they are needed. */
+  readonly tokens?: readonly Token[];
   readonly spans?: readonly (Provenance & {
     readonly start: number;
     readonly end: number;
@@ -45,17 +39,10 @@ export function spansContent(
 ): ProdigyContent {
   const tokens = alignedTokens(text, words ?? tokenize(text), spans);
   // One converter each, because each is fast only for ascending offsets.
-  const tokenAt = utf16ToCodePoint(text);
   const startAt = utf16ToCodePoint(text);
   const endAt = utf16ToCodePoint(text);
   return {
-    tokens: tokens.map(({ start, end }, id) => ({
-      text: text.slice(start, end),
-      start: tokenAt(start),
-      end: tokenAt(end),
-      id,
-      ws: isSpace(text.charCodeAt(end)),
-    })),
+    tokens,
     spans: spans.map(span => {
       const range = tokensOf(tokens, span.start, span.end);
       return {
@@ -68,6 +55,25 @@ export function spansContent(
       };
     }),
   };
+}
+
+/**
+ * Tokens as Prodigy has them, in code points, `ws` where white space follows. They make up most of a file,
+ * so their JSON is put together here: three times as fast as through objects.
+ */
+export function tokensJson(text: string, tokens: readonly Token[]): string {
+  // ASCII without what JSON escapes: words are written as they are, and every code unit is a code point.
+  const plain = /^[ !#-[\]-~]*$/.test(text);
+  const pointAt = plain ? (offset: number): number => offset : utf16ToCodePoint(text);
+  let json = '';
+  for (const [id, { start, end }] of tokens.entries()) {
+    const slice = text.slice(start, end);
+    const word = plain ? `"${slice}"` : JSON.stringify(slice);
+    const [from, to] = [pointAt(start), pointAt(end)];
+    const ws = isSpace(text.charCodeAt(end)) ? 'true' : 'false';
+    json += `${id === 0 ? '' : ','}{"text":${word},"start":${from},"end":${to},"id":${id},"ws":${ws}}`;
+  }
+  return `[${json}]`;
 }
 
 /** The classes of the schema to choose from, with those that were chosen. */
@@ -97,11 +103,11 @@ function provenance({ source, score, model }: JudgedClass | JudgedSpan): Provena
 }
 
 /**
- * Glossator's own hashes: the first 32 bits of a SHA-256, signed, of the text, and of what Prodigy's task
- * hash covers (spans, label, options). Stable, but not the numbers that Prodigy would compute.
+ * Glossator's own hashes: the first 32 bits of a SHA-256, signed, of the text (`key`), and of what Prodigy's
+ * task hash covers (spans, label, options). Stable, but not the numbers that Prodigy would compute.
  */
-export function inputHash(text: string): number {
-  return int32(sha256(text));
+export function inputHash(key: string): number {
+  return int32(key);
 }
 
 export function taskHash(input: number, { spans, label, options }: ProdigyContent): number {

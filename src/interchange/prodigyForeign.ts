@@ -35,16 +35,29 @@ const metaWritten = new Set(['source', 'record', 'field']);
 
 /** Of one line, from what its JSON holds. */
 export function foreignOfTask(json: unknown): ProdigyForeign {
-  const task = object.safeParse(json).data ?? {};
+  const task: Record<string, unknown> = isObject(json) ? json : {};
   const { _input_hash: input, _task_hash: hash, _view_id: view, meta } = task;
-  const without = (of: object, known: ReadonlySet<string>): Record<string, unknown> =>
-    Object.fromEntries(Object.entries(of).filter(([name]) => !known.has(name)));
   return {
     ...(Number.isInteger(input) && { inputHash: Number(input) }),
     tasks: Number.isInteger(hash) && typeof view === 'string' ? [{ view, hash: Number(hash) }] : [],
-    meta: typeof meta === 'object' && meta !== null ? without(meta, metaWritten) : {},
+    meta: isObject(meta) ? without(meta, metaWritten) : {},
     fields: without(task, written),
   };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function without(
+  fields: Readonly<Record<string, unknown>>,
+  known: ReadonlySet<string>,
+): Record<string, unknown> {
+  const rest: Record<string, unknown> = {};
+  for (const name of Object.keys(fields)) {
+    if (!known.has(name)) rest[name] = fields[name];
+  }
+  return rest;
 }
 
 /** Of several lines about one text. */

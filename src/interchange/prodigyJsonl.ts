@@ -2,6 +2,7 @@
  * Exports JSON lines in Prodigy's dialect (https://prodi.gy/docs/api-interfaces): one task per line,
  * offsets in code points, `token_end` inclusive. Ignored and rejected answers are kept.
  */
+import { sha256 } from '../base/hash.js';
 import type { LabelSchema } from '../domain/schema.js';
 import type { Exporter, ExportRecord } from './exportRecord.js';
 import { foreignOf } from './foreign.js';
@@ -12,12 +13,13 @@ import {
   inputHash,
   spansContent,
   taskHash,
+  tokensJson,
   type ProdigyContent,
 } from './prodigyContent.js';
 import { prodigyForeign, type ProdigyForeign } from './prodigyForeign.js';
 import { prodigyTasks, type ProdigyTask } from './prodigyTasks.js';
 import { fitsText } from './spans.js';
-import { utf8Chunks } from './textChunks.js';
+import { recordChunks } from './textChunks.js';
 
 const messages = {
   unanswered: 'Texts without an answer are not exported',
@@ -41,47 +43,39 @@ export function createProdigyExporter({ dataset }: ProdigyOptions): Exporter {
     extension: '.jsonl',
     write(records, schema) {
       losses.clear();
-      return utf8Chunks(
-        (async function* () {
-          for await (const record of records) {
-            for (const line of linesOf(record, schema, dataset, losses)) {
-              yield `${JSON.stringify(line)}\n`;
-            }
-          }
-        })(),
-      );
+      return recordChunks(records, record => linesOf(record, schema, dataset, losses));
     },
     losses: () => losses.list(),
   };
 }
 
-/** Objects in the order in which Prodigy writes their fields. */
+/** A line for each task, its fields in the order in which Prodigy writes them. */
 function linesOf(
   record: ExportRecord,
   schema: LabelSchema,
   dataset: string,
   losses: Losses,
-): object[] {
+): string {
   const { annotation } = record;
   if (annotation.entities === undefined && annotation.classes === undefined) {
     losses.add('unanswered', record);
-    return [];
+    return '';
   }
   const tasks = prodigyTasks(annotation, schema);
   if (tasks.length === 0) losses.add('nothing-known', record);
   const text = record.text.toWellFormed();
   if (text !== record.text) losses.add('lone-surrogate', record);
-  const input = inputHash(text);
+  const input = inputHash(text === record.text ? record.key : sha256(text));
   const session = `${dataset}-${record.annotator}`;
   const foreign = prodigyForeign(foreignOf(record, 'prodigy'));
   const hashes = [...(foreign?.tasks ?? [])];
-  return tasks.map(task => {
-    const content = contentOf(task, { ...record, text }, schema, losses);
+  let lines = '';
+  for (const task of tasks) {
+    const { tokens, ...content } = contentOf(task, { ...record, text }, schema, losses);
     const known = hashes.findIndex(each => each.view === task.view);
     const [asked] = known === -1 ? [] : hashes.splice(known, 1);
-    return {
-      text,
-      meta: metaOf(record, foreign),
+    const head = JSON.stringify({ text, meta: metaOf(record, foreign) });
+    const rest = JSON.stringify({
       ...content,
       answer: task.answer,
       _view_id: task.view,
@@ -92,8 +86,11 @@ function linesOf(
       _timestamp: Math.floor(record.timestamp / 1000),
       flagged: record.flagged || undefined,
       ...foreign?.fields,
-    };
-  });
+    });
+    const words = tokens === undefined ? '' : `"tokens":${tokensJson(text, tokens)},`;
+    lines += `${head.slice(0, -1)},${words}${rest.slice(1)}\n`;
+  }
+  return lines;
 }
 
 /** Prodigy shows it in the corner of a task. */

@@ -49,7 +49,8 @@ const id = z.pipe(
 const taskSchema = z.object({
   text: z.string(),
   meta: z.optional(z.unknown()),
-  tokens: z.optional(z.nullable(z.array(z.unknown()))),
+  /** Only whether there are any counts. */
+  tokens: z.optional(z.unknown()),
   spans: z.optional(
     z.nullable(
       z.array(

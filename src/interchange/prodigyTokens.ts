@@ -1,5 +1,6 @@
 /** Words for Prodigy's manual views, which can only show spans that begin and end with a token. */
 import type { Token } from '../domain/token.js';
+import { isSpace } from '../text/spans.js';
 
 const notSpace = /\S+/gu;
 
@@ -29,21 +30,26 @@ export function alignedTokens(
   return tokens;
 }
 
-function* covering(text: string, words: readonly Token[]): Iterable<Token> {
+function covering(text: string, words: readonly Token[]): Token[] {
+  const tokens: Token[] = [];
   let covered = 0;
   for (const word of words) {
     if (word.start < covered || word.start >= word.end || word.end > text.length) continue;
-    yield* unspaced(text, covered, word.start);
-    yield { start: word.start, end: word.end };
+    addUnspaced(tokens, text, covered, word.start);
+    tokens.push({ start: word.start, end: word.end });
     covered = word.end;
   }
-  yield* unspaced(text, covered, text.length);
+  addUnspaced(tokens, text, covered, text.length);
+  return tokens;
 }
 
-function* unspaced(text: string, from: number, to: number): Iterable<Token> {
-  if (from === to) return;
-  for (const match of text.slice(from, to).matchAll(notSpace)) {
-    const start = from + match.index;
-    yield { start, end: start + match[0].length };
+function addUnspaced(tokens: Token[], text: string, from: number, to: number): void {
+  let start = from;
+  // Nearly always one space, or nothing.
+  while (start < to && isSpace(text.charCodeAt(start))) start += 1;
+  if (start === to) return;
+  for (const match of text.slice(start, to).matchAll(notSpace)) {
+    const at = start + match.index;
+    tokens.push({ start: at, end: at + match[0].length });
   }
 }

@@ -1,6 +1,7 @@
 /** Exports spaCy's binary training format, `.spacy`, without Python. */
 import type { Exporter } from './exportRecord.js';
 import { DocBinFile } from './docBinFile.js';
+import { spacyConfig, spacyConfigName } from './spacyConfig.js';
 import { toSpacyDoc } from './spacyDoc.js';
 import { spacyLosses } from './spacyLosses.js';
 
@@ -23,5 +24,6 @@ export function createSpacyExporter(): Exporter {
       yield* file.bytes();
     },
     losses: () => losses.list(),
+    companions: (files, schema) => [{ name: spacyConfigName, text: spacyConfig(files, schema) }],
   };
 }

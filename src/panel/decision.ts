@@ -1,26 +1,67 @@
 /** What the panel sent → an annotation, and back: an annotation → a draft to start from again. */
 import { UserError } from '../base/errors.js';
-import type { Annotation, ClassAnnotation, EntityAnnotation } from '../domain/annotation.js';
-import type { QueueItem } from '../domain/queueItem.js';
+import type {
+  Annotation,
+  Answer,
+  ClassAnnotation,
+  EntityAnnotation,
+  Source,
+} from '../domain/annotation.js';
+import type { QueueItem, SuggestedSpan } from '../domain/queueItem.js';
 import type { LabelSchema } from '../domain/schema.js';
 import { overlaps, sameSpan } from '../domain/span.js';
-import type { DecisionMessage, Draft } from '../protocol/panel.js';
+import type { DecisionMessage, Draft, Question } from '../protocol/panel.js';
 
-/** @throws UserError when the decision doesn't fit the example or the project's labels. */
+/** What was shown beside the model's prediction. */
+export interface Asked {
+  /** Strings that were labelled before. */
+  readonly hints: readonly SuggestedSpan[];
+  /** Where it isn't the example as a whole that was asked about; the answer says nothing of the rest. */
+  readonly question?: Question | undefined;
+}
+
+/**
+ * @throws UserError when the decision doesn't fit the example or the project's labels.
+ */
 export function toAnnotation(
   message: DecisionMessage,
   item: QueueItem,
   schema: LabelSchema,
+  { hints, question }: Asked = { hints: [] },
 ): Annotation {
+  if (question !== undefined && message.answer !== 'ignore') {
+    return toPartialAnswer(message.answer, question, item, schema);
+  }
   return {
-    entities: schema.entities && toEntities(message, item, schema.entities),
+    entities: schema.entities && toEntities(message, item, hints, schema.entities),
     classes: schema.classes && toClasses(message, item, schema.classes),
   };
+}
+
+function toPartialAnswer(
+  answer: Exclude<Answer, 'ignore'>,
+  question: Question,
+  item: QueueItem,
+  { classes }: LabelSchema,
+): Annotation {
+  const verdict = answer === 'accept' ? 'yes' : 'no';
+  const { label, score } = question;
+  const model = modelName(item);
+  if (question.kind === 'class') {
+    const complete = answer === 'accept' && classes?.mode === 'single';
+    const value = { label, verdict, score, model, source: 'model' } as const;
+    return { classes: { answer, complete, values: [value] } };
+  }
+  const { start, end, source } = question;
+  const span = { start, end, label, verdict, score, source } as const;
+  const spans = [source === 'model' ? { ...span, model } : span];
+  return { entities: { answer, complete: false, spans } };
 }
 
 function toEntities(
   { answer, spans }: DecisionMessage,
   item: QueueItem,
+  hints: readonly SuggestedSpan[],
   { labels, overlap }: NonNullable<LabelSchema['entities']>,
 ): EntityAnnotation {
   if (answer === 'ignore') return { answer, complete: false, spans: [] };
@@ -40,10 +81,13 @@ function toEntities(
     answer,
     complete: answer === 'accept',
     spans: spans.map(span => {
-      const suggestion = item.entities?.spans.find(other => sameSpan(other, span));
-      return span.source === 'model' && suggestion
-        ? { ...span, score: suggestion.score, model: modelName(item) }
-        : span;
+      if (span.source === 'person') return span;
+      if (span.source === 'pattern') {
+        const score = hints.find(other => sameSpan(other, span))?.score;
+        return score === undefined ? span : { ...span, score };
+      }
+      const score = item.entities?.spans.find(other => sameSpan(other, span))?.score;
+      return score === undefined ? span : { ...span, score, model: modelName(item) };
     }),
   };
 }
@@ -82,21 +126,27 @@ function modelName({ why }: QueueItem): string {
 
 /** An earlier answer as the panel shows it, ready to be changed. */
 export function toDraft({ entities, classes }: Annotation): Draft {
-  const source = (from: string): 'person' | 'model' => (from === 'model' ? 'model' : 'person');
   return {
-    spans: (entities?.spans ?? []).map(({ start, end, label, verdict, source: from }) => ({
+    spans: (entities?.spans ?? []).map(({ start, end, label, verdict, source }) => ({
       start,
       end,
       label,
       verdict,
-      source: source(from),
+      source: suggesterOf(source),
     })),
-    classes: (classes?.values ?? []).map(({ label, verdict, source: from }) => ({
+    classes: (classes?.values ?? []).map(({ label, verdict, source }) => ({
       label,
       verdict,
-      source: source(from),
+      source: suggesterOf(source),
     })),
+    whole: entities?.answer === 'accept' || classes?.answer === 'accept',
+    partial: entities?.answer === 'accept' && !entities.complete,
   };
+}
+
+/** What was imported counts as a person's. */
+function suggesterOf(source: Source): Exclude<Source, 'import'> {
+  return source === 'import' ? 'person' : source;
 }
 
 const answerWords = { accept: 'accepted', reject: 'rejected', ignore: 'ignored' };

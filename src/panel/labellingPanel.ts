@@ -12,7 +12,12 @@ import {
   type ToPanel,
 } from '../protocol/panel.js';
 import { pageHtml } from './html.js';
+import type { LabellingSession } from './labellingSession.js';
+import { pickOccurrences, pickScope } from './occurrencePick.js';
+import type { PanelLook } from './panelLook.js';
 import type { ProjectSession } from './projectSession.js';
+import { askForFilter } from './searchBox.js';
+import { pickScore, scoreChoices } from './scorePick.js';
 
 export class LabellingPanel implements Disposable {
   private readonly owned = new DisposableStore();
@@ -23,6 +28,7 @@ export class LabellingPanel implements Disposable {
   constructor(
     private readonly panel: vscode.WebviewPanel,
     extensionUri: vscode.Uri,
+    private readonly look: PanelLook,
     private readonly log: Log,
   ) {
     panel.webview.options = {
@@ -35,17 +41,18 @@ export class LabellingPanel implements Disposable {
     };
     this.owned.add(panel.webview.onDidReceiveMessage(raw => this.receive(raw)));
     this.owned.add({ dispose: () => this.attached.dispose() });
+    this.owned.add(look.onDidChange(settings => this.post({ type: 'settings', settings })));
     panel.webview.html = pageHtml(panel.webview, extensionUri, 'panel');
   }
 
-  static create(extensionUri: vscode.Uri, log: Log): LabellingPanel {
+  static create(extensionUri: vscode.Uri, look: PanelLook, log: Log): LabellingPanel {
     const panel = vscode.window.createWebviewPanel(
       panelViewType,
       'Glossator',
       vscode.ViewColumn.Active,
       {},
     );
-    return new LabellingPanel(panel, extensionUri, log);
+    return new LabellingPanel(panel, extensionUri, look, log);
   }
 
   get onDidDispose(): vscode.Event<void> {
@@ -54,6 +61,10 @@ export class LabellingPanel implements Disposable {
 
   get project(): ProjectSession | undefined {
     return this.shows;
+  }
+
+  get session(): LabellingSession | undefined {
+    return this.shows?.session;
   }
 
   reveal(): void {
@@ -81,6 +92,78 @@ export class LabellingPanel implements Disposable {
 
   act(action: PanelAction): void {
     this.post({ type: 'action', action });
+  }
+
+  /** As if the label's key were pressed. */
+  label(label: string): void {
+    this.post({ type: 'label', label });
+  }
+
+  /** From an earlier answer back to the open question; else from a search back to the whole pool. */
+  async leave(): Promise<void> {
+    const { session } = this;
+    if (!session) return;
+    const current = session.current();
+    if (current?.review) session.leaveReview();
+    else if (session.isNarrowed) await session.narrow(undefined, '');
+  }
+
+  /** Narrows the examples that are asked, by words or by a label that they likely hold. */
+  async search(): Promise<void> {
+    const { shows } = this;
+    if (!shows) return;
+    const asked = await askForFilter(shows.project.schema);
+    if (asked === undefined) return;
+    if (await shows.session.narrow(asked.filter, asked.name)) return;
+    throw new UserError(vscode.l10n.t('No example without an answer fits {0}.', asked.name));
+  }
+
+  async toggleSheet(): Promise<void> {
+    await this.look.toggleSheet();
+  }
+
+  /** Asks for a note about the example that is shown. */
+  async comment(): Promise<void> {
+    const { session } = this;
+    const current = session?.current();
+    if (!session || !current) return;
+    const comment = await vscode.window.showInputBox({
+      title: vscode.l10n.t('Comment on this example'),
+      value: current.comment,
+      ignoreFocusOut: true,
+    });
+    if (comment !== undefined) session.comment(current.serial, comment.trim());
+  }
+
+  /** Asks how examples shall be asked from now on. */
+  async changeMode(): Promise<void> {
+    const { session } = this;
+    if (!session) return;
+    const modes = [
+      {
+        label: vscode.l10n.t('Correct'),
+        detail: vscode.l10n.t('Suggestions are shown; you keep, drop and add'),
+        mode: 'correct',
+      },
+      {
+        label: vscode.l10n.t('Manual'),
+        detail: vscode.l10n.t('Without suggestions, so that nothing leads you'),
+        mode: 'manual',
+      },
+      {
+        label: vscode.l10n.t('One at a Time'),
+        detail: vscode.l10n.t('One suggested span or class, right or wrong; the rest stays open'),
+        mode: 'binary',
+      },
+    ] as const;
+    const picked = await vscode.window.showQuickPick(
+      modes.map(mode => ({
+        ...mode,
+        ...(mode.mode === session.labellingMode && { description: vscode.l10n.t('now') }),
+      })),
+      { title: vscode.l10n.t('How do you want to be asked?') },
+    );
+    if (picked) session.setMode(picked.mode);
   }
 
   async undo(): Promise<void> {
@@ -119,6 +202,7 @@ export class LabellingPanel implements Disposable {
   private async handle(message: FromPanel): Promise<void> {
     switch (message.type) {
       case 'ready':
+        this.post({ type: 'settings', settings: this.look.settings });
         this.post({ type: 'state', state: this.state });
         if (this.shows) this.post({ type: 'engine', status: this.shows.engineStatus });
         return;
@@ -126,7 +210,28 @@ export class LabellingPanel implements Disposable {
         this.decide(message);
         return;
       case 'undo':
-        await this.shows?.session.undo();
+        await this.session?.undo();
+        return;
+      case 'redo':
+        this.session?.redo();
+        return;
+      case 'earlier':
+        await this.session?.earlier();
+        return;
+      case 'later':
+        await this.session?.later();
+        return;
+      case 'leave':
+        await this.leave();
+        return;
+      case 'comment':
+        await this.comment();
+        return;
+      case 'occurrences':
+        await this.labelOccurrences(message);
+        return;
+      case 'acceptAbove':
+        await this.acceptAbove(message);
         return;
       case 'flag':
         this.shows?.session.flag(message.serial, message.flagged);
@@ -137,6 +242,43 @@ export class LabellingPanel implements Disposable {
       case 'command':
         await vscode.commands.executeCommand(commandIds[message.command]);
     }
+  }
+
+  private async labelOccurrences({
+    serial,
+    span,
+  }: Extract<FromPanel, { type: 'occurrences' }>): Promise<void> {
+    const { session } = this;
+    const current = session?.current(serial);
+    if (!session || !current) return;
+    const { key, text, anchor } = current.item;
+    const { label } = span;
+    const words = text.slice(span.start, span.end);
+    const found = (await session.occurrencesOf(words, label)).flatMap(group => {
+      const spans = group.spans.filter(one => group.item.key !== key || one.start !== span.start);
+      return spans.length === 0 ? [] : [{ ...group, spans }];
+    });
+    if (found.length === 0) {
+      throw new UserError(vscode.l10n.t('“{0}” stands nowhere else without a label.', words));
+    }
+    const scope = await pickScope(words, key, anchor.path, found);
+    const chosen = scope && (await pickOccurrences(words, label, scope));
+    if (!chosen) return;
+    const here = chosen.filter(({ item }) => item.key === key).flatMap(({ spans }) => spans);
+    session.labelOccurrences(chosen.filter(({ item }) => item.key !== key));
+    this.post({ type: 'spans', serial, spans: here });
+  }
+
+  private async acceptAbove({
+    serial,
+    suggestions,
+  }: Extract<FromPanel, { type: 'acceptAbove' }>): Promise<void> {
+    const current = this.session?.current(serial);
+    if (!current) return;
+    const preview = (from: number | null, apply = false): void =>
+      this.post({ type: 'preview', serial, from, apply });
+    const from = await pickScore(scoreChoices(current.item.text, suggestions), preview);
+    preview(from ?? null, from !== undefined);
   }
 
   private decide(message: Extract<FromPanel, { type: 'decision' }>): void {

@@ -7,24 +7,37 @@ import type { Disposable } from '../base/disposable.js';
 import { Emitter } from '../base/emitter.js';
 import { messageOf, UserError } from '../base/errors.js';
 import type { Log } from '../base/log.js';
-import type { Annotation } from '../domain/annotation.js';
+import { isAnswered, type Annotation } from '../domain/annotation.js';
 import type { QueueItem } from '../domain/queueItem.js';
+import type { TrainingExample } from '../domain/trainingExample.js';
 import type { Project } from '../project/project.js';
 import { EngineGoneError } from '../engine/client.js';
 import type { Engine } from '../engine/methods.js';
-import type { DecisionMessage, LastAnswer, PanelState } from '../protocol/panel.js';
+import type { PoolFilter } from '../protocol/engine.js';
+import type {
+  DecisionMessage,
+  LabellingMode,
+  LastAnswer,
+  PanelState,
+  Question,
+} from '../protocol/panel.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
+import type { EarlierAnswer } from '../store/history.js';
+import type { RecordedDecision } from '../store/recording.js';
 import { segmenterVersion } from '../text/segment.js';
 import { tokenizerVersion } from '../text/tokenize.js';
 import { describeAnswer, toAnnotation, toDraft } from './decision.js';
 import { itemOfText } from './itemOfText.js';
+import { KnownStrings } from './knownStrings.js';
+import { occurrencesIn, withOccurrences, type OccurrenceGroup } from './occurrences.js';
 import { QuestionQueue } from './questionQueue.js';
+import { nextQuestion } from './questions.js';
 import { RecentItems } from './recentItems.js';
 
 export interface SessionOptions {
   readonly store: AnnotationStore;
   readonly engine: Engine;
-  readonly project: Project;
+  project: Project;
   readonly annotator: string;
   /** Unique to this window, so that two windows never show the same example at once. */
   readonly holder: string;
@@ -36,7 +49,16 @@ export const leaseMilliseconds = 5 * 60_000;
 /** How long undo waits for the engine, which may be starting, before it does without. */
 const itemMilliseconds = 300;
 
+/** Examples that are looked at for one string. */
+const mostOccurrences = 2_000;
+
 type Shown = Extract<PanelState, { kind: 'example' }>;
+
+/** A decision about an example, made in the text itself. */
+export type OutsideDecision = Pick<
+  RecordedDecision,
+  'key' | 'text' | 'anchor' | 'annotation' | 'context'
+>;
 
 export class LabellingSession implements Disposable {
   private readonly changes = new Emitter<PanelState>();
@@ -45,12 +67,18 @@ export class LabellingSession implements Disposable {
   private shown: PanelState = { kind: 'indexing', message: 'Reading files' };
   private readonly queue: QuestionQueue;
   private readonly recent = new RecentItems();
+  private readonly known = new KnownStrings();
+  private mode: LabellingMode = 'correct';
+  /** The event of the earlier answer that is looked at; undefined while a question is open. */
+  private reviewed: number | undefined;
+  private filterName: string | undefined;
   private serial = 0;
   private answered: Set<string>;
   private lastAnswer: LastAnswer | undefined;
   private seenSeq: number;
   private seenDataVersion: number;
   private started = false;
+  private closed = false;
 
   constructor(private readonly options: SessionOptions) {
     this.answered = options.store.answeredKeys();
@@ -71,10 +99,47 @@ export class LabellingSession implements Disposable {
     return this.answered.size;
   }
 
+  /** What will be asked next, as far as it is known. */
+  get upcoming(): readonly QueueItem[] {
+    return this.queue.upcoming;
+  }
+
+  get annotator(): string {
+    return this.options.annotator;
+  }
+
+  /**
+   * Records what a person has decided outside of the panel; one undo takes all of it back.
+   * @throws UserError when it could not be saved; nothing has changed then
+   */
+  recordOutside(decisions: readonly OutsideDecision[]): void {
+    if (decisions.length === 0) return;
+    const { store, annotator } = this.options;
+    store.recordTogether(
+      decisions.map(decision => ({ ...decision, annotator, segmenterVersion, tokenizerVersion })),
+    );
+    this.takeChanges();
+    if (this.started) this.refillAndAdvance();
+  }
+
+  /** Shows an example, answered or not, with what has been said about it; false where it isn't in the corpus. */
+  async open(key: string): Promise<boolean> {
+    const { store, engine } = this.options;
+    const item = this.recent.get(key) ?? (await engine.request('item', { key }));
+    if (!item) return false;
+    this.putBackShown(key);
+    this.reviewed = undefined;
+    this.lease(key);
+    const known = store.annotatedIn(item.anchor.path, [key]).find(one => one.key === key);
+    this.showItem(item, { flagged: false, draft: known && toDraft(known.annotation) });
+    return true;
+  }
+
   /** Shows the first example; resolves when there is one, or nothing to ask, or the engine has died. */
   async start(): Promise<void> {
     if (this.current()) return;
     if (!this.started) this.pickUpOtherWrites();
+    if (!this.started) void this.learnStrings();
     this.started = true;
     try {
       await this.queue.refill();
@@ -100,9 +165,15 @@ export class LabellingSession implements Disposable {
     if (!current) return;
     const { store, project, annotator, engine } = this.options;
     const { item } = current;
-    const annotation = toAnnotation(message, item, project.schema);
+    const { question, hints } = current;
+    const annotation = toAnnotation(message, item, project.schema, { hints, question });
+    if (question !== undefined && message.answer === 'ignore') {
+      this.passOver(current);
+      return;
+    }
     const { why } = item;
     store.record({
+      adds: question !== undefined,
       key: item.key,
       text: item.text,
       anchor: item.anchor,
@@ -126,35 +197,214 @@ export class LabellingSession implements Disposable {
     }
     this.lastAnswer = { text: describeAnswer(annotation) };
     this.recent.add(item);
+    const known = question === undefined ? annotation : (this.saidOf(item.key) ?? annotation);
+    this.known.change(item.key, item.text, known);
     // Before the next examples are asked for, so that the engine has counted it.
     this.tellEngine(
-      engine.request('learn', { changes: [{ key: item.key, text: item.text, annotation }] }),
+      engine.request('learn', { changes: [{ key: item.key, text: item.text, annotation: known }] }),
     );
-    this.advance();
+    this.reviewed = undefined;
+    if (question === undefined || !this.askAgain(item)) this.advance();
   }
 
   /** Takes back the last answer and shows its example with the answer as it was. */
   async undo(): Promise<void> {
-    const { store, engine, annotator } = this.options;
+    const { store, annotator } = this.options;
+    const before = store.lastSeq();
     const undone = store.undo(annotator);
     if (!undone) return;
     const restored: Annotation = undone.restored ?? {};
-    if (!undone.restored) {
-      this.answered.delete(undone.key);
-      this.queue.left += 1;
-    }
-    this.tellEngine(
-      engine.request('learn', {
-        changes: [{ key: undone.key, text: undone.text, annotation: restored }],
-      }),
-    );
-    const item =
-      this.recent.get(undone.key) ?? (await this.askForItem(undone.key)) ?? itemOfText(undone);
+    this.takeIn(store.changesSince(before).changes);
     const { shown } = this;
-    if (shown.kind === 'example' && shown.item.key !== item.key) this.queue.putBack(shown.item);
+    if (undone.together > 1 && shown.kind === 'example') {
+      // Labels given in many examples at once: the person stays where that was done.
+      this.lastAnswer = { text: `undone: labels in ${undone.together} examples` };
+      this.show({ ...shown, counts: this.counts(), lastAnswer: this.lastAnswer });
+      return;
+    }
+    const item = await this.itemOf(undone);
+    this.putBackShown(item.key);
     this.lease(item.key);
     this.lastAnswer = { text: `undone: ${describeAnswer(undone.undone)}` };
-    this.showItem(item, { draft: toDraft(undone.undone), flagged: undone.flagged });
+    const draft = toDraft(this.mode === 'binary' ? restored : undone.undone);
+    this.reviewed = undefined;
+    this.showItem(item, { draft, flagged: undone.flagged });
+  }
+
+  /** Gives back the answer that was taken back last, unless another came since. */
+  redo(): void {
+    const { store, annotator } = this.options;
+    const before = store.lastSeq();
+    const redone = store.redo(annotator);
+    if (!redone) return;
+    this.takeIn(store.changesSince(before).changes);
+    this.lastAnswer = { text: `redone: ${describeAnswer(this.saidOf(redone.key) ?? {})}` };
+    const { shown } = this;
+    if (shown.kind !== 'example') this.advance();
+    else if (this.reviewed === undefined && this.answered.has(shown.item.key)) this.advance();
+    else this.show({ ...shown, counts: this.counts(), lastAnswer: this.lastAnswer });
+  }
+
+  /** Shows the answer before the one that is looked at, or the last one, to change it. */
+  async earlier(): Promise<void> {
+    const { store, annotator } = this.options;
+    const from = this.reviewed ?? Number.MAX_SAFE_INTEGER;
+    const answer = store.neighbouringAnswer(annotator, from, 'before');
+    if (answer !== undefined) await this.review(answer);
+  }
+
+  /** The other way; after the last answer comes the question that was open. */
+  async later(): Promise<void> {
+    if (this.reviewed === undefined) return;
+    const { store, annotator } = this.options;
+    const answer = store.neighbouringAnswer(annotator, this.reviewed, 'after');
+    if (answer !== undefined) await this.review(answer);
+    else this.leaveReview();
+  }
+
+  /** Back to the question that was open. */
+  leaveReview(): void {
+    if (this.reviewed === undefined) return;
+    this.reviewed = undefined;
+    this.advance();
+  }
+
+  get labellingMode(): LabellingMode {
+    return this.mode;
+  }
+
+  /** How examples are asked from now on, the one on the screen included. */
+  setMode(mode: LabellingMode): void {
+    if (mode === this.mode) return;
+    this.mode = mode;
+    const current = this.current();
+    if (current) this.showItem(current.item, { flagged: current.flagged, draft: current.draft });
+  }
+
+  /**
+   * Asks only examples that fit from now on; undefined: the whole pool, by the project's strategy.
+   * @param name how the panel calls it
+   * @returns whether there is any such example; where there is none, all stays as it was
+   */
+  async narrow(filter: PoolFilter | undefined, name: string): Promise<boolean> {
+    if (filter !== undefined) {
+      const found = await this.options.engine.request('next', { count: 1, skip: [], filter });
+      if (found.items.length === 0) return false;
+    }
+    this.filterName = filter && name;
+    this.reviewed = undefined;
+    this.queue.narrow(filter);
+    await this.queue.refillAnew();
+    this.advance();
+    return true;
+  }
+
+  get isNarrowed(): boolean {
+    return this.filterName !== undefined;
+  }
+
+  /**
+   * Where the words of a span stand without a label: the example that is shown first, then the others in
+   * the order of the corpus.
+   */
+  async occurrencesOf(words: string, label: string): Promise<OccurrenceGroup[]> {
+    const current = this.current();
+    const { engine } = this.options;
+    const found = await engine.request('find', { text: words, limit: mostOccurrences });
+    const items = found.filter(item => item.key !== current?.item.key);
+    if (current) items.unshift(current.item);
+    return items.flatMap(item => {
+      // What is on the screen is not an answer yet, and the panel knows it best.
+      const said = item.key === current?.item.key ? undefined : this.saidOf(item.key)?.entities;
+      return occurrencesIn(item, words, label, said) ?? [];
+    });
+  }
+
+  /** Labels occurrences in other examples, as one step to undo. Throws a `UserError` like `decide`. */
+  labelOccurrences(groups: readonly OccurrenceGroup[]): void {
+    this.recordOutside(
+      groups.map(group => ({
+        key: group.item.key,
+        text: group.item.text,
+        anchor: group.item.anchor,
+        annotation: { entities: withOccurrences(group) },
+        context: { kind: 'occurrences' },
+      })),
+    );
+    const spans = groups.reduce((sum, group) => sum + group.spans.length, 0);
+    this.lastAnswer = { text: `labelled ${spans} occurrences in ${groups.length} other examples` };
+    const current = this.current();
+    if (current) this.show({ ...current, lastAnswer: this.lastAnswer });
+  }
+
+  /** Notes something about the example; empty takes the note away. */
+  comment(serial: number, comment: string): void {
+    const current = this.current(serial);
+    if (!current) return;
+    const { store, annotator } = this.options;
+    const { key, text, anchor } = current.item;
+    store.setComment(key, text, anchor, annotator, comment);
+    this.show({ ...current, comment });
+  }
+
+  private async review(answer: EarlierAnswer): Promise<void> {
+    const { store, annotator } = this.options;
+    const item = await this.itemOf(answer);
+    if (this.reviewed === undefined) this.putBackShown(answer.key);
+    this.reviewed = answer.seq;
+    const said = store.annotationOf(answer.key, annotator) ?? {};
+    this.showItem(item, {
+      flagged: false,
+      draft: toDraft(said),
+      review: { answered: describeAnswer(said) },
+    });
+  }
+
+  /** The next question about the same example; false where there is none. */
+  private askAgain(item: QueueItem): boolean {
+    const judged = this.saidOf(item.key);
+    if (this.questionOf(item, judged) === undefined) return false;
+    this.showItem(item, { flagged: false, draft: judged && toDraft(judged) });
+    return true;
+  }
+
+  /** A question that is left out: nothing is recorded, the example is done with for this time. */
+  private passOver({ item }: Shown): void {
+    this.queue.pass(item.key);
+    this.advance();
+  }
+
+  private questionOf(item: QueueItem, judged: Annotation | undefined): Question | undefined {
+    if (this.mode !== 'binary') return undefined;
+    return nextQuestion(item, this.known.find(item.text, item.tokens), judged);
+  }
+
+  private saidOf(key: string): Annotation | undefined {
+    return this.options.store.annotationOf(key, this.options.annotator);
+  }
+
+  /** As it was asked, else as the engine knows it, else from what the database kept. */
+  private async itemOf(kept: Parameters<typeof itemOfText>[0]): Promise<QueueItem> {
+    return this.recent.get(kept.key) ?? (await this.askForItem(kept.key)) ?? itemOfText(kept);
+  }
+
+  /** The open question comes again after what is shown instead of it. */
+  private putBackShown(instead: string): void {
+    const { shown } = this;
+    if (shown.kind === 'example' && shown.item.key !== instead && this.reviewed === undefined) {
+      this.queue.putBack(shown.item);
+    }
+  }
+
+  /** What was labelled before this session, without holding up what a person waits for. */
+  private async learnStrings(): Promise<void> {
+    let read = 0;
+    for (const { key, text, annotation } of this.options.store.trainingRows()) {
+      this.known.change(key, text, annotation);
+      read += 1;
+      if (read % 200 === 0) await new Promise(setImmediate);
+      if (this.closed) return;
+    }
   }
 
   flag(serial: number, flagged: boolean): void {
@@ -164,6 +414,13 @@ export class LabellingSession implements Disposable {
     const { key, text, anchor } = current.item;
     store.setFlag(key, text, anchor, annotator, flagged);
     this.show({ ...current, flagged });
+  }
+
+  /** The same labels with other colours, keys or descriptions. */
+  restyle(project: Project): void {
+    this.options.project = project;
+    const current = this.current();
+    this.show(current ? { ...current, schema: project.schema } : this.shown);
   }
 
   /** The example of an action, or undefined when another one is shown by now. */
@@ -209,6 +466,7 @@ export class LabellingSession implements Disposable {
   }
 
   dispose(): void {
+    this.closed = true;
     this.queue.close();
     const { store, holder, log } = this.options;
     try {
@@ -221,18 +479,29 @@ export class LabellingSession implements Disposable {
   }
 
   private takeChanges(): void {
-    const { store, engine } = this.options;
-    const { seq, changes } = store.changesSince(this.seenSeq);
+    const { seq, changes } = this.options.store.changesSince(this.seenSeq);
     if (changes.length === 0) return;
     const { shown } = this;
     const wasOpen = shown.kind === 'example' && !this.answered.has(shown.item.key);
     this.seenSeq = seq;
-    this.answered = store.answeredKeys();
-    this.queue.dropAnswered();
-    if (this.started) this.tellEngine(engine.request('learn', { changes }));
-    if (shown.kind !== 'example') return;
-    if (wasOpen && this.answered.has(shown.item.key)) this.advance();
+    this.takeIn(changes);
+    if (shown.kind !== 'example') this.show(shown);
+    else if (wasOpen && this.answered.has(shown.item.key)) this.advance();
     else this.show({ ...shown, counts: this.counts() });
+  }
+
+  /** What has been said of these texts, by whomever, is what everything goes by from now on. */
+  private takeIn(changes: readonly TrainingExample[]): void {
+    const { store, engine } = this.options;
+    const before = this.answered.size;
+    this.answered = store.answeredKeys();
+    this.queue.left = Math.max(0, this.queue.left + before - this.answered.size);
+    this.queue.dropAnswered();
+    for (const { key, text, annotation } of changes) this.known.change(key, text, annotation);
+    // An engine that doesn't run starts from what is stored.
+    if (this.started || engine.isStarted === true) {
+      this.tellEngine(engine.request('learn', { changes }));
+    }
   }
 
   private advance(): void {
@@ -242,7 +511,7 @@ export class LabellingSession implements Disposable {
       if (this.queue.isLow) void this.refillQuietly();
       return;
     }
-    if (this.queue.left > 0) {
+    if (this.queue.left > 0 || this.queue.isNarrowed) {
       const allElsewhere = this.queue.heldElsewhere === 'all';
       this.show({
         kind: 'indexing',
@@ -269,8 +538,15 @@ export class LabellingSession implements Disposable {
     });
   }
 
-  private showItem(item: QueueItem, { flagged, draft }: Pick<Shown, 'flagged' | 'draft'>): void {
+  private showItem(
+    item: QueueItem,
+    { flagged, draft, review }: Pick<Shown, 'flagged' | 'draft' | 'review'>,
+  ): void {
+    const { store, annotator } = this.options;
     this.serial += 1;
+    const said = this.saidOf(item.key);
+    // Labels that came from elsewhere are there from the start; the example is asked all the same.
+    const begun = said && !isAnswered(said) ? toDraft(said) : undefined;
     this.show({
       kind: 'example',
       serial: this.serial,
@@ -278,8 +554,14 @@ export class LabellingSession implements Disposable {
       schema: this.options.project.schema,
       counts: this.counts(),
       lastAnswer: this.lastAnswer,
-      draft,
-      flagged: flagged || this.options.store.isFlagged(item.key, this.options.annotator),
+      draft: draft ?? begun,
+      hints: this.mode === 'manual' ? [] : this.known.find(item.text, item.tokens),
+      mode: this.mode,
+      question: review ? undefined : this.questionOf(item, said),
+      review,
+      filter: this.filterName,
+      flagged: flagged || store.isFlagged(item.key, annotator),
+      comment: store.commentOn(item.key, annotator),
       canUndo: this.answered.size > 0,
     });
   }
@@ -317,6 +599,11 @@ export class LabellingSession implements Disposable {
     this.queue.refillAnew().then(
       () => {
         if (this.shown.kind === 'example') return;
+        // All that fits the search is answered: the rest of the pool comes next.
+        if (this.queue.isEmpty && this.queue.isNarrowed) {
+          this.narrow(undefined, '').catch((error: unknown) => this.couldNotFetch(error));
+          return;
+        }
         if (!this.queue.isEmpty) this.advance();
         else if (this.queue.left === 0) this.showEnd();
       },

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
 import type { Disposable } from '../base/disposable.js';
+import { Emitter } from '../base/emitter.js';
 import type { Log } from '../base/log.js';
 import { Sequencer } from '../base/sequencer.js';
 import { projectFileName, type Project } from '../project/project.js';
@@ -20,6 +21,9 @@ export type Opened =
 
 export class OpenProjects implements Disposable {
   private readonly byRoot = new Map<string, ProjectSession>();
+  private readonly changes = new Emitter<void>();
+  /** A project was opened or closed. */
+  readonly onDidChange = this.changes.event;
   /** Opening and closing one after the other: two sessions of one project would take turns. */
   private readonly opening = new Sequencer();
 
@@ -47,6 +51,7 @@ export class OpenProjects implements Disposable {
   }
 
   dispose(): void {
+    this.changes.dispose();
     for (const root of [...this.byRoot.keys()]) this.closeNow(root);
   }
 
@@ -63,6 +68,7 @@ export class OpenProjects implements Disposable {
     }
     const project = await this.openSession(root, parsed.project);
     this.byRoot.set(root, project);
+    this.changes.fire();
     return { kind: 'open', project };
   }
 
@@ -80,7 +86,7 @@ export class OpenProjects implements Disposable {
 
   private closeNow(root: string): void {
     this.byRoot.get(root)?.dispose();
-    this.byRoot.delete(root);
+    if (this.byRoot.delete(root)) this.changes.fire();
   }
 
   private async openSession(root: string, project: Project): Promise<ProjectSession> {

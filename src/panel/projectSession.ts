@@ -32,7 +32,6 @@ export class ProjectSession implements Disposable {
   private readonly statuses = this.owned.add(new Emitter<EngineStatus>());
   readonly onDidChangeEngine = this.statuses.event;
   readonly root: string;
-  readonly project: Project;
   readonly modelFolder: string;
   readonly store: AnnotationStore;
   readonly engine: EngineClient;
@@ -40,11 +39,12 @@ export class ProjectSession implements Disposable {
   private status: EngineStatus = { kind: 'idle' };
   /** Why more answers may change little, in one sentence; undefined where they may. Advice only. */
   stopAdvice: string | undefined;
+  private settings: Project;
 
   constructor(options: ProjectSessionOptions) {
     const { root, project, log } = options;
     this.root = root;
-    this.project = project;
+    this.settings = project;
     this.modelFolder = options.modelFolder;
     this.store = this.owned.add(options.store);
     this.engine = this.owned.add(
@@ -53,7 +53,7 @@ export class ProjectSession implements Disposable {
         log,
         openParams: () => ({
           root,
-          project,
+          project: this.settings,
           modelFolder: options.modelFolder,
           cacheFolder: path.join(root, '.glossator', 'cache'),
           training: this.store.training(),
@@ -84,6 +84,17 @@ export class ProjectSession implements Disposable {
     this.owned.add({ dispose: () => clearInterval(poll) });
     const keep = setInterval(() => this.session.keepLease(), leaseMilliseconds / 2);
     this.owned.add({ dispose: () => clearInterval(keep) });
+  }
+
+  get project(): Project {
+    return this.settings;
+  }
+
+  /** Other colours, keys or descriptions: nothing is read, asked or learned anew. */
+  restyle(project: Project): void {
+    this.settings = project;
+    this.store.syncSchema(project.schema);
+    this.session.restyle(project);
   }
 
   get engineStatus(): EngineStatus {

@@ -1,6 +1,7 @@
 /** Examples waiting behind the one that is shown, so that the next is there at once. */
 import type { QueueItem } from '../domain/queueItem.js';
 import type { Engine } from '../engine/methods.js';
+import type { PoolFilter } from '../protocol/engine.js';
 import type { FoundFile } from '../protocol/panel.js';
 
 /** What the queue looks at when it asks the engine for more. */
@@ -20,6 +21,9 @@ export class QuestionQueue {
   private waiting: QueueItem[] = [];
   /** Open in another window when it was their turn. */
   private readonly elsewhere = new Set<string>();
+  /** Left out by the person, without an answer. */
+  private readonly passed = new Set<string>();
+  private filter: PoolFilter | undefined;
   private refilling: Promise<void> | undefined;
   /** A round ended while the queue was being filled from the one before. */
   private stale = false;
@@ -29,6 +33,11 @@ export class QuestionQueue {
 
   get isEmpty(): boolean {
     return this.waiting.length === 0;
+  }
+
+  /** In the order in which they will be asked. */
+  get upcoming(): readonly QueueItem[] {
+    return this.waiting;
   }
 
   get isLow(): boolean {
@@ -44,11 +53,17 @@ export class QuestionQueue {
   /** The next example that has no answer and that `lease` gives us. */
   take(lease: (key: string) => boolean): QueueItem | undefined {
     for (let item = this.waiting.shift(); item; item = this.waiting.shift()) {
-      if (this.around.answered().has(item.key)) continue;
+      if (this.around.answered().has(item.key) || this.passed.has(item.key)) continue;
       if (lease(item.key)) return item;
       this.elsewhere.add(item.key);
     }
     return undefined;
+  }
+
+  /** The example isn't asked again for as long as this session lasts. */
+  pass(key: string): void {
+    if (!this.passed.has(key)) this.left = Math.max(0, this.left - 1);
+    this.passed.add(key);
   }
 
   putBack(item: QueueItem): void {
@@ -68,6 +83,17 @@ export class QuestionQueue {
   /** The pool has a new order: what waits is asked for again with the next refill. */
   invalidate(): void {
     this.stale = true;
+  }
+
+  /** What is asked at all from now on; what waits was chosen by other rules. */
+  narrow(filter: PoolFilter | undefined): void {
+    this.filter = filter;
+    this.stale = true;
+    this.waiting = [];
+  }
+
+  get isNarrowed(): boolean {
+    return this.filter !== undefined;
   }
 
   /** Joins a refill under way. */
@@ -93,15 +119,22 @@ export class QuestionQueue {
     do {
       const fresh = this.takeStale();
       const waiting = fresh ? [] : this.waiting.map(item => item.key);
-      const skip = [...waiting, ...this.shownKeys(), ...this.elsewhere];
+      const skip = [...waiting, ...this.shownKeys(), ...this.elsewhere, ...this.passed];
       const count = Math.max(1, prefetched - waiting.length);
-      const { items, left, answered } = await engine.request('next', { count, skip });
+      const { items, left, answered } = await engine.request('next', {
+        count,
+        skip,
+        filter: this.filter,
+      });
       if (this.closed) return;
       const known = this.around.answered();
       // The engine may not have heard of the latest answers when it counted.
-      this.left = Math.max(0, left + answered - known.size);
+      const passed = [...this.passed].filter(key => !known.has(key)).length;
+      this.left = Math.max(0, left + answered - known.size - passed);
       const shown = new Set(this.shownKeys());
-      const wanted = items.filter(item => !shown.has(item.key) && !known.has(item.key));
+      const wanted = items.filter(
+        ({ key }) => !shown.has(key) && !known.has(key) && !this.passed.has(key),
+      );
       this.waiting = fresh ? wanted : [...this.waiting, ...wanted];
       if (left === 0 && items.length === 0 && this.isEmpty) await this.explainEmptiness();
     } while (this.stale);

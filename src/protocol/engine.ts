@@ -3,6 +3,7 @@
  * but the engine reads hostile files and may die at any moment, so the host validates what comes back.
  */
 import * as z from 'zod/mini';
+import type { Task } from '../domain/annotation.js';
 import type { QueueItem } from '../domain/queueItem.js';
 import type { Span } from '../domain/span.js';
 import type { StopAdvice } from '../domain/stopAdvice.js';
@@ -38,6 +39,15 @@ export interface IndexedFile {
   readonly path: string;
   readonly documents: number;
   readonly examples: number;
+}
+
+/** A file of the corpus: how far it is labelled, or why it gives no examples. */
+export interface FileProgress {
+  readonly path: string;
+  readonly examples: number;
+  readonly answered: number;
+  /** Why it, or a part of it, was left out. */
+  readonly skipped?: string | undefined;
 }
 
 export interface IndexSummary {
@@ -110,12 +120,21 @@ export interface EngineMethods {
   round: { params: { strategy?: QuerySettings['strategy'] | undefined }; result: RoundSummary };
   /** The next examples to ask, best first, without those named in `skip`. */
   next: {
-    params: { count: number; skip: readonly string[] };
+    params: { count: number; skip: readonly string[]; filter?: PoolFilter | undefined };
     /** `left` texts of the corpus wait for an answer; `answered` ones the engine has heard of. */
     result: { items: readonly QueueItem[]; left: number; answered: number };
   };
   /** One example by its key, as `next` would give it; null when it isn't in the corpus. */
   item: { params: { key: string }; result: QueueItem | null };
+  /** Distinct examples that hold a text, as `locate` gives them, in the order of the corpus. */
+  find: {
+    params: { text: string; path?: string | undefined; limit: number };
+    result: readonly QueueItem[];
+  };
+  /** Several at once, in the order of the keys. */
+  items: { params: { keys: readonly string[] }; result: readonly (QueueItem | null)[] };
+  /** The files of the corpus with how many of their examples are answered, repetitions included. */
+  files: { params: Record<string, never>; result: readonly FileProgress[] };
   /** The pool in order of uncertainty. */
   ranking: {
     params: { top: number; offsets: OffsetUnit };
@@ -128,6 +147,14 @@ export interface EngineMethods {
     params: { queries: readonly LocateQuery[] };
     result: readonly (QueueItem | null)[];
   };
+}
+
+/** Which examples are asked at all; in place of the project's strategy. The hold-out is never among them. */
+export interface PoolFilter {
+  /** Stands somewhere in the example, in whatever case. */
+  readonly text?: string | undefined;
+  /** Those that are likeliest to hold this label come first. */
+  readonly label?: { readonly task: Task; readonly name: string } | undefined;
 }
 
 /** What an anchor's `start` and `end` count; everything inside Glossator is `utf16`. */
@@ -154,6 +181,9 @@ const engineRequest = z.discriminatedUnion('type', [
       'round',
       'next',
       'item',
+      'find',
+      'items',
+      'files',
       'ranking',
       'evaluate',
       'locate',

@@ -26,10 +26,21 @@ function isResult(method: EngineMethod, result: unknown): boolean {
       );
     case 'item':
       return result === null || isQueueItem(result);
+    case 'find':
     case 'ranking':
       return isList(result, isQueueItem);
+    case 'items':
     case 'locate':
       return isList(result, item => item === null || isQueueItem(item));
+    case 'files':
+      return isList(
+        result,
+        file =>
+          isRecord(file) &&
+          typeof file.path === 'string' &&
+          isCount(file.examples) &&
+          isCount(file.answered),
+      );
     case 'index':
       return isRecord(result) && isCount(result.examples) && isList(result.skipped, isSkippedFile);
     case 'round':
@@ -89,7 +100,8 @@ function isClasses(value: unknown): boolean {
   return (
     isRecord(value) &&
     isList(value.labels, label => typeof label === 'string') &&
-    isList(value.probabilities, isShare)
+    isList(value.probabilities, isShare) &&
+    isList(value.chosen, label => typeof label === 'string')
   );
 }
 

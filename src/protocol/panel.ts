@@ -3,8 +3,9 @@
  * decisions; it holds no truth. Everything that comes from the webview is validated here.
  */
 import * as z from 'zod/mini';
-import type { QueueItem } from '../domain/queueItem.js';
+import type { QueueItem, SuggestedSpan } from '../domain/queueItem.js';
 import type { LabelSchema } from '../domain/schema.js';
+import type { Span } from '../domain/span.js';
 
 /** Counts that the panel shows. */
 export interface PanelCounts {
@@ -18,8 +19,46 @@ export interface LastAnswer {
   readonly text: string;
 }
 
-/** A decision that was made before and is shown again (undo), to start from. */
-export type Draft = Pick<DecisionMessage, 'spans' | 'classes'>;
+/** A decision that was made before and is shown again, to start from. */
+export interface Draft extends Pick<DecisionMessage, 'spans' | 'classes'> {
+  /** It was accepted: what it doesn't hold was dropped or not there. */
+  readonly whole: boolean;
+  /** It judges some spans and says nothing about the rest of the example. */
+  readonly partial: boolean;
+}
+
+/**
+ * How examples are asked. `correct`: suggestions are shown and may be changed; `manual`: without them;
+ * `binary`: one suggested span or class at a time, right or wrong.
+ */
+export const labellingModes = ['correct', 'manual', 'binary'] as const;
+export type LabellingMode = (typeof labellingModes)[number];
+
+/** The one span or class that an example is asked about in `binary` mode. */
+export type Question =
+  | (Span & {
+      readonly kind: 'span';
+      readonly source: 'model' | 'pattern';
+      /** In [0, 1]. */
+      readonly score: number;
+    })
+  | { readonly kind: 'class'; readonly label: string; readonly score: number };
+
+/** An earlier answer that is looked at again. */
+export interface Review {
+  /** What was answered, e.g. `accepted, 3 spans`. */
+  readonly answered: string;
+}
+
+/** How the panel looks, from the user's settings. */
+export interface PanelSettings {
+  /** Whether the labels stand beside the text. */
+  readonly sheet: boolean;
+  /** Of the reading text; empty: VS Code's own. */
+  readonly fontFamily: string;
+  /** Of the reading text in px at the default zoom; 0: VS Code's own. */
+  readonly fontSize: number;
+}
 
 export interface FoundFile {
   readonly path: string;
@@ -47,7 +86,16 @@ export type PanelState =
       readonly counts: PanelCounts;
       readonly lastAnswer?: LastAnswer | undefined;
       readonly draft?: Draft | undefined;
+      /** Strings that were labelled before, and how often of how many times. */
+      readonly hints: readonly SuggestedSpan[];
+      readonly mode: LabellingMode;
+      readonly question?: Question | undefined;
+      readonly review?: Review | undefined;
+      /** What the examples are narrowed to, e.g. `“refund”`. */
+      readonly filter?: string | undefined;
       readonly flagged: boolean;
+      /** Empty: none. */
+      readonly comment: string;
       readonly canUndo: boolean;
     }
   | {
@@ -61,12 +109,59 @@ export type PanelState =
     };
 
 /** Actions that VS Code commands ask the panel to carry out on what it shows. */
-export const panelActions = ['accept', 'reject', 'ignore', 'flag', 'keys', 'focus'] as const;
+export const panelActions = [
+  'accept',
+  'reject',
+  'ignore',
+  'flag',
+  'keys',
+  'focus',
+  'acceptAbove',
+  'caretDown',
+  'caretEnd',
+  'caretHome',
+  'caretLeft',
+  'caretRight',
+  'caretUp',
+  'drop',
+  'endBack',
+  'endForward',
+  'extendDown',
+  'extendEnd',
+  'extendHome',
+  'extendLeft',
+  'extendRight',
+  'extendUp',
+  'keep',
+  'nextEntity',
+  'nextSuggestion',
+  'noEntities',
+  'occurrences',
+  'overlapping',
+  'previousEntity',
+  'previousSuggestion',
+  'selectSpan',
+  'startBack',
+  'startForward',
+  'sticky',
+] as const;
 export type PanelAction = (typeof panelActions)[number];
 
 export type ToPanel =
   | { readonly type: 'state'; readonly state: PanelState }
+  | { readonly type: 'settings'; readonly settings: PanelSettings }
   | { readonly type: 'action'; readonly action: PanelAction }
+  /** As if the label's key were pressed. */
+  | { readonly type: 'label'; readonly label: string }
+  /** Labels these where no person's span is in the way. */
+  | { readonly type: 'spans'; readonly serial: number; readonly spans: readonly Span[] }
+  /** Shows suggestions from this score on as kept (null: no longer), or keeps them. */
+  | {
+      readonly type: 'preview';
+      readonly serial: number;
+      readonly from: number | null;
+      readonly apply: boolean;
+    }
   /** The answer is not on disk: the example stays, answers are off until it is tried again. */
   | { readonly type: 'notSaved'; readonly serial: number; readonly reason: string }
   /** Ranking and learning; answers don't depend on it. */
@@ -79,7 +174,7 @@ export type EngineStatus =
 
 const offset = z.int().check(z.gte(0), z.lte(100_000_000));
 const labelName = z.string().check(z.minLength(1), z.maxLength(64));
-const source = z.enum(['person', 'model']);
+const source = z.enum(['person', 'model', 'pattern']);
 const verdict = z.enum(['yes', 'no']);
 
 const decisionMessage = z.object({
@@ -103,12 +198,40 @@ export type DecisionMessage = z.infer<typeof decisionMessage>;
 const fromPanel = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   decisionMessage,
-  z.object({ type: z.literal('undo') }),
+  z.object({ type: z.enum(['undo', 'redo', 'earlier', 'later', 'leave']) }),
+  z.object({ type: z.literal('comment'), serial: z.int() }),
+  /** Label the same string wherever else it stands. */
+  z.object({
+    type: z.literal('occurrences'),
+    serial: z.int(),
+    span: z.object({ start: offset, end: offset, label: labelName }),
+  }),
+  /** Which of the suggestions on the screen shall be kept? Scores in [0, 1]. */
+  z.object({
+    type: z.literal('acceptAbove'),
+    serial: z.int(),
+    suggestions: z
+      .array(
+        z.object({
+          start: offset,
+          end: offset,
+          label: labelName,
+          score: z.number().check(z.gte(0), z.lte(1.0001)),
+        }),
+      )
+      .check(z.maxLength(10_000)),
+  }),
   z.object({ type: z.literal('flag'), serial: z.int(), flagged: z.boolean() }),
   z.object({ type: z.literal('goToSource'), serial: z.int() }),
   z.object({
     type: z.literal('command'),
-    command: z.enum(['createProject', 'exportTrainingData', 'restartEngine', 'openProject']),
+    command: z.enum([
+      'createProject',
+      'exportTrainingData',
+      'importAnnotations',
+      'restartEngine',
+      'openProject',
+    ]),
   }),
 ]);
 

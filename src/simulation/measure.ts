@@ -33,7 +33,8 @@ export async function measure(
     if (schema.entities) {
       spans.push(entityPrediction(prediction, read.tokens, schema)?.spans ?? []);
     } else if (schema.classes) {
-      const predicted = prediction.classes ? chosenClasses(prediction.classes, schema.classes) : [];
+      const { classes: shares, thresholds } = prediction;
+      const predicted = shares ? chosenClasses(shares, schema.classes, thresholds) : [];
       classes.push({ gold: labels, predicted });
     }
     await slices.breathe();

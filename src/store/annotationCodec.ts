@@ -6,6 +6,7 @@ import type {
   EntityAnnotation,
   JudgedClass,
   JudgedSpan,
+  Verdict,
 } from '../domain/annotation.js';
 import { compareSpans } from '../domain/span.js';
 import type { Labels } from './labels.js';
@@ -46,7 +47,7 @@ function entitiesOf(
     if (label === undefined) return [];
     return [{ start: span.start, end: span.end, label, ...judgementOf(span) }];
   });
-  return { answer, complete, spans: visible.sort(compareSpans) };
+  return { answer, complete, spans: withoutRepetitions(visible, placeOf).sort(compareSpans) };
 }
 
 function classesOf(
@@ -61,7 +62,31 @@ function classesOf(
   const lost =
     values.some(value => value.verdict === 'yes') &&
     !visible.some(value => value.verdict === 'yes');
-  return { answer, complete: complete && !lost, values: visible };
+  return {
+    answer,
+    complete: complete && !lost,
+    values: withoutRepetitions(visible, value => value.label),
+  };
+}
+
+/** Labels that were merged say the same thing twice where both were given; a yes counts before a no. */
+function withoutRepetitions<T extends { readonly verdict: Verdict }>(
+  values: readonly T[],
+  nameOf: (value: T) => string,
+): T[] {
+  const kept = new Map<string, T>();
+  for (const value of values) {
+    const name = nameOf(value);
+    const known = kept.get(name);
+    if (known === undefined || (known.verdict === 'no' && value.verdict === 'yes')) {
+      kept.set(name, value);
+    }
+  }
+  return [...kept.values()];
+}
+
+function placeOf({ start, end, label }: JudgedSpan): string {
+  return `${start} ${end} ${label}`;
 }
 
 type Judgement = Pick<StoredClass, 'verdict' | 'source' | 'score' | 'model'>;

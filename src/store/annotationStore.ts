@@ -7,6 +7,7 @@ import type { Annotation, Task } from '../domain/annotation.js';
 import type { LabelSchema } from '../domain/schema.js';
 import type { TrainingExample } from '../domain/trainingExample.js';
 import { toAnnotation } from './annotationCodec.js';
+import { readAnswerLog, type LoggedAnswer } from './answerLog.js';
 import {
   readAnsweredKeys,
   readExamples,
@@ -27,10 +28,13 @@ import {
   type NewBatch,
 } from './batches.js';
 import { checkDatabase, type CheckResult } from './check.js';
+import { putComment, readComment } from './comments.js';
 import type { Connection } from './connection.js';
 import type { DriverName } from './driver.js';
 import { lastSeq, textsChangedSince } from './events.js';
+import { neighbouringAnswer, type EarlierAnswer } from './history.js';
 import { Labels, type LabelInUse } from './labels.js';
+import { readLabelledPlaces, readLabelUse, type LabelledPlace, type LabelUse } from './labelUse.js';
 import { acquireLease, releaseLeases } from './leases.js';
 import { openConnection, type StoreOptions } from './openConnection.js';
 import {
@@ -39,11 +43,12 @@ import {
   type RecordedDecision,
   type UndoneAnswer,
 } from './recording.js';
+import { readPlaced, type PlacedExample } from './placed.js';
 import { recordRound, type NewRound } from './rounds.js';
 import type { SchemaChange } from './schemaVersions.js';
 import { readState } from './states.js';
 import { Tally, type Counts } from './tally.js';
-import { textIdOf } from './texts.js';
+import { putAnchor, putText, textIdOf } from './texts.js';
 
 export { prepareProjectFolder } from './projectFolder.js';
 
@@ -100,6 +105,34 @@ export class AnnotationStore implements Disposable {
     this.labels.rename(task, from, to);
   }
 
+  /**
+   * Everything marked as `from` counts as `into` from now on; nothing is rewritten, and putting `from` back into
+   * the schema undoes it. Throws a `UserError` where one of them is unknown.
+   */
+  mergeLabel(task: Task, from: string, into: string): void {
+    this.labels.merge(task, from, into);
+    this.tally.forget();
+  }
+
+  /** How often each label of the schema was given. */
+  labelUse(): LabelUse[] {
+    return this.connection.snapshot(() => readLabelUse(this.connection, this.labels));
+  }
+
+  /** Where a label was given, newest first. */
+  labelledPlaces(task: Task, name: string, limit: number): LabelledPlace[] {
+    return this.connection.snapshot(() =>
+      readLabelledPlaces(this.connection, this.labels, { task, name }, limit),
+    );
+  }
+
+  /** The answers that stand, of all annotators, newest first: at most `limit` before event `before`. */
+  answerLog(before: number, limit: number): LoggedAnswer[] {
+    return this.connection.snapshot(() =>
+      readAnswerLog(this.connection, this.labels, { before, limit }),
+    );
+  }
+
   /** On disk when it returns. Throws a `UserError` for a label that the schema doesn't have. */
   record(decision: RecordedDecision): RecordedAnswer {
     return this.recorder.record(decision);
@@ -111,6 +144,11 @@ export class AnnotationStore implements Disposable {
    */
   recordAll(decisions: readonly RecordedDecision[]): (RecordedAnswer | UserError)[] {
     return this.recorder.recordAll(decisions);
+  }
+
+  /** Several in one transaction that one undo takes back; a decision that doesn't fit refuses all of them. */
+  recordTogether(decisions: readonly RecordedDecision[]): RecordedAnswer[] {
+    return this.recorder.recordTogether(decisions);
   }
 
   /** Takes back the annotator's newest answer; unlimited, also those before a restart. */
@@ -131,6 +169,40 @@ export class AnnotationStore implements Disposable {
     flagged: boolean,
   ): void {
     this.recorder.flag({ key, text, anchor, annotator, flagged });
+  }
+
+  /** Notes something about a text, outside of undo; empty takes the note away. */
+  setComment(
+    key: string,
+    text: string,
+    anchor: Anchor | undefined,
+    annotator: string,
+    comment: string,
+  ): void {
+    this.connection.write(() => {
+      const textId = putText(this.connection, key, text, undefined);
+      if (anchor) putAnchor(this.connection, textId, anchor);
+      putComment(this.connection, textId, annotator, comment);
+    });
+  }
+
+  /** Empty: none. */
+  commentOn(key: string, annotator: string): string {
+    return this.connection.snapshot(() => {
+      const textId = textIdOf(this.connection, key);
+      return textId === undefined ? '' : readComment(this.connection, textId, annotator);
+    });
+  }
+
+  /** The annotator's answer that stands next before or after event `seq`; undefined at the end. */
+  neighbouringAnswer(
+    annotator: string,
+    seq: number,
+    direction: 'before' | 'after',
+  ): EarlierAnswer | undefined {
+    return this.connection.snapshot(() =>
+      neighbouringAnswer(this.connection, annotator, seq, direction),
+    );
   }
 
   isFlagged(key: string, annotator: string): boolean {
@@ -170,6 +242,11 @@ export class AnnotationStore implements Disposable {
       seq: lastSeq(this.connection),
       changes: readExamples(this.connection, this.labels, textsChangedSince(this.connection, seq)),
     }));
+  }
+
+  /** Annotated texts that were seen in the file at `path` (relative to the project), or have one of `keys`. */
+  annotatedIn(path: string, keys: readonly string[]): PlacedExample[] {
+    return this.connection.snapshot(() => readPlaced(this.connection, this.labels, path, keys));
   }
 
   counts(): Counts {

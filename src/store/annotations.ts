@@ -127,9 +127,11 @@ function exportRowsBetween(
   );
 }
 
-/** Keys of all texts that somebody has answered, ignored ones included. */
+/** Keys of all texts that somebody has answered (`isAnswered`), ignored ones included. */
 export function readAnsweredKeys(connection: Connection): Set<string> {
-  const sql = 'SELECT sha256 FROM text WHERE id IN (SELECT text_id FROM annotation)';
+  const sql = `SELECT sha256 FROM text WHERE id IN (SELECT text_id FROM annotation
+    WHERE task = 'classes' OR answer <> 'accept' OR complete = 1 OR
+      EXISTS (SELECT 1 FROM span WHERE annotation_id = annotation.id AND source <> 'pattern'))`;
   return new Set(connection.all(keyRow, sql).map(row => row.sha256));
 }
 

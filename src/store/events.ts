@@ -21,7 +21,7 @@ export interface NewEvent {
   readonly textId: number;
   readonly anchorId: number | null;
   readonly what: 'answer' | 'flag' | 'undo' | 'redo';
-  /** The answer that an undo or redo is about. */
+  /** The answer that an undo or redo is about; of an answer, the first of those it was given together with. */
   readonly target?: number | undefined;
   readonly before: State;
   readonly after: State;
@@ -35,6 +35,8 @@ export interface AnswerEvent {
   readonly anchorId: number | null;
   readonly before: State;
   readonly after: State;
+  /** The first of the answers that it was given together with: they are undone together. */
+  readonly togetherWith: number | undefined;
 }
 
 /** 0 when nothing has happened yet. */
@@ -61,7 +63,7 @@ export function appendEvent(connection: Connection, seq: number, event: NewEvent
 export function readAnswer(connection: Connection, seq: number): AnswerEvent {
   const row = connection.get(
     eventRow,
-    'SELECT text_id, anchor_id, before, after FROM event WHERE seq = ?',
+    'SELECT text_id, anchor_id, before, after, target FROM event WHERE seq = ?',
     seq,
   );
   if (row === undefined) throw new Error(`There is no event ${seq}`);
@@ -71,6 +73,7 @@ export function readAnswer(connection: Connection, seq: number): AnswerEvent {
     anchorId: row.anchor_id,
     before: connection.json(stateShape, row.before, 'event.before'),
     after: connection.json(stateShape, row.after, 'event.after'),
+    togetherWith: row.target ?? undefined,
   };
 }
 
@@ -90,4 +93,5 @@ const eventRow = z.object({
   anchor_id: z.nullable(z.int()),
   before: z.string(),
   after: z.string(),
+  target: z.nullable(z.int()),
 });

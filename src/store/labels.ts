@@ -49,8 +49,10 @@ export class Labels {
     return this.cache.labels;
   }
 
+  /** What each id is read as: a label that was merged stands for the one that it was merged into. */
   byId(): ReadonlyMap<number, StoredLabel> {
-    return new Map(this.all().map(label => [label.id, label]));
+    const own = new Map(this.all().map(label => [label.id, label]));
+    return new Map([...own].map(([id, label]) => [id, mergedLabel(label, own)]));
   }
 
   /** Whether the label is, or ever was, in the schema. */
@@ -108,6 +110,22 @@ export class Labels {
     });
   }
 
+  /**
+   * Everything marked as `from` is read as `into` from now on; `from` leaves the schema. Putting it back into
+   * the schema undoes it.
+   */
+  merge(task: Task, from: string, into: string): void {
+    this.changing(() => {
+      const merged = this.find(task, from);
+      const target = this.find(task, into);
+      if (!merged || !target || target.retired || merged.id === target.id) {
+        throw new UserError(`"${from}" can't be merged into "${into}" among the ${task}.`);
+      }
+      const sql = 'UPDATE label SET merged_into = ?, retired_at = ? WHERE id = ?';
+      this.connection.run(sql, target.id, this.connection.now(), merged.id);
+    });
+  }
+
   private find(task: Task, name: string): StoredLabel | undefined {
     return this.all().find(label => label.task === task && label.name === name);
   }
@@ -135,6 +153,15 @@ export class Labels {
       this.cache = undefined;
     }
   }
+}
+
+function mergedLabel(label: StoredLabel, own: ReadonlyMap<number, StoredLabel>): StoredLabel {
+  let target = label;
+  // A ring can't be made by merging, but a database is a file that anyone may have written.
+  for (let steps = 0; target.mergedInto !== undefined && steps < own.size; steps++) {
+    target = own.get(target.mergedInto) ?? target;
+  }
+  return target;
 }
 
 const usageRow = z.object({

@@ -5,6 +5,8 @@ import { backUp } from './backup.js';
 import type { Connection } from './connection.js';
 import { schema1 } from './schema1.js';
 import { schema2 } from './schema2.js';
+import { schema3 } from './schema3.js';
+import { schema4 } from './schema4.js';
 
 export interface Migration {
   /** `PRAGMA user_version` after the step; the list counts 1, 2, 3, … */
@@ -15,6 +17,8 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { version: 1, sql: schema1 },
   { version: 2, sql: schema2 },
+  { version: 3, sql: schema3 },
+  { version: 4, sql: schema4 },
 ];
 
 /** "GLOS": marks the file as ours (https://sqlite.org/pragma.html#pragma_application_id). */

@@ -24,6 +24,7 @@ import { anchorById, putAnchor, putText, textIdOf } from './texts.js';
 import {
   again,
   decidedBy,
+  givenTogether,
   inverse,
   markUndone,
   nextToRedo,
@@ -66,6 +67,8 @@ export interface UndoneAnswer {
   /** What the annotator says about the text now; undefined: nothing. */
   readonly restored: Annotation | undefined;
   readonly flagged: boolean;
+  /** How many answers were taken back with it, itself included: those given together go together. */
+  readonly together: number;
 }
 
 export interface FlagChange {
@@ -88,6 +91,19 @@ export class Recorder {
     return this.write(() => this.recordOne(decision));
   }
 
+  /** One transaction and one undo for all; throws where the schema doesn't allow one, and changes nothing. */
+  recordTogether(decisions: readonly RecordedDecision[]): RecordedAnswer[] {
+    for (const decision of decisions) checkDecision(decision);
+    return this.write(() => {
+      let first: number | undefined;
+      return decisions.map(decision => {
+        const answer = this.recordOne(decision, first);
+        first ??= answer.seq;
+        return answer;
+      });
+    });
+  }
+
   /** One transaction for all; a decision that the schema doesn't allow is its error, and changes nothing. */
   recordAll(decisions: readonly RecordedDecision[]): (RecordedAnswer | UserError)[] {
     for (const decision of decisions) checkDecision(decision);
@@ -104,7 +120,7 @@ export class Recorder {
   }
 
   /** Inside a transaction; looks before it writes. */
-  private recordOne(decision: RecordedDecision): RecordedAnswer {
+  private recordOne(decision: RecordedDecision, target?: number): RecordedAnswer {
     const { key, annotator, anchor, context, foreign } = decision;
     const seq = lastSeq(this.connection) + 1;
     const known = textIdOf(this.connection, key);
@@ -118,7 +134,8 @@ export class Recorder {
       classes: decided.classes ?? before.classes,
       flagged: decision.flagged ?? before.flagged,
     };
-    this.change(seq, { annotator, textId, anchorId, what: 'answer', before, after, context });
+    const what = 'answer';
+    this.change(seq, { annotator, textId, anchorId, what, target, before, after, context });
     pushAnswer(this.connection, annotator, seq);
     if (foreign !== undefined) putForeign(this.connection, textId, annotator, foreign);
     return { seq, key };
@@ -138,14 +155,16 @@ export class Recorder {
   /** Takes back the annotator's newest answer that stands; undefined when there is none. */
   undo(annotator: string): UndoneAnswer | undefined {
     return this.write(() => {
-      const target = nextToUndo(this.connection, annotator);
-      if (target === undefined) return undefined;
-      const answer = readAnswer(this.connection, target);
-      const seq = lastSeq(this.connection) + 1;
-      const before = readState(this.connection, answer.textId, annotator);
-      const after = inverse(answer, before);
-      this.change(seq, { ...placeOf(answer), annotator, what: 'undo', target, before, after });
-      markUndone(this.connection, annotator, target, true);
+      const newest = nextToUndo(this.connection, annotator);
+      if (newest === undefined) return undefined;
+      const last = readAnswer(this.connection, newest);
+      const together = givenTogether(this.connection, annotator, last, false);
+      // The newest first, so that the first of them is the one that is told of.
+      let [answer, after] = this.undoOne(annotator, newest);
+      for (const earlier of together.reverse().slice(1)) {
+        [answer, after] = this.undoOne(annotator, earlier);
+      }
+      const seq = lastSeq(this.connection);
       const labels = this.labels.byId();
       const restored = toAnnotation(after, labels).annotation;
       const nothing = restored.entities === undefined && restored.classes === undefined;
@@ -156,23 +175,40 @@ export class Recorder {
         undone: toAnnotation(decidedBy(answer), labels).annotation,
         restored: nothing ? undefined : restored,
         flagged: after.flagged,
+        together: together.length,
       };
     });
+  }
+
+  private undoOne(annotator: string, target: number): [AnswerEvent, State] {
+    const answer = readAnswer(this.connection, target);
+    const seq = lastSeq(this.connection) + 1;
+    const before = readState(this.connection, answer.textId, annotator);
+    const after = inverse(answer, before);
+    this.change(seq, { ...placeOf(answer), annotator, what: 'undo', target, before, after });
+    markUndone(this.connection, annotator, target, true);
+    return [answer, after];
   }
 
   /** Restores the answer that was undone last; undefined when there is none or another came since. */
   redo(annotator: string): RecordedAnswer | undefined {
     return this.write(() => {
-      const target = nextToRedo(this.connection, annotator);
-      if (target === undefined) return undefined;
-      const answer = readAnswer(this.connection, target);
-      const seq = lastSeq(this.connection) + 1;
-      const before = readState(this.connection, answer.textId, annotator);
-      const after = again(answer, before);
-      this.change(seq, { ...placeOf(answer), annotator, what: 'redo', target, before, after });
-      markUndone(this.connection, annotator, target, false);
-      return { seq, key: this.textOf(answer.textId).key };
+      const oldest = nextToRedo(this.connection, annotator);
+      if (oldest === undefined) return undefined;
+      const first = readAnswer(this.connection, oldest);
+      const together = givenTogether(this.connection, annotator, first, true);
+      for (const target of together) this.redoOne(annotator, target);
+      return { seq: lastSeq(this.connection), key: this.textOf(first.textId).key };
     });
+  }
+
+  private redoOne(annotator: string, target: number): void {
+    const answer = readAnswer(this.connection, target);
+    const seq = lastSeq(this.connection) + 1;
+    const before = readState(this.connection, answer.textId, annotator);
+    const after = again(answer, before);
+    this.change(seq, { ...placeOf(answer), annotator, what: 'redo', target, before, after });
+    markUndone(this.connection, annotator, target, false);
   }
 
   /** Flags or unflags a text, outside of undo. */

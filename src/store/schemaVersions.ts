@@ -40,7 +40,10 @@ export function applySchema(
       connection.run('INSERT INTO label (task, name) VALUES (?, ?)', task, name);
       change.added.push(name);
     } else if (label.retired) {
-      connection.run('UPDATE label SET retired_at = NULL WHERE id = ?', label.id);
+      connection.run(
+        'UPDATE label SET retired_at = NULL, merged_into = NULL WHERE id = ?',
+        label.id,
+      );
       change.revived.push(name);
     }
   }

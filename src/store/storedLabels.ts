@@ -8,13 +8,17 @@ export interface StoredLabel {
   readonly task: Task;
   readonly name: string;
   readonly retired: boolean;
+  /** Id of the label that this one is read as. */
+  readonly mergedInto: number | undefined;
 }
 
 /** Every label that ever was, in order of first appearance. */
 export function readLabels(connection: Connection): StoredLabel[] {
   return connection
-    .all(labelRow, 'SELECT id, task, name, retired_at FROM label ORDER BY id')
-    .map(({ id, task, name, retired_at: at }) => ({ id, task, name, retired: at !== null }));
+    .all(labelRow, 'SELECT id, task, name, retired_at, merged_into FROM label ORDER BY id')
+    .map(({ id, task, name, retired_at: at, merged_into: into }) => ({
+      ...{ id, task, name, retired: at !== null, mergedInto: into ?? undefined },
+    }));
 }
 
 const labelRow = z.object({
@@ -22,4 +26,5 @@ const labelRow = z.object({
   task: z.enum(['entities', 'classes']),
   name: z.string(),
   retired_at: z.nullable(z.int()),
+  merged_into: z.nullable(z.int()),
 });

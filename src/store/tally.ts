@@ -40,10 +40,15 @@ export class Tally {
     const { answers, labels } = this.connection.snapshot(() => this.current());
     const of = (answer: Answer): number => answers.get(answer) ?? 0;
     const [accepted, rejected, ignored] = [of('accept'), of('reject'), of('ignore')];
+    // A label that was merged counts as the one that it was merged into.
+    const counts = new Map<number, number>();
+    for (const [id, label] of this.labels.byId()) {
+      counts.set(label.id, (counts.get(label.id) ?? 0) + (labels.get(id) ?? 0));
+    }
     const perLabel = this.labels
       .all()
       .filter(label => !label.retired)
-      .map(({ id, task, name }) => ({ task, label: name, count: labels.get(id) ?? 0 }));
+      .map(({ id, task, name }) => ({ task, label: name, count: counts.get(id) ?? 0 }));
     return {
       answered: accepted + rejected + ignored,
       accepted,

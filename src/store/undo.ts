@@ -20,6 +20,24 @@ export function nextToUndo(connection: Connection, annotator: string): number | 
   return connection.get(seqRow, sql, annotator)?.seq ?? undefined;
 }
 
+/** The answers that `seq` was given together with, itself included, that are (not) undone; ascending. */
+export function givenTogether(
+  connection: Connection,
+  annotator: string,
+  { seq, togetherWith }: AnswerEvent,
+  undone: boolean,
+): number[] {
+  const first = togetherWith ?? seq;
+  return connection
+    .all(
+      z.object({ seq: z.int() }),
+      `SELECT seq FROM undo_stack JOIN event USING (seq)
+       WHERE undo_stack.annotator = ? AND undone = ? AND (seq = ? OR target = ?) ORDER BY seq`,
+      ...[annotator, undone ? 1 : 0, first, first],
+    )
+    .map(row => row.seq);
+}
+
 /** The answer that the next redo restores: the oldest that was taken back. */
 export function nextToRedo(connection: Connection, annotator: string): number | undefined {
   const sql = 'SELECT min(seq) AS seq FROM undo_stack WHERE annotator = ? AND undone = 1';

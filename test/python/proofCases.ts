@@ -264,3 +264,13 @@ export function trainingCases(): ProofCase[] {
     }
   });
 }
+
+/** The same with a longer span around every place that somebody flew to. */
+export function overlappingTraining(cases: readonly ProofCase[]): ProofCase[] {
+  return cases.map(({ line }) => {
+    const around = (line.spans ?? [])
+      .filter(({ start }) => line.text.slice(0, start).endsWith('flew to '))
+      .map(({ start, end }) => ({ start: start - 'flew to '.length, end, label: 'obj' }));
+    return { line: { ...line, spans: [...(line.spans ?? []), ...around] }, expected: null };
+  });
+}

@@ -1,7 +1,8 @@
 /**
  * `node test/python/venv.mjs [--requirements FILE] SCRIPT [arguments]`: runs a Python script with the packages
  * of requirements.txt beside this file, or of FILE, which are installed once below node_modules/.cache and
- * never into the user's Python.
+ * never into the user's Python. What is in FILE.bare.txt (without .txt twice) comes without its own
+ * requirements.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -15,6 +16,7 @@ const [requirements, command] =
   option === '--requirements'
     ? [path.resolve(given), rest]
     : [fileURLToPath(new URL('requirements.txt', import.meta.url)), process.argv.slice(2)];
+const bare = requirements.replace(/\.txt$/, '.bare.txt');
 const cache = fileURLToPath(new URL('../../node_modules/.cache', import.meta.url));
 
 /** Whether the command ended well; what it prints goes to stderr. */
@@ -39,21 +41,26 @@ function systemPython() {
  */
 function create(python, folder) {
   const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--quiet'];
+  const install = (command, ...options) =>
+    works(command, [...pip, ...options, '-r', requirements]) &&
+    (!existsSync(bare) || works(command, [...pip, ...options, '--no-deps', '-r', bare]));
   const venvPython = path.join(folder, windows ? 'Scripts/python.exe' : 'bin/python');
   const environment = { python: venvPython, pythonPath: undefined };
   if (works(python, ['-m', 'venv', folder])) {
-    return works(venvPython, [...pip, '-r', requirements]) ? environment : undefined;
+    return install(venvPython) ? environment : undefined;
   }
   rmSync(folder, { recursive: true, force: true });
   const plain = { python, pythonPath: folder };
-  return works(python, [...pip, '--target', folder, '-r', requirements]) ? plain : undefined;
+  return install(python, '--target', folder) ? plain : undefined;
 }
 
 /** The Python to run and its PYTHONPATH; made where it is not there for these requirements and Python. */
 function environment() {
   const python = systemPython();
   const { stdout: version } = spawnSync(python, ['-c', 'import sys; print(sys.version)']);
-  const key = createHash('sha256').update(readFileSync(requirements)).update(version).digest('hex');
+  const hash = createHash('sha256').update(readFileSync(requirements)).update(version);
+  if (existsSync(bare)) hash.update(readFileSync(bare));
+  const key = hash.digest('hex');
   const folder = path.join(cache, `python-${key.slice(0, 12)}`);
   const marker = `${folder}.json`;
   if (existsSync(marker)) return JSON.parse(readFileSync(marker, 'utf8'));

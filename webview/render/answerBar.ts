@@ -3,7 +3,7 @@ import type { Answer } from '../../src/domain/annotation.js';
 import type { LastAnswer } from '../../src/protocol/panel.js';
 import { button, setEnabled } from '../controls.js';
 import { element, rove, setAttribute, setText } from '../dom.js';
-import { count } from '../phrases.js';
+import { count, questionOf } from '../phrases.js';
 import type { Panel } from '../state.js';
 
 export interface BarEvents {
@@ -28,6 +28,8 @@ export class AnswerBar {
   private readonly tryAgain: HTMLElement;
   private readonly restart: HTMLElement;
   private readonly notice = element('div', { class: 'notice', role: 'alert' });
+  /** What Accept and Reject answer, where it isn't the example as a whole. */
+  private readonly question = element('span', { class: 'question', dir: 'auto', hidden: '' });
   private readonly message = element('span', { class: 'message' });
   private readonly last = element('span', { class: 'last', 'aria-hidden': 'true' });
   private readonly status = element('p', { class: 'hidden', role: 'status' });
@@ -77,7 +79,7 @@ export class AnswerBar {
     const tools = [this.accept, this.reject, this.ignore, this.undo, this.flag, this.keys];
     const toolbar = element('div', { class: 'tools', role: 'toolbar', 'aria-label': 'Answer' });
     const space = element('span', { class: 'space' });
-    toolbar.append(...tools.slice(0, 5), space, this.notice, this.last, this.keys);
+    toolbar.append(this.question, ...tools.slice(0, 5), space, this.notice, this.last, this.keys);
     rove(toolbar, () => tools.filter(tool => !tool.hidden));
     this.element.append(toolbar, this.status);
   }
@@ -95,6 +97,9 @@ export class AnswerBar {
     setEnabled(this.undo, screen.canUndo);
     setAttribute(this.flag, 'aria-pressed', String(example?.state.flagged === true));
     setAttribute(this.keys, 'aria-expanded', String(keysOpen));
+    const question = example ? questionOf(example.state) : '';
+    setText(this.question, question);
+    this.question.hidden = question === '';
     this.showNotice(engine.kind === 'stopped', notSaved, hint);
     this.showLast(screen.lastAnswer, panel.saved ? screen.counts.left : null);
   }

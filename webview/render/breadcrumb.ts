@@ -7,9 +7,15 @@ import type { ExampleState } from '../state.js';
 export class Breadcrumb {
   readonly element = element('header', { class: 'breadcrumb' });
 
-  constructor(private readonly goToSource: () => void) {}
+  constructor(
+    private readonly events: {
+      readonly onSource: () => void;
+      readonly onLeave: () => void;
+    },
+  ) {}
 
-  show({ item, counts }: ExampleState): void {
+  show(state: ExampleState): void {
+    const { item, counts } = state;
     const parts = placeOf(item.anchor, item.line);
     const place = element('button', {
       type: 'button',
@@ -23,10 +29,39 @@ export class Breadcrumb {
     });
     place.append(element('span', { class: 'hidden' }, ', Go to Source'));
     place.addEventListener('mousedown', event => event.preventDefault());
-    place.addEventListener('click', this.goToSource);
+    place.addEventListener('click', this.events.onSource);
     const counted = element('span', { class: 'counts' });
+    counted.append(...this.notes(state));
     if (item.why.kind === 'hold-out') counted.append(element('span', {}, 'hold-out'));
     counted.append(element('span', {}, `${count(counts.left)} left`));
     this.element.replaceChildren(place, counted);
   }
+
+  /** What is out of the ordinary: an earlier answer, a search, another way of asking. */
+  private notes({ review, filter, mode, question, comment }: ExampleState): HTMLElement[] {
+    const notes: HTMLElement[] = [];
+    if (comment !== '') {
+      notes.push(element('span', { class: 'note', title: comment, dir: 'auto' }, `“${comment}”`));
+    }
+    if (review !== undefined) {
+      const text = `Earlier answer: ${review.answered}`;
+      notes.push(leaving(text, 'Back to the Question', this.events.onLeave));
+    } else if (filter !== undefined) {
+      notes.push(leaving(filter, 'Leave Search', this.events.onLeave));
+    }
+    if (mode === 'manual') notes.push(element('span', {}, 'without suggestions'));
+    if (mode === 'binary' && question !== undefined) {
+      notes.push(element('span', {}, 'one at a time'));
+    }
+    return notes;
+  }
+}
+
+/** A note that goes away with a click. */
+function leaving(text: string, title: string, onPress: () => void): HTMLElement {
+  const made = element('button', { type: 'button', class: 'note', title }, text);
+  made.append(icon('cross'), element('span', { class: 'hidden' }, `, ${title}`));
+  made.addEventListener('mousedown', event => event.preventDefault());
+  made.addEventListener('click', onPress);
+  return made;
 }

@@ -30,7 +30,10 @@ export function emptyState(state: Empty, run: (command: Command) => void): HTMLE
           {},
           `Found ${plural(state.examples, 'example')}. To ask you about them, Glossator needs the names of your entities or classes.`,
         ),
-        buttons(press('Create glossator.json', 'primary', 'createProject')),
+        buttons(
+          press('Create glossator.json', 'primary', 'createProject'),
+          press('Import Annotations…', 'secondary', 'importAnnotations'),
+        ),
         fileList(state.files),
       );
       break;

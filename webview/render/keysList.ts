@@ -4,27 +4,40 @@ import type { LabelSchema } from '../../src/domain/schema.js';
 import { element } from '../dom.js';
 import { whySection } from './why.js';
 
+const isMac = navigator.userAgent.includes('Mac');
+
 type KeyRow = readonly [keys: readonly string[], does: string];
 
 const moving: readonly KeyRow[] = [
   [['←', '→'], 'Move the caret'],
   [['↑', '↓'], 'Line above, below'],
   [['⇧←', '⇧→'], 'Extend the range'],
-  [['n', '⇧n'], 'Next, previous suggestion'],
+  [['⇥', 'n'], 'Next suggestion'],
+  [['⇧⇥', '⇧n'], 'Previous suggestion'],
+  [isMac ? ['⌥←', '⌥→'] : ['Ctrl ←', '→'], 'Previous, next span'],
 ];
 const marking: readonly KeyRow[] = [
   [['⏎'], 'Keep the suggestion'],
   [['d'], 'Drop the span or suggestion'],
   [[',', '.'], 'Move the end by one word'],
   [['⇧,', '⇧.'], 'Move the start by one word'],
+  [['⇧⏎'], 'Select the span’s words'],
   [['v'], 'Next of overlapping spans'],
+  [['⇧s'], 'Leave the label on'],
+  [['l'], 'Label all occurrences'],
+  [['⇧a'], 'Keep suggestions by score'],
 ];
 const answering: readonly KeyRow[] = [
   [['a'], 'Accept as shown'],
   [['x'], 'Reject as wrong'],
   [['Space'], 'Ignore, don’t train on it'],
-  [['⌫'], 'Undo, as often as you like'],
+];
+const onEntities: readonly KeyRow[] = [[['⇧x'], 'No entities here']];
+const looking: readonly KeyRow[] = [
+  [['⌫', '⇧⌫'], 'Undo, redo'],
+  [['⇧b', '⇧f'], 'Earlier, later answer'],
   [['f'], 'Flag for later'],
+  [['⇧c'], 'Comment'],
   [['o'], 'Go to source'],
   [['?'], 'This list'],
 ];
@@ -75,7 +88,9 @@ export class KeysList {
           ],
         ]
       : [];
-    columns.push(section('Example', [...choosing, ...answering]));
+    columns.push(
+      section('Example', [...choosing, ...answering, ...(entities ? onEntities : []), ...looking]),
+    );
     return [
       element(
         'header',

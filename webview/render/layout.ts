@@ -21,6 +21,8 @@ export interface Box {
   readonly right: number;
 }
 
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
 export class Layout {
   readonly lines: Line[] = [];
   private readonly boxes: Box[][] = [];
@@ -119,6 +121,32 @@ export class Layout {
       if (box === undefined) break;
       const away = Math.max(box.left - x, x - box.right, 0);
       if (away < distance) [best, distance] = [token, away];
+    }
+    return best;
+  }
+
+  /** The place between two characters nearest to a point, as an offset of the text; never inside one. */
+  offsetAt(x: number, y: number): number {
+    const index = this.nearest(x, y);
+    const token = this.tokens[index];
+    const text = this.elements[index]?.lastChild;
+    if (!token || !text) return 0;
+    const origin = this.container.getBoundingClientRect();
+    const leftToRight = getComputedStyle(text.parentElement ?? this.container).direction === 'ltr';
+    const range = document.createRange();
+    let best = token.start;
+    let distance = Infinity;
+    const consider = (offset: number, side: number, line: DOMRect): void => {
+      const below = Math.max(line.top - origin.top - y, y - (line.bottom - origin.top), 0);
+      const away = Math.abs(side - origin.left - x) + 4 * below;
+      if (away < distance) [best, distance] = [token.start + offset, away];
+    };
+    for (const { index: at, segment } of graphemes.segment(text.textContent ?? '')) {
+      range.setStart(text, at);
+      range.setEnd(text, at + segment.length);
+      const rect = range.getBoundingClientRect();
+      consider(at, leftToRight ? rect.left : rect.right, rect);
+      consider(at + segment.length, leftToRight ? rect.right : rect.left, rect);
     }
     return best;
   }

@@ -8,8 +8,15 @@ import { element, setStyle } from '../dom.js';
 import { icon } from '../icons.js';
 import { assignLanes, lanesPerLine } from '../lanes.js';
 import { placeNames } from '../nameFit.js';
-import { carrierRuns } from '../phrases.js';
-import { activeMark, rangeOf, type ExampleView, type Mark } from '../state.js';
+import { carrierRuns, sourceOf } from '../phrases.js';
+import {
+  activeMark,
+  isPreviewed,
+  offerOf,
+  textRange,
+  type ExampleView,
+  type Mark,
+} from '../state.js';
 import type { LabelColours } from '../colour.js';
 import type { Box, Layout } from './layout.js';
 import type { Struts } from './struts.js';
@@ -24,6 +31,8 @@ interface Placed extends Box {
 export interface OverlayEvents {
   readonly colours: (label: string) => LabelColours;
   readonly nameWidth: (text: string) => number;
+  /** What the project says about a label; empty: nothing. */
+  readonly guideline: (label: string) => string;
   readonly onKeep: (span: Span) => void;
   readonly onDrop: (span: Span) => void;
   readonly onPick: (span: Span) => void;
@@ -34,6 +43,8 @@ export interface Window {
   readonly first: number;
   readonly last: number;
 }
+
+const looksKept = (view: ExampleView, mark: Mark): boolean => mark.kept || isPreviewed(view, mark);
 
 export class Overlay {
   private readonly marks = element('div');
@@ -77,31 +88,32 @@ export class Overlay {
         .map(box => this.box('doubt', box)),
     );
     for (const piece of visible) {
+      const kept = looksKept(view, piece.mark);
       const colours = this.events.colours(piece.mark.label);
       const styles = {
         '--label': colours.text,
         '--tint': colours.tint,
         '--lane': String(piece.lane),
       };
-      if (piece.mark.kept && piece.lane === 0) back.push(this.box('tint', piece, styles));
-      back.push(this.box(piece.mark.kept ? 'under' : 'under suggested', piece, styles));
+      if (kept && piece.lane === 0) back.push(this.box('tint', piece, styles));
+      back.push(this.box(kept ? 'under' : 'under suggested', piece, styles));
     }
     this.marks.replaceChildren(...back);
     const active = activeMark(view);
     const open = active === null ? hovered : [active, ...hovered];
-    this.front.replaceChildren(...this.names(visible, open));
+    this.front.replaceChildren(...this.names(view, visible, open));
   }
 
   drawCaret(view: ExampleView): void {
-    const { tokens } = view.state.item;
-    const range = rangeOf(view);
+    const range = textRange(view);
     const shapes: HTMLElement[] = [];
     if (range !== null) {
-      const boxes = this.layout.boxesBetween(
-        tokens[range.first]?.start ?? 0,
-        tokens[range.last]?.end ?? 0,
-      );
+      const boxes = this.layout.boxesBetween(range.start, range.end);
       shapes.push(...boxes.map(box => this.box('range', box)));
+      if (view.characters !== null) {
+        this.caret.replaceChildren(...shapes);
+        return;
+      }
     }
     for (const box of this.layout.boxesOf(view.caret)) {
       shapes.push(this.box(range === null ? 'caret' : 'caret moving', box));
@@ -126,12 +138,16 @@ export class Overlay {
     return made;
   }
 
-  private names(visible: readonly Placed[], open: readonly Span[]): HTMLElement[] {
+  private names(
+    view: ExampleView,
+    visible: readonly Placed[],
+    open: readonly Span[],
+  ): HTMLElement[] {
     const lanes = Map.groupBy(visible, ({ line, lane }) => `${line} ${lane}`);
     return [...lanes.values()].flatMap(lane => {
       const pieces = lane.sort((a, b) => a.left - b.left);
       const texts = pieces.map(({ mark, begins }) => {
-        return `${begins ? '' : '… '}${mark.label}${mark.kept ? '' : '?'}`;
+        return `${begins ? '' : '… '}${mark.label}${looksKept(view, mark) ? '' : '?'}`;
       });
       const places = placeNames(
         pieces.map(piece => piece.left),
@@ -151,7 +167,10 @@ export class Overlay {
             '--room': `${maxWidth}px`,
           },
         );
-        const text = element('span', { class: 'text', title: texts[i] ?? '' }, texts[i] ?? '');
+        const title = this.events.guideline(piece.mark.label);
+        const said = [sourceOf(offerOf(view, piece.mark), piece.mark.kept), title];
+        const hover = [texts[i], ...said.filter(part => part !== '')].join('\n');
+        const text = element('span', { class: 'text', title: hover }, texts[i] ?? '');
         text.addEventListener('click', () => this.events.onPick(piece.mark));
         name.append(text);
         if (isOpen) {

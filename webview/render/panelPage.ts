@@ -1,8 +1,9 @@
 /** The whole page, kept in step with the panel's state: what didn't change is left alone. */
-import type { FromPanel } from '../../src/protocol/panel.js';
+import type { FromPanel, PanelSettings } from '../../src/protocol/panel.js';
 import { labelColours, type LabelColours, type Theme } from '../colour.js';
-import { element } from '../dom.js';
+import { element, setStyle } from '../dom.js';
 import type { Direction } from '../keymap.js';
+import { questionOf } from '../phrases.js';
 import type { ExampleView, Panel } from '../state.js';
 import { AnswerBar, type BarEvents } from './answerBar.js';
 import { Breadcrumb } from './breadcrumb.js';
@@ -16,6 +17,8 @@ import { whyParagraph, whySection } from './why.js';
 export interface PageEvents
   extends BarEvents, Omit<SheetEvents, 'colours'>, Omit<StageEvents, 'colours'> {
   readonly onSource: () => void;
+  /** From an earlier answer back to the open question; from a search back to the whole pool. */
+  readonly onLeave: () => void;
   readonly onCommand: (command: Extract<FromPanel, { type: 'command' }>['command']) => void;
 }
 
@@ -37,12 +40,19 @@ export class PanelPage {
     private readonly events: PageEvents,
   ) {
     const colours = (label: string): LabelColours => this.coloursOf(label);
-    this.breadcrumb = new Breadcrumb(events.onSource);
+    this.breadcrumb = new Breadcrumb(events);
     this.stage = new Stage({ ...events, colours });
     this.sheet = new Sheet({ ...events, colours });
     this.bar = new AnswerBar(events);
     this.stage.column.after(
-      element('div', { class: 'aside' }, this.whyLine, this.sheet.element, this.why),
+      element(
+        'div',
+        { class: 'aside' },
+        this.whyLine,
+        this.sheet.element,
+        this.why,
+        this.sheet.guideline,
+      ),
     );
     root.replaceChildren(
       element('h1', { class: 'hidden' }, 'Glossator'),
@@ -89,9 +99,10 @@ export class PanelPage {
     if (screen === null) return;
     if (example === null) {
       if (before?.screen !== screen) this.showEmpty(panel);
-    } else this.showExample(example, before?.example ?? null);
+    } else this.showExample(example, before?.example ?? null, panel.sticky);
     this.bar.show(panel);
     this.showFocus();
+    if (before?.settings !== panel.settings) this.applySettings(panel.settings);
     if (example === null) return;
     const { schema, item } = example.state;
     const opened = this.keys.show(panel.keysOpen, schema, item);
@@ -99,7 +110,7 @@ export class PanelPage {
     else if (before?.keysOpen === true && !panel.keysOpen) this.focusText();
   }
 
-  private showExample(view: ExampleView, before: ExampleView | null): void {
+  private showExample(view: ExampleView, before: ExampleView | null, sticky: string | null): void {
     const isNew =
       before?.state.serial !== view.state.serial || before.state.item.key !== view.state.item.key;
     if (before === null) {
@@ -116,12 +127,13 @@ export class PanelPage {
       this.whyLine.replaceChildren(whyParagraph(item));
       this.why.replaceChildren(whySection(item));
     }
-    this.sheet.show(view);
+    this.sheet.show(view, sticky);
     if (isNew || JSON.stringify(before.state.schema) !== JSON.stringify(view.state.schema)) {
       this.stage.open(view);
     } else this.stage.update(view);
     if (isNew) {
-      this.announced.textContent = view.state.item.text.slice(0, 500);
+      const asked = questionOf(view.state);
+      this.announced.textContent = `${asked} ${view.state.item.text.slice(0, 500)}`.trim();
       if (document.hasFocus()) this.focusText();
     }
   }
@@ -130,6 +142,16 @@ export class PanelPage {
     if (screen === null || screen.kind === 'example') return;
     const page = emptyState(screen, this.events.onCommand);
     this.body.replaceChildren(page, ...(screen.kind === 'done' ? [this.bar.element] : []));
+  }
+
+  /** Sizes of the reading text are the user's; all else follows VS Code. */
+  private applySettings({ sheet, fontFamily, fontSize }: PanelSettings): void {
+    this.body.classList.toggle('no-sheet', !sheet);
+    setStyle(this.stage.element, {
+      '--reading-font': fontFamily === '' ? 'inherit' : fontFamily,
+      '--reading-size': fontSize === 0 ? '' : `${fontSize}px`,
+    });
+    this.stage.relayout();
   }
 
   private showFocus(): void {
@@ -146,7 +168,7 @@ export class PanelPage {
     this.theme = readTheme();
     this.stage.setScale(uiScale());
     this.sheet.recolour();
-    if (this.shown?.example) this.sheet.show(this.shown.example);
+    if (this.shown?.example) this.sheet.show(this.shown.example, this.shown.sticky);
     this.stage.relayout();
   }
 }

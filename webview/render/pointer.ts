@@ -1,4 +1,7 @@
-/** The mouse on the text: click, drag, double click, and dragging the end of a span. */
+/**
+ * The mouse on the text: click, drag, double click, dragging the end of a span; with Alt, dragging over
+ * characters instead of words.
+ */
 import type { Edge } from '../edit.js';
 import type { Layout } from './layout.js';
 import { tokenIndexOf } from './text.js';
@@ -10,6 +13,10 @@ export interface PointerEvents {
   readonly active: () => { first: number; last: number } | null;
   readonly onCaret: (token: number, extend: boolean) => void;
   readonly onEdge: (edge: Edge, token: number) => void;
+  /** Offsets in the text, in the order of the movement. */
+  readonly onCharacters: (from: number, to: number) => void;
+  /** The range that was dragged is let go. */
+  readonly onRangeEnd: () => void;
   readonly onSelect: () => void;
   readonly onHover: (token: number | null) => void;
 }
@@ -18,7 +25,11 @@ export interface PointerEvents {
 const grip = 4;
 
 export class Pointer {
-  private drag: { kind: 'range' } | { kind: 'edge'; edge: Edge } | null = null;
+  private drag:
+    | { kind: 'range'; moved: boolean }
+    | { kind: 'edge'; edge: Edge }
+    | { kind: 'characters'; from: number }
+    | null = null;
   private last = -1;
 
   constructor(
@@ -27,7 +38,7 @@ export class Pointer {
   ) {
     target.addEventListener('pointerdown', event => this.down(event));
     target.addEventListener('pointermove', event => this.move(event));
-    target.addEventListener('pointerup', () => (this.drag = null));
+    target.addEventListener('pointerup', () => this.up());
     target.addEventListener('pointercancel', () => (this.drag = null));
     target.addEventListener('pointerleave', () => this.events.onHover(null));
     target.addEventListener('dblclick', event => {
@@ -66,13 +77,19 @@ export class Pointer {
     if (event.button !== 0 || token === null) return;
     this.last = token;
     const edge = event.shiftKey ? null : this.edgeAt(event);
-    if (edge !== null) {
+    const { x, y } = this.place(event);
+    const offset = event.altKey ? this.events.layout()?.offsetAt(x, y) : undefined;
+    if (offset !== undefined) {
+      this.drag = { kind: 'characters', from: offset };
+      this.events.onCaret(token, false);
+      event.preventDefault();
+    } else if (edge !== null) {
       this.drag = { kind: 'edge', edge };
       event.preventDefault();
     } else {
       this.events.onCaret(token, event.shiftKey);
       // A finger drags the page; only a mouse or pen drags a range.
-      if (event.pointerType !== 'touch') this.drag = { kind: 'range' };
+      if (event.pointerType !== 'touch') this.drag = { kind: 'range', moved: false };
     }
     if (this.drag && event.isTrusted) this.target.setPointerCapture(event.pointerId);
   }
@@ -86,10 +103,26 @@ export class Pointer {
       return;
     }
     const { x, y } = this.place(event);
+    if (this.drag.kind === 'characters') {
+      this.events.onCharacters(this.drag.from, layout.offsetAt(x, y));
+      return;
+    }
     const token = layout.nearest(x, y);
     if (token === this.last) return;
     this.last = token;
-    if (this.drag.kind === 'edge') this.events.onEdge(this.drag.edge, token);
-    else this.events.onCaret(token, true);
+    if (this.drag.kind === 'edge') {
+      this.events.onEdge(this.drag.edge, token);
+      return;
+    }
+    this.drag.moved = true;
+    this.events.onCaret(token, true);
+  }
+
+  private up(): void {
+    const { drag } = this;
+    this.drag = null;
+    if (drag?.kind === 'characters' || (drag?.kind === 'range' && drag.moved)) {
+      this.events.onRangeEnd();
+    }
   }
 }

@@ -8,6 +8,7 @@ import { activeMark, rangeOf, type ExampleView } from '../state.js';
 export interface SheetEvents {
   readonly colours: (label: string) => LabelColours;
   readonly onEntity: (label: string) => void;
+  readonly onSticky: (label: string) => void;
   readonly onClass: (label: string) => void;
 }
 
@@ -23,14 +24,21 @@ interface Row {
 export class Sheet {
   readonly element = element('div', { class: 'sheet' });
   private readonly target = element('span', { class: 'target' });
+  /** What the project says about the label in hand; it stands below everything else and moves nothing. */
+  readonly guideline = element('section', { class: 'guideline', hidden: '' });
+  private hovered: Label | null = null;
+  private shown: ExampleView | null = null;
+  private sticky: string | null = null;
   private entities: Row[] = [];
   private classes: Row[] = [];
   private schema = '';
 
   constructor(private readonly events: SheetEvents) {}
 
-  show(view: ExampleView): void {
+  show(view: ExampleView, sticky: string | null): void {
     const { schema } = view.state;
+    this.shown = view;
+    this.sticky = sticky;
     const json = JSON.stringify(schema);
     if (json !== this.schema) {
       this.schema = json;
@@ -38,6 +46,7 @@ export class Sheet {
     }
     this.updateEntities(view);
     this.updateClasses(view);
+    this.updateGuideline();
   }
 
   recolour(): void {
@@ -46,7 +55,10 @@ export class Sheet {
 
   private build({ entities, classes }: LabelSchema): void {
     this.entities = (entities?.labels ?? []).map(label => {
-      const row = this.row(label, 'swatch', () => this.events.onEntity(label.name));
+      const row = this.row(label, 'swatch', event => {
+        if (event.altKey) this.events.onSticky(label.name);
+        else this.events.onEntity(label.name);
+      });
       setStyle(row.row, { '--label': this.events.colours(label.name).text });
       return row;
     });
@@ -71,7 +83,7 @@ export class Sheet {
     return [element('section', {}, title, list)];
   }
 
-  private row(label: Label, sign: string, onPress: () => void): Row {
+  private row(label: Label, sign: string, onPress: (event: MouseEvent) => void): Row {
     const name = element('span', { class: 'name', dir: 'auto' }, label.name);
     const figure = element('span', { class: 'figure' });
     const note = element('span', { class: 'hidden' });
@@ -83,6 +95,12 @@ export class Sheet {
       label.description === undefined ? label.name : `${label.name}: ${label.description}`;
     row.addEventListener('mousedown', event => event.preventDefault());
     row.addEventListener('click', onPress);
+    const hover = (hovered: Label | null): void => {
+      this.hovered = hovered;
+      this.updateGuideline();
+    };
+    for (const event of ['mouseenter', 'focus']) row.addEventListener(event, () => hover(label));
+    for (const event of ['mouseleave', 'blur']) row.addEventListener(event, () => hover(null));
     return { label, row, name, figure, note };
   }
 
@@ -91,13 +109,32 @@ export class Sheet {
     const probabilities = probabilitiesAtTarget(view);
     const best = probabilities && Math.max(...probabilities.values());
     const active = activeMark(view);
-    for (const { label, row, figure } of this.entities) {
+    for (const { label, row, figure, note } of this.entities) {
       const p = probabilities?.get(label.name) ?? 0;
       setText(figure, percent(p));
       figure.classList.toggle('best', p === best);
       const pressed = active?.label === label.name && active.kept;
       setAttribute(row, 'aria-pressed', String(pressed));
+      row.classList.toggle('sticky', label.name === this.sticky);
+      setText(note, label.name === this.sticky ? ', stays on for the next spans' : '');
     }
+  }
+
+  /** Of the label under the mouse or focus, else of the span at the caret, else of the chosen class. */
+  private updateGuideline(): void {
+    const view = this.shown;
+    if (view === null) return;
+    const { entities, classes } = view.state.schema;
+    const mark = activeMark(view);
+    const chosen = view.chosen.at(-1);
+    const label =
+      this.hovered ??
+      entities?.labels.find(other => other.name === mark?.label) ??
+      classes?.labels.find(other => other.name === chosen?.label);
+    const text = label?.description ?? '';
+    this.guideline.hidden = text === '';
+    if (label === undefined || this.guideline.textContent === label.name + text) return;
+    this.guideline.replaceChildren(element('h2', {}, label.name), element('p', {}, text));
   }
 
   private updateClasses({ state, chosen }: ExampleView): void {

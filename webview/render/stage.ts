@@ -16,6 +16,8 @@ import { drawText, tokenId, type DrawnText } from './text.js';
 export interface StageEvents {
   readonly colours: (label: string) => LabelColours;
   readonly onCaret: (token: number, extend: boolean) => void;
+  readonly onCharacters: (from: number, to: number) => void;
+  readonly onRangeEnd: () => void;
   readonly onEdge: (edge: Edge, token: number) => void;
   readonly onSelect: () => void;
   readonly onKeep: (span: Span) => void;
@@ -106,7 +108,7 @@ export class Stage {
     if (scene === null) return;
     const before = scene.view;
     scene.view = view;
-    if (before.marks !== view.marks) this.redraw();
+    if (before.marks !== view.marks || before.preview !== view.preview) this.redraw();
     else if (before.active !== view.active || before.caret !== view.caret) {
       this.drawWindow(activeMark(before) !== activeMark(view));
     }
@@ -162,7 +164,10 @@ export class Stage {
     const layout = new Layout(this.text, drawn.tokens, view.state.item.tokens);
     const column = this.text.clientWidth;
     const nameWidth = (name: string): number => this.nameWidth(name);
-    const events = { ...this.events, nameWidth };
+    const { entities } = view.state.schema;
+    const guideline = (name: string): string =>
+      entities?.labels.find(label => label.name === name)?.description ?? '';
+    const events = { ...this.events, nameWidth, guideline };
     const overlay = new Overlay(layout, struts, column, this.back, this.front, events);
     return { layout, overlay };
   }

@@ -6,6 +6,8 @@ import {
   type ClassFitOptions,
   type ClassMode,
 } from '../../../src/head/classHead.js';
+import { chooseThresholds } from '../../../src/head/classThresholds.js';
+import { plainCompute } from '../../../src/head/compute.js';
 import { classDecisions } from '../../../src/head/classDecisions.js';
 import { FeatureMatrix, type FeatureRow } from '../../../src/head/gram.js';
 import { NgramCounts } from '../../../src/head/ngramFeatures.js';
@@ -146,7 +148,7 @@ describe('ClassHead', () => {
       { ...question, targets: Int8Array.of(-1, -1, -1) },
     ];
     const decisions = classDecisions(examples, 3, 'single');
-    const matrix = new FeatureMatrix(decisions.examples, 2);
+    const matrix = new FeatureMatrix(decisions.examples, 2, plainCompute);
     const dense = Float64Array.of(0.3, -0.1, 0.2, 0.4, -0.5, 0.6);
     const warm = {
       columns: [0, 1, 2],
@@ -174,7 +176,7 @@ describe('ClassHead', () => {
           ignored,
         );
       const dualThere = new Float64Array(start.length);
-      dual(there, dualThere);
+      dual?.(there, dualThere);
       const inner = direction.reduce((sum, x, i) => sum + x * (dualThere[i] ?? 0), 0);
       const slope = ((await at(1e-5)) - (await at(-1e-5))) / 2e-5;
       assert.ok(Math.abs(slope - inner) < 1e-6 * Math.max(1, Math.abs(slope)));
@@ -200,10 +202,10 @@ describe('ClassHead', () => {
       const coefficients = Float64Array.from({ length: rows.length * 2 }, () => draw() - 0.5);
       const [implicit, explicit] = [0, 0].map(() => new Float64Array(coefficients.length));
       assert.ok(implicit && explicit);
-      const matrix = new FeatureMatrix(rows, dims);
-      matrix.spread(coefficients, 2, implicit);
-      await matrix.prepare(() => undefined);
-      matrix.spread(coefficients, 2, explicit);
+      const matrix = new FeatureMatrix(rows, dims, plainCompute);
+      await matrix.spread(coefficients, 2, implicit);
+      await matrix.prepare();
+      await matrix.spread(coefficients, 2, explicit);
       const product = (a: FeatureRow, b: FeatureRow) => {
         const values = new Map([...a.sparse.ids].map((id, i) => [id, a.sparse.values[i] ?? 0]));
         const sparse = [...b.sparse.ids].map(
@@ -274,6 +276,87 @@ describe('ClassHead', () => {
       assert.ok(again.iterations <= 2);
       assert.ok(largestDifference(asked(again), asked(cold)) < 1e-4);
     }
+  });
+
+  it('reaches the same optimum warm as cold with more examples than features', async () => {
+    for (const mode of ['single', 'multi'] as const) {
+      const previous = await fit(waveExamples.slice(0, 20), mode, 4);
+      const cold = await fit(waveExamples, mode, 4);
+      const warm = await fit(waveExamples, mode, 4, { previous });
+      const again = await fit(waveExamples, mode, 4, { previous: cold });
+      for (const head of [warm, again]) {
+        for (const { dense } of waveExamples) {
+          const expected = cold.predict(noSparse, dense);
+          assert.ok(largestDifference(head.predict(noSparse, dense), expected) < 1e-4);
+        }
+      }
+      assert.equal(again.iterations, 0);
+    }
+  });
+
+  it('counts an example as often as its weight says', async () => {
+    for (const mode of ['single', 'multi'] as const) {
+      const [first, ...others] = textExamples;
+      assert.ok(first);
+      const twice = await fit([first, first, ...others], mode, 2);
+      const weighted = await fit([{ ...first, weight: 2 }, ...others], mode, 2);
+      assert.ok(largestDifference(asked(twice), asked(weighted)) < 1e-4);
+      const without = await fit([{ ...first, weight: 0 }, ...others], mode, 2);
+      assert.ok(largestDifference(asked(without), asked(await fit(others, mode, 2))) < 1e-4);
+    }
+  });
+
+  it('counts each class the same when it is told to, as scikit-learn’s balanced weights', async () => {
+    const rare = textExamples.filter((_, i) => i < 2 || i >= 4);
+    const counts = [0, 1, 2].map(k => rare.filter(one => one.targets[k] === 1).length);
+    const weighted = rare.map(one => {
+      const k = one.targets.indexOf(1);
+      return { ...one, weight: rare.length / (3 * (counts[k] ?? 1)) };
+    });
+    const balanced = await fit(rare, 'single', 2, { balance: 1 });
+    assert.ok(largestDifference(asked(balanced), asked(await fit(weighted, 'single', 2))) < 1e-4);
+    const [a = 0] = asked(balanced);
+    const [before = 0] = asked(await fit(rare, 'single', 2));
+    assert.ok(a > before);
+    const [rarer = 0] = asked(await fit(rare, 'multi', 2));
+    const [lifted = 0] = asked(await fit(rare, 'multi', 2, { balance: 1 }));
+    assert.ok(lifted > rarer);
+  });
+
+  it('chooses thresholds on answers left out, and again when there are a tenth more', async () => {
+    // One wave in three is an `a`; a `b` is too rare to say anything of its own.
+    const several = waveExamples.map(({ sparse, dense }, i) => ({
+      sparse,
+      dense,
+      targets: Int8Array.of(waveClasses[i] === 0 ? 1 : 0, i === 0 ? 1 : 0, -1),
+    }));
+    const n = several.length;
+    const dims = waves[0]?.length ?? 0;
+    const head = await fit(several, 'multi', dims, { thresholds: true });
+    const probabilities: Float32Array[] = [];
+    const targets: Int8Array[] = [];
+    for (const fold of [0, 1, 2]) {
+      const others = several.filter((_, i) => i % 3 !== fold);
+      const options = { relativeGradient: 1e-2 };
+      const blind = await ClassHead.fit(others, labels, 'multi', dims, options);
+      for (const one of several.filter((_, i) => i % 3 === fold)) {
+        probabilities.push(blind.predict(one.sparse, one.dense));
+        targets.push(one.targets);
+      }
+    }
+    assert.deepEqual(head.thresholds, chooseThresholds({ probabilities, targets }, 3));
+    assert.notEqual(head.thresholds[0], 0.5);
+
+    const more = async (count: number): Promise<Float32Array> => {
+      const longer = [...several, ...several.slice(0, count)];
+      const options = { thresholds: true, previous: head };
+      return (await fit(longer, 'multi', dims, options)).thresholds;
+    };
+    assert.equal(await more(Math.floor(n / 20)), head.thresholds);
+    assert.notEqual(await more(Math.ceil(n / 5)), head.thresholds);
+    assert.deepEqual([...(await fit(several, 'multi', dims)).thresholds], [0.5, 0.5, 0.5]);
+    const single = await fit(waveExamples, 'single', dims, { thresholds: true });
+    assert.deepEqual([...single.thresholds], [0.5, 0.5, 0.5]);
   });
 
   it('follows labels by name when they are reordered', async () => {

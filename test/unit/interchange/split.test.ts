@@ -2,20 +2,23 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { UserError } from '../../../src/base/errors.js';
-import { splitRecords, type SplitPart } from '../../../src/interchange/split.js';
+import { splitRecords, type SplitPart, type Splittable } from '../../../src/interchange/split.js';
 import { entities, recordOf } from './records.js';
 
-interface Place {
-  readonly key: string;
-  readonly anchor: ReturnType<typeof recordOf>['anchor'];
-}
-
 /** `perDocument` texts in each of so many files. */
-function places(documents: number, perDocument: number): Place[] {
+function places(
+  documents: number,
+  perDocument: number,
+  labels: (i: number) => string[] = () => [],
+): Splittable[] {
   return Array.from({ length: documents * perDocument }, (_, i) => {
     const document = Math.floor(i / perDocument);
     const { key, anchor } = recordOf(`text ${i}`, entities([]));
-    return { key, anchor: anchor && { ...anchor, path: `${document}.txt`, record: null } };
+    return {
+      key,
+      anchor: anchor && { ...anchor, path: `${document}.txt`, record: null },
+      labels: labels(i),
+    };
   });
 }
 
@@ -52,15 +55,41 @@ describe('splitRecords', () => {
     assert.notDeepEqual(split(1), split(2));
   });
 
-  it('moves no record when others are added', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 30, max: 60 }), fc.nat(5), (documents, seed) => {
-        const more = places(2 * documents, 2);
-        const before = splitRecords(more.slice(0, 2 * documents), [0.7, 0.3], seed, never);
-        const after = splitRecords(more, [0.7, 0.3], seed, never);
-        assert.deepEqual(after.slice(0, before.length), before);
-      }),
+  it('gives every part its share of every label, however rare', () => {
+    const labels = (i: number): string[] => [
+      ...(i % 50 === 0 ? ['rare'] : []),
+      ...(i % 3 === 0 ? ['common'] : []),
+      i % 2 === 0 ? 'even' : 'odd',
+    ];
+    const records = places(1000, 1, labels);
+    const shares = [0.7, 0.2, 0.1];
+    const parts = splitRecords(records, shares, 1, never);
+    for (const label of ['rare', 'common', 'even', 'odd']) {
+      const having = parts.filter((_, i) => records[i]?.labels.includes(label) === true);
+      for (const [k, part] of (['train', 'dev', 'test'] as const).entries()) {
+        const wanted = (shares[k] ?? 0) * having.length;
+        assert.ok(Math.abs(count(having, part) - wanted) <= 2, `${label} in ${part}`);
+      }
+    }
+  });
+
+  it('comes near it with whole documents, and nearer than drawing lots', () => {
+    const records = places(200, 5, i => (i % 40 === 0 ? ['rare'] : ['common']));
+    const parts = splitRecords(records, [0.6, 0.2, 0.2], 2, never);
+    const rare = parts.filter((_, i) => records[i]?.labels[0] === 'rare');
+    assert.deepEqual(
+      (['train', 'dev', 'test'] as const).map(part => count(rare, part)),
+      [15, 5, 5],
     );
+    for (let document = 0; document < 200; document++) {
+      assert.equal(new Set(parts.slice(5 * document, 5 * document + 5)).size, 1);
+    }
+  });
+
+  it('counts the hold-out for the share of the last part', () => {
+    const records = places(1000, 1);
+    const parts = splitRecords(records, [0.8, 0.1, 0.1], 1, key => key < '0d');
+    assert.equal(count(parts, 'test'), 100);
   });
 
   it('puts the hold-out, and only it, out of its document into the last part', () => {

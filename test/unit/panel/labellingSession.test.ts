@@ -213,7 +213,7 @@ describe('a labelling session', () => {
       const again = shown(session);
       assert.deepEqual(again.item, first.item);
       const { spans, classes } = answerTo(first);
-      assert.deepEqual(again.draft, { spans, classes });
+      assert.deepEqual(again.draft, { spans, classes, whole: true, partial: false });
       assert.deepEqual(again.counts, first.counts);
       assert.equal(store.annotationOf(first.item.key, 'ada'), undefined);
       session.decide(answerTo(again));

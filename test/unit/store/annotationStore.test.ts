@@ -403,11 +403,11 @@ withBothDrivers('AnnotationStore', bench => {
     const again = bench().openReady();
     assert.deepEqual(again.undo('ada'), {
       ...{ seq: 3, key: sha256('Ada'), text: 'Ada', anchor: undefined },
-      ...{ undone: classified('question'), restored: first, flagged: false },
+      ...{ undone: classified('question'), restored: first, flagged: false, together: 1 },
     });
     assert.deepEqual(again.undo('ada'), {
       ...{ seq: 4, key: sha256('Ada'), text: 'Ada', anchor: anchorAt(4, 'Ada') },
-      ...{ undone: first, restored: undefined, flagged: false },
+      ...{ undone: first, restored: undefined, flagged: false, together: 1 },
     });
     assert.equal(again.undo('ada'), undefined);
     assert.deepEqual(again.redo('ada'), { seq: 5, key: sha256('Ada') });

@@ -39,8 +39,37 @@ describe('a decision', () => {
     assert.deepEqual(decisionOf(shown, 'ignore', 0).classes, []);
   });
 
+  it('says of strings that were labelled before that they come from there', () => {
+    const hints = [{ ...span('Bob', 'PER'), score: 1 }];
+    const opened = openExample(state({ hints }));
+    assert.deepEqual(decisionOf(opened, 'accept', 0).spans, [
+      { ...span('Bob', 'PER'), verdict: 'yes', source: 'pattern' },
+    ]);
+  });
+
+  it('answers the question that was asked and nothing else', () => {
+    const question = {
+      ...span('Paris', 'LOC'),
+      kind: 'span',
+      source: 'model',
+      score: 0.5,
+    } as const;
+    const spans = suggested.map(s => ({ ...s, score: 0.6 }));
+    const entities = { labels: ['PER', 'LOC', 'ORG'], probabilities: [], spans };
+    const opened = openExample(state({ item: item({ entities }), mode: 'binary', question }));
+    assert.equal(opened.marks.length, 1);
+    assert.equal(opened.caret, at('Paris'));
+    assert.deepEqual(decisionOf(opened, 'reject', 0).spans, [
+      { ...span('Paris', 'LOC'), verdict: 'no', source: 'model' },
+    ]);
+  });
+
   it('sends a suggested class as the model’s, and as wrong when another is chosen', () => {
-    const classes = { labels: ['travel', 'work', 'other'], probabilities: [0.8, 0.1, 0.1] };
+    const classes = {
+      labels: ['travel', 'work', 'other'],
+      probabilities: [0.8, 0.1, 0.1],
+      chosen: ['travel'],
+    };
     const opened = openExample(state({ item: item({ classes }) }));
     assert.deepEqual(decisionOf(opened, 'accept', 0).classes, [
       { label: 'travel', verdict: 'yes', source: 'model' },

@@ -5,12 +5,16 @@ import { overlaps } from '../../../src/domain/span.js';
 import {
   chooseClass,
   drop,
+  dropAll,
+  furtherSuggestion,
   keep,
   labelSpan,
   moveCaret,
   moveEdge,
+  nextEntity,
   nextOverlapping,
   nextSuggestion,
+  selectCharacters,
   selectSpan,
   setEdge,
 } from '../../../webview/edit.js';
@@ -54,6 +58,31 @@ describe('editing an example', () => {
     const start = view({ kept: [span('Ada Lovelace', 'PER')], schema: overlapping });
     const nested = labelSpan(range(start, 'Ada', 'Ada'), 'ORG');
     assert.deepEqual(shown(nested), ['Ada Lovelace PER', 'Ada ORG']);
+  });
+
+  it('goes through suggestions without going around, and through all spans around the end', () => {
+    const suggested = [span('Ada Lovelace', 'PER'), span('Paris', 'LOC')];
+    const start = view({ suggested, kept: [span('Bob', 'PER')], caret: 'flew' });
+    const paris = furtherSuggestion(start, 1);
+    assert.equal(paris?.caret, at('Paris'));
+    assert.equal(furtherSuggestion(paris, 1), null);
+    assert.equal(furtherSuggestion(paris, -1)?.caret, at('Ada'));
+    assert.equal(nextEntity(paris, 1).caret, at('Bob'));
+    assert.equal(nextEntity(nextEntity(paris, 1), 1).caret, at('Ada'));
+  });
+
+  it('labels characters inside and across words, without blanks around them', () => {
+    const from = text.indexOf('velace');
+    const labelled = labelSpan(selectCharacters(view(), from + 6 + 1, from), 'PER');
+    assert.deepEqual(shown(labelled), ['velace PER']);
+    assert.equal(labelled.characters, null);
+    const nothing = selectCharacters(view(), from + 6, from + 7);
+    assert.equal(nothing.characters, null);
+  });
+
+  it('drops everything where there are no entities', () => {
+    const start = view({ suggested: [span('Paris', 'LOC')], kept: [span('Bob', 'PER')] });
+    assert.deepEqual(shown(dropAll(start)), []);
   });
 
   it('never leaves overlapping spans behind where overlap is not allowed', () => {

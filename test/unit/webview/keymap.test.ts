@@ -1,7 +1,14 @@
 /** Which key does what, on which keyboard, and when it is left to the browser. */
 import assert from 'node:assert/strict';
 import { actionKeys } from '../../../src/project/keys.js';
-import { actionForKey, type KeyPress, type Zone } from '../../../webview/keymap.js';
+import { panelActions } from '../../../src/protocol/panel.js';
+import {
+  actionForCommand,
+  actionForKey,
+  actionForLabel,
+  type KeyPress,
+  type Zone,
+} from '../../../webview/keymap.js';
 import { schema } from './sample.js';
 
 function press(key: string, code = '', changes: Partial<KeyPress> = {}): KeyPress {
@@ -60,6 +67,28 @@ describe('keys', () => {
     assert.deepEqual(act(press('n', 'KeyN')), { kind: 'suggestion', step: 1 });
     assert.deepEqual(act(press('N', 'KeyN', shift)), { kind: 'suggestion', step: -1 });
     assert.deepEqual(act(press('?', 'Comma', shift)), { kind: 'keys' });
+  });
+
+  it('go through suggestions with Tab, and do with Shift what is done less often', () => {
+    assert.deepEqual(act(press('Tab')), { kind: 'furtherSuggestion', step: 1 });
+    assert.deepEqual(act(press('Tab', '', shift)), { kind: 'furtherSuggestion', step: -1 });
+    assert.equal(act(press('Tab'), 'control'), null);
+    assert.deepEqual(act(press('X', 'KeyX', shift)), { kind: 'noEntities' });
+    assert.deepEqual(act(press('S', 'KeyS', shift)), { kind: 'sticky' });
+    assert.deepEqual(act(press('B', 'KeyB', shift)), { kind: 'earlier' });
+    assert.deepEqual(act(press('F', 'KeyF', shift)), { kind: 'later' });
+    assert.deepEqual(act(press('Backspace', '', shift)), { kind: 'redo' });
+    assert.equal(act(press('Q', 'KeyQ', shift)), null);
+  });
+
+  it('are what commands do, too, where there is a use for it', () => {
+    for (const action of panelActions) assert.ok(actionForCommand(action, schema), action);
+    assert.deepEqual(actionForCommand('nextEntity', schema), { kind: 'span', step: 1 });
+    assert.equal(actionForCommand('keep', { classes: schema.classes }), null);
+    assert.equal(actionForCommand('accept', null), null);
+    assert.deepEqual(actionForLabel('LOC', schema), { kind: 'entity', label: 'LOC' });
+    assert.deepEqual(actionForLabel('work', schema), { kind: 'class', label: 'work' });
+    assert.equal(actionForLabel('nothing', schema), null);
   });
 
   it('are left alone while typing, composing, or with a modifier', () => {

@@ -90,7 +90,10 @@ export function state(changes: Partial<ExampleState> = {}): ExampleState {
     item: item(),
     schema,
     counts: { left: 10, answered: 2 },
+    hints: [],
+    mode: 'correct',
     flagged: false,
+    comment: '',
     canUndo: true,
     ...changes,
   };

@@ -5,6 +5,7 @@ import { labelSpan } from '../../../webview/edit.js';
 import {
   activeMark,
   emptyPanel,
+  isPreviewed,
   openExample,
   receive,
   savedDraft,
@@ -28,9 +29,10 @@ const suggested = {
   ],
 };
 
-const classes = (...probabilities: number[]) => ({
+const classes = (chosen: readonly string[], ...probabilities: number[]) => ({
   labels: ['travel', 'work', 'other'],
   probabilities,
+  chosen,
 });
 
 describe('opening an example', () => {
@@ -64,15 +66,17 @@ describe('opening an example', () => {
     );
   });
 
-  it('suggests the most probable class from one half, and all of them in multi mode', () => {
-    const single = (...p: number[]): string[] =>
-      openExample(state({ item: item({ classes: classes(...p) }) })).chosen.map(c => c.label);
-    assert.deepEqual(single(0.2, 0.7, 0.1), ['work']);
-    assert.deepEqual(single(0.5, 0.5, 0), ['travel']);
-    assert.deepEqual(single(0.4, 0.3, 0.3), []);
+  it('suggests the chosen class from one half, and in multi mode all that are chosen', () => {
+    const single = (chosen: string, ...p: number[]): string[] =>
+      openExample(state({ item: item({ classes: classes([chosen], ...p) }) })).chosen.map(
+        c => c.label,
+      );
+    assert.deepEqual(single('work', 0.2, 0.7, 0.1), ['work']);
+    assert.deepEqual(single('travel', 0.5, 0.5, 0), ['travel']);
+    assert.deepEqual(single('travel', 0.4, 0.3, 0.3), []);
     const multi = openExample(
       state({
-        item: item({ classes: classes(0.6, 0.9, 0.1) }),
+        item: item({ classes: classes(['travel', 'work'], 0.3, 0.9, 0.6) }),
         schema: { classes: { mode: 'multi', labels: schema.classes?.labels ?? [] } },
       }),
     );
@@ -92,11 +96,13 @@ describe('opening an example', () => {
             { ...span('Paris', 'LOC'), verdict: 'no', source: 'model' },
           ],
           classes: [{ label: 'work', verdict: 'yes', source: 'model' }],
+          whole: true,
+          partial: false,
         },
       }),
     );
     assert.deepEqual(view.marks, [{ ...span('Bob', 'PER'), kept: true }]);
-    assert.deepEqual(view.offered, [span('Paris', 'LOC')]);
+    assert.deepEqual(view.offered, [{ ...span('Paris', 'LOC'), source: 'model', score: null }]);
     assert.deepEqual(view.chosen, [{ label: 'work', kept: true }]);
     assert.deepEqual(view.offeredClasses, ['work']);
   });
@@ -108,6 +114,8 @@ describe('opening an example', () => {
         draft: {
           spans: [{ ...span('Ada', 'ORG'), verdict: 'no', source: 'person' }],
           classes: [],
+          whole: false,
+          partial: false,
         },
       }),
     );
@@ -115,6 +123,67 @@ describe('opening an example', () => {
       { ...span('Ada', 'ORG'), kept: true },
       { ...span('Paris', 'LOC'), kept: false },
     ]);
+  });
+});
+
+describe('other ways of asking', () => {
+  const spans = [
+    { ...span('Paris', 'LOC'), score: 0.9 },
+    { ...span('Bob', 'PER'), score: 0.6 },
+  ];
+  const entities = { labels: ['PER', 'LOC', 'ORG'], probabilities: [], spans };
+  const marks = (changes: Parameters<typeof state>[0]): string[] =>
+    openExample(state({ item: item({ entities }), ...changes })).marks.map(
+      mark => `${mark.label}${mark.kept ? '' : '?'}`,
+    );
+
+  it('show no suggestion where a person wants none', () => {
+    assert.deepEqual(marks({ mode: 'manual' }), []);
+  });
+
+  it('put what was labelled before where the model says nothing', () => {
+    const hints = [
+      { ...span('Contoso', 'ORG'), score: 1 },
+      { ...span('Paris', 'ORG'), score: 1 },
+    ];
+    assert.deepEqual(marks({ hints }), ['LOC?', 'PER?', 'ORG?']);
+  });
+
+  it('keep what a partial answer says and go on suggesting the rest', () => {
+    const draft = {
+      spans: [
+        { ...span('Ada', 'PER'), verdict: 'yes', source: 'pattern' },
+        { ...span('Paris', 'LOC'), verdict: 'no', source: 'model' },
+      ],
+      whole: true,
+      partial: true,
+    } as const;
+    const shown = marks({ draft: { ...draft, spans: [...draft.spans], classes: [] } });
+    assert.deepEqual(shown, ['PER', 'PER?']);
+  });
+
+  it('show what keeping by score would do, do it, or leave it', () => {
+    const panel = receive(emptyPanel, {
+      type: 'state',
+      state: state({ item: item({ entities }) }),
+    });
+    const previewed = receive(panel, { type: 'preview', serial: 1, from: 0.8, apply: false });
+    const view = previewed.example;
+    assert.ok(view);
+    assert.deepEqual(
+      view.marks.map(mark => [mark.kept, isPreviewed(view, mark)]),
+      [
+        [false, true],
+        [false, false],
+      ],
+    );
+    const applied = receive(previewed, { type: 'preview', serial: 1, from: 0.8, apply: true });
+    assert.deepEqual(
+      applied.example?.marks.map(mark => mark.kept),
+      [true, false],
+    );
+    const left = receive(previewed, { type: 'preview', serial: 1, from: null, apply: false });
+    assert.deepEqual(left.example?.marks, panel.example?.marks);
   });
 });
 

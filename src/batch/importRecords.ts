@@ -1,0 +1,193 @@
+/** Imported records → answers in the database, each at its example of the corpus where there is one. */
+import { sha256 } from '../base/hash.js';
+import { UserError } from '../base/errors.js';
+import type { Anchor } from '../domain/anchor.js';
+import type { Annotation, JudgedSpan } from '../domain/annotation.js';
+import type { LabelSchema } from '../domain/schema.js';
+import type { ImportRecord } from '../interchange/importRecord.js';
+import { withoutOverlaps } from '../interchange/spans.js';
+import type { Unit } from '../project/config.js';
+import type { AnnotationStore } from '../store/annotationStore.js';
+import type { RecordedDecision } from '../store/recording.js';
+import { segment, segmenterVersion } from '../text/segment.js';
+import { trimSpan, type TextRange } from '../text/spans.js';
+import { tokenizerVersion } from '../text/tokenize.js';
+import { withinSchema } from './importedLabels.js';
+
+/** Where examples of the corpus stand; null where none has the text. */
+export type Locate = (
+  queries: readonly { readonly text: string; readonly path?: string; readonly start?: number }[],
+) => Promise<readonly ({ readonly anchor: Anchor } | null)[]>;
+
+export interface ImportSettings {
+  readonly schema: LabelSchema;
+  readonly unit: Unit;
+  /** Who answered, where the file doesn't say. */
+  readonly annotator: string;
+}
+
+/** A record and the line that it came from. */
+export interface ImportLine {
+  readonly line: number;
+  readonly value: ImportRecord;
+}
+
+export interface ImportCounts {
+  /** Answers in the database. */
+  recorded: number;
+  /** Records of the file that say nothing of their text. */
+  unanswered: number;
+  /** Recorded texts that no example of the corpus has. */
+  notInCorpus: number;
+}
+
+const crossing = 'Spans that reach over the end of an example are not imported';
+const overlapping =
+  'Spans that overlap a longer one are not imported; set "overlap": true in glossator.json to allow it';
+
+/** One example that a record answers, or a part of it. */
+interface Part {
+  readonly line: number;
+  readonly record: ImportRecord;
+  readonly text: string;
+  readonly anchor: Anchor | undefined;
+  readonly annotation: Annotation;
+}
+
+export class RecordImporter {
+  readonly counts: ImportCounts = { recorded: 0, unanswered: 0, notInCorpus: 0 };
+
+  constructor(
+    private readonly store: AnnotationStore,
+    private readonly locate: Locate,
+    private readonly settings: ImportSettings,
+    /** Told of every record that couldn't be recorded. */
+    private readonly onProblem: (line: number, message: string) => void,
+    /** Told of everything that a recorded answer lacks. */
+    private readonly onLeftOut: (line: number, message: string) => void,
+  ) {}
+
+  /** One transaction: on disk when it is done. */
+  async record(lines: readonly ImportLine[]): Promise<void> {
+    const records = lines.flatMap(({ line, value }): ImportLine[] => {
+      const record = withinSchema(value, this.settings.schema);
+      for (const message of record.leftOut ?? []) this.onLeftOut(line, message);
+      const { entities, classes } = record.annotation;
+      if (record.text !== '' && (entities ?? classes) !== undefined)
+        return [{ line, value: record }];
+      this.counts.unanswered += 1;
+      return [];
+    });
+    const parts = await this.placed(records);
+    const recorded = this.store.recordAll(parts.map(part => this.decisionOf(part)));
+    for (const [i, answer] of recorded.entries()) {
+      const part = parts[i];
+      if (part === undefined) continue;
+      if (answer instanceof UserError) this.onProblem(part.line, answer.message);
+      else {
+        this.counts.recorded += 1;
+        if (part.anchor === undefined) this.counts.notInCorpus += 1;
+      }
+    }
+  }
+
+  /** Every record at its example; one that holds several examples of the corpus is cut into them. */
+  private async placed(lines: readonly ImportLine[]): Promise<Part[]> {
+    const found = await this.locate(lines.map(({ value }) => queryOf(value)));
+    const pieces = lines.map(({ value }, i) =>
+      found[i] ? [] : examplesIn(value, this.settings.unit),
+    );
+    const inside = await this.locate(
+      pieces.flatMap((ranges, i) =>
+        ranges.map(({ start, end }) => ({ text: lines[i]?.value.text.slice(start, end) ?? '' })),
+      ),
+    );
+    let next = 0;
+    return lines.flatMap(({ line, value }, i): Part[] => {
+      const ranges = pieces[i] ?? [];
+      const anchors = inside.slice(next, (next += ranges.length)).map(item => item?.anchor);
+      const whole = { line, record: value, text: value.text, anchor: found[i]?.anchor };
+      return anchors.some(anchor => anchor !== undefined)
+        ? this.cut(line, value, ranges, anchors)
+        : [{ ...whole, annotation: value.annotation }];
+    });
+  }
+
+  private cut(
+    line: number,
+    record: ImportRecord,
+    ranges: readonly TextRange[],
+    anchors: readonly (Anchor | undefined)[],
+  ): Part[] {
+    const { entities } = record.annotation;
+    if (entities === undefined) return [];
+    const within = (span: JudgedSpan, { start, end }: TextRange): boolean =>
+      start <= span.start && span.end <= end;
+    const trimmed = entities.spans.map(span => ({
+      ...span,
+      ...trimSpan(record.text, span.start, span.end),
+    }));
+    for (const span of trimmed) {
+      if (!ranges.some(range => within(span, range))) this.onLeftOut(line, crossing);
+    }
+    return ranges.map((range, i) => ({
+      line,
+      record,
+      text: record.text.slice(range.start, range.end),
+      anchor: anchors[i],
+      annotation: {
+        entities: {
+          ...entities,
+          spans: trimmed
+            .filter(span => within(span, range))
+            .map(span => ({
+              ...span,
+              start: span.start - range.start,
+              end: span.end - range.start,
+            })),
+        },
+      },
+    }));
+  }
+
+  private decisionOf({ line, record, text, anchor, annotation }: Part): RecordedDecision {
+    return {
+      key: sha256(text),
+      text,
+      anchor,
+      annotator: record.annotator ?? this.settings.annotator,
+      annotation: this.allowed(line, annotation),
+      flagged: record.flagged,
+      foreign: record.foreign,
+      adds: true,
+      segmenterVersion,
+      tokenizerVersion,
+      context: { kind: 'import' },
+    };
+  }
+
+  /** Without overlaps where the project doesn't allow them. */
+  private allowed(line: number, annotation: Annotation): Annotation {
+    const { entities } = annotation;
+    if (entities === undefined || this.settings.schema.entities?.overlap === true)
+      return annotation;
+    const { kept, left } = withoutOverlaps(entities.spans.filter(span => span.verdict === 'yes'));
+    if (left.length === 0) return annotation;
+    left.forEach(() => this.onLeftOut(line, overlapping));
+    const no = entities.spans.filter(span => span.verdict === 'no');
+    return { ...annotation, entities: { ...entities, spans: [...kept, ...no] } };
+  }
+}
+
+function queryOf({ text, place }: ImportRecord): Parameters<Locate>[0][number] {
+  return {
+    text,
+    ...(place && { path: place.path }),
+    ...(place?.start !== undefined && { start: place.start }),
+  };
+}
+
+/** A class speaks of the whole text, so only entities can be cut. */
+function examplesIn({ text, annotation }: ImportRecord, unit: Unit): TextRange[] {
+  return annotation.classes === undefined ? segment(text, unit, 'plain') : [];
+}

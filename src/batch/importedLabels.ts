@@ -1,0 +1,79 @@
+/** The labels that imported records use and the project lacks. */
+import type { Task } from '../domain/annotation.js';
+import type { LabelSchema } from '../domain/schema.js';
+import type { ImportEntry, ImportRecord } from '../interchange/importRecord.js';
+
+/** How often each label is used, by task. */
+export type LabelCounts = Readonly<Record<Task, ReadonlyMap<string, number>>>;
+
+export interface FileLabels {
+  readonly counts: LabelCounts;
+  /** Whether a text has several classes. */
+  readonly multi: boolean;
+  /** Records that can be read, and places that can't. */
+  readonly records: number;
+  readonly problems: number;
+}
+
+/** `onProblem` is told of every place that can't be read. */
+export async function labelsOf(
+  entries: AsyncIterable<ImportEntry>,
+  onProblem: (line: number, message: string) => void = () => undefined,
+): Promise<FileLabels> {
+  const counts = { entities: new Map<string, number>(), classes: new Map<string, number>() };
+  let multi = false;
+  let [records, problems] = [0, 0];
+  const count = (task: Task, label: string): void => {
+    counts[task].set(label, (counts[task].get(label) ?? 0) + 1);
+  };
+  for await (const entry of entries) {
+    if (entry.kind === 'problem') {
+      problems += 1;
+      onProblem(entry.line, entry.message);
+      continue;
+    }
+    records += 1;
+    const { entities, classes } = entry.value.annotation;
+    for (const { label } of entities?.spans ?? []) count('entities', label);
+    const chosen = classes?.values.filter(value => value.verdict === 'yes') ?? [];
+    multi ||= chosen.length > 1;
+    for (const { label } of classes?.values ?? []) count('classes', label);
+  }
+  return { counts, multi, records, problems };
+}
+
+/** Those that the schema lacks, the most used first. */
+export function missingLabels(
+  { entities, classes }: LabelSchema,
+  counts: LabelCounts,
+): Readonly<Record<Task, readonly string[]>> {
+  const missing = (task: Task, known: readonly { readonly name: string }[]): string[] =>
+    [...counts[task]]
+      .filter(([name]) => !known.some(label => label.name === name))
+      .sort(([, a], [, b]) => b - a)
+      .map(([name]) => name);
+  return {
+    entities: missing('entities', entities?.labels ?? []),
+    classes: missing('classes', classes?.labels ?? []),
+  };
+}
+
+/** The record without tasks that the project doesn't have. */
+export function withinSchema(record: ImportRecord, schema: LabelSchema): ImportRecord {
+  const { entities, classes } = record.annotation;
+  const noEntities = entities !== undefined && schema.entities === undefined;
+  const noClasses = classes !== undefined && schema.classes === undefined;
+  if (!noEntities && !noClasses) return record;
+  return {
+    ...record,
+    annotation: {
+      ...(entities && !noEntities && { entities }),
+      ...(classes && !noClasses && { classes }),
+    },
+    leftOut: [
+      ...(record.leftOut ?? []),
+      ...(noEntities ? ['Entities are not imported, because the project has none'] : []),
+      ...(noClasses ? ['Classes are not imported, because the project has none'] : []),
+    ],
+  };
+}

@@ -1,0 +1,166 @@
+/**
+ * *Rename Label…*, *Merge Label…*: `glossator.json` and the annotations change together, after VS Code's own
+ * preview, and one button takes both back.
+ */
+import * as vscode from 'vscode';
+import type { Edit } from 'jsonc-parser';
+import * as z from 'zod/mini';
+import { CancelledError, UserError } from '../base/errors.js';
+import type { Task } from '../domain/annotation.js';
+import type { ProjectSession } from '../panel/projectSession.js';
+import { removeLabelEdit, renameLabelEdit } from '../project/labelEdits.js';
+import { projectFileName } from '../project/project.js';
+
+interface LabelName {
+  readonly task: Task;
+  readonly name: string;
+}
+
+const item = z.object({ task: z.enum(['entities', 'classes']), name: z.string() });
+
+export async function renameLabel(session: ProjectSession, argument: unknown): Promise<void> {
+  const label = await labelOf(session, argument, vscode.l10n.t('Rename which label?'));
+  const taken = new Set(namesOf(session, label.task));
+  const to = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Rename {0}', label.name),
+    value: label.name,
+    validateInput: value => {
+      const name = value.trim();
+      if (name === '' || name.length > 64) return vscode.l10n.t('Give 1 to 64 characters');
+      return name !== label.name && taken.has(name)
+        ? vscode.l10n.t('{0} is there already; merge the labels instead', name)
+        : undefined;
+    },
+  });
+  const name = to?.trim();
+  if (name === undefined || name === label.name) throw new CancelledError();
+  const title = vscode.l10n.t('Rename {0} to {1}', label.name, name);
+  const file = await projectDocument(session);
+  const edit = renameLabelEdit(file.getText(), label.task, label.name, name);
+  await apply(session, file, title, label, edit, () =>
+    session.store.renameLabel(label.task, label.name, name),
+  );
+  await offerUndo(title, async () => {
+    const back = renameLabelEdit(file.getText(), label.task, name, label.name);
+    if (!back || !(await vscode.workspace.applyEdit(workspaceEdit(file, back)))) throw outdated();
+    session.store.renameLabel(label.task, name, label.name);
+    await file.save();
+  });
+}
+
+export async function mergeLabels(session: ProjectSession, argument: unknown): Promise<void> {
+  const label = await labelOf(session, argument, vscode.l10n.t('Merge which label into another?'));
+  const others = namesOf(session, label.task).filter(name => name !== label.name);
+  const into = await vscode.window.showQuickPick(others, {
+    title: vscode.l10n.t('Merge {0} into', label.name),
+  });
+  if (into === undefined) throw new CancelledError();
+  const title = vscode.l10n.t('Merge {0} into {1}', label.name, into);
+  const file = await projectDocument(session);
+  const before = file.getText();
+  const edit = removeLabelEdit(before, label.task, label.name);
+  await apply(session, file, title, label, edit, () =>
+    session.store.mergeLabel(label.task, label.name, into),
+  );
+  const after = file.getText();
+  await offerUndo(title, async () => {
+    // The label's return to the schema parts the two again.
+    if (file.getText() !== after) throw outdated();
+    const whole = [{ offset: 0, length: after.length, content: before }];
+    if (!(await vscode.workspace.applyEdit(workspaceEdit(file, whole)))) throw outdated();
+    await file.save();
+  });
+}
+
+async function labelOf(
+  { project }: ProjectSession,
+  argument: unknown,
+  title: string,
+): Promise<LabelName> {
+  const given = item.safeParse(argument);
+  if (given.success) return given.data;
+  const tasks = ['entities', 'classes'] as const;
+  const picked = await vscode.window.showQuickPick(
+    tasks.flatMap(task =>
+      (project.schema[task]?.labels ?? []).map(({ name }) => ({
+        ...{ label: name, task, name },
+        description: task === 'entities' ? vscode.l10n.t('entity') : vscode.l10n.t('class'),
+      })),
+    ),
+    { title },
+  );
+  if (!picked) throw new CancelledError();
+  return picked;
+}
+
+function namesOf({ project }: ProjectSession, task: Task): string[] {
+  return (project.schema[task]?.labels ?? []).map(label => label.name);
+}
+
+async function projectDocument({ root }: ProjectSession): Promise<vscode.TextDocument> {
+  const file = await vscode.workspace.openTextDocument(
+    vscode.Uri.joinPath(vscode.Uri.file(root), projectFileName),
+  );
+  if (file.isDirty) throw new UserError(vscode.l10n.t('Save glossator.json first.'));
+  return file;
+}
+
+/** Shows the change in VS Code's refactor preview; the store changes before the file is saved. */
+async function apply(
+  { store }: ProjectSession,
+  file: vscode.TextDocument,
+  title: string,
+  { task, name }: LabelName,
+  edits: readonly Edit[] | undefined,
+  change: () => void,
+): Promise<void> {
+  if (!edits) throw new UserError(vscode.l10n.t('{0} is not in glossator.json any more.', name));
+  const count = store.labelUse().find(use => use.task === task && use.name === name)?.count ?? 0;
+  const description =
+    count === 1
+      ? vscode.l10n.t('1 annotation goes with it')
+      : vscode.l10n.t('{0} annotations go with it', count);
+  const metadata = { needsConfirmation: true, label: title, description };
+  const edit = workspaceEdit(file, edits, metadata);
+  const before = file.getText();
+  await vscode.workspace.applyEdit(edit, { isRefactoring: true });
+  // A preview that is discarded or that nothing is ticked in changes nothing.
+  const after = file.getText();
+  if (after === before) throw new CancelledError();
+  try {
+    change();
+  } catch (error) {
+    const whole = [{ offset: 0, length: after.length, content: before }];
+    await vscode.workspace.applyEdit(workspaceEdit(file, whole));
+    throw error;
+  }
+  await file.save();
+}
+
+function workspaceEdit(
+  file: vscode.TextDocument,
+  edits: readonly Edit[],
+  metadata?: vscode.WorkspaceEditEntryMetadata,
+): vscode.WorkspaceEdit {
+  const edit = new vscode.WorkspaceEdit();
+  for (const { offset, length, content } of edits) {
+    const range = new vscode.Range(file.positionAt(offset), file.positionAt(offset + length));
+    edit.replace(file.uri, range, content, metadata);
+  }
+  return edit;
+}
+
+async function offerUndo(title: string, undo: () => Promise<void>): Promise<void> {
+  const button = vscode.l10n.t('Undo');
+  const picked = await vscode.window.showInformationMessage(
+    vscode.l10n.t('Done: {0}.', title),
+    button,
+  );
+  if (picked === button) await undo();
+}
+
+function outdated(): UserError {
+  return new UserError(
+    vscode.l10n.t('glossator.json has changed meanwhile; put the label back there by hand.'),
+  );
+}

@@ -1,0 +1,34 @@
+/** *Change Query Strategy…*: written to `glossator.json`, which takes effect when it is saved. */
+import { modify } from 'jsonc-parser';
+import * as vscode from 'vscode';
+import { CancelledError } from '../base/errors.js';
+import type { ProjectSession } from '../panel/projectSession.js';
+import { strategyNames } from '../project/config.js';
+import { projectFileName } from '../project/project.js';
+import { strategyTexts } from '../project/strategyTexts.js';
+import { strategies } from '../query/strategies.js';
+
+export async function chooseStrategy({ root, project }: ProjectSession): Promise<void> {
+  const picked = await vscode.window.showQuickPick(
+    strategyNames.map(name => ({
+      label: strategies[name].title,
+      description: name === project.query.strategy ? vscode.l10n.t('current') : '',
+      detail: vscode.l10n.t('Asks for {0}', strategyTexts[name].asks),
+      name,
+    })),
+    { title: vscode.l10n.t('Query strategy'), matchOnDetail: true },
+  );
+  if (!picked) throw new CancelledError();
+  const uri = vscode.Uri.joinPath(vscode.Uri.file(root), projectFileName);
+  const file = await vscode.workspace.openTextDocument(uri);
+  const edit = new vscode.WorkspaceEdit();
+  const formattingOptions = { insertSpaces: true, tabSize: 2 };
+  const path = ['query', 'strategy'];
+  for (const change of modify(file.getText(), path, picked.name, { formattingOptions })) {
+    const { offset, length, content } = change;
+    const range = new vscode.Range(file.positionAt(offset), file.positionAt(offset + length));
+    edit.replace(uri, range, content);
+  }
+  await vscode.workspace.applyEdit(edit);
+  await file.save();
+}

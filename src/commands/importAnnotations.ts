@@ -1,0 +1,121 @@
+/** *Import Annotations…*: asks for files and their format, and for labels that the project lacks. */
+import path from 'node:path';
+import * as vscode from 'vscode';
+import {
+  previewImport,
+  recordImport,
+  type ForkedImportOptions,
+  type ForkedPreview,
+  type ForkedReport,
+} from '../batch/forkedImport.js';
+import { CancelledError, UserError } from '../base/errors.js';
+import { formats } from '../interchange/formats.js';
+
+export interface ImportTarget {
+  /** Absolute path of the project's folder; `glossator.json` is written where there is none. */
+  readonly root: string;
+  readonly cliFile: string;
+}
+
+export async function importAnnotations(
+  { root, cliFile }: ImportTarget,
+  log: vscode.LogOutputChannel,
+): Promise<void> {
+  const picked = await vscode.window.showOpenDialog({
+    title: vscode.l10n.t('Import Annotations'),
+    openLabel: vscode.l10n.t('Import'),
+    canSelectMany: true,
+    defaultUri: vscode.Uri.file(root),
+  });
+  if (!picked || picked.length === 0) throw new CancelledError();
+  const files = picked.map(file => file.fsPath);
+  const format = await askForFormat(files);
+  const request = { root, cliFile, files, format };
+  const preview = await withProgress(vscode.l10n.t('Looking through the files…'), more =>
+    previewImport({ ...request, ...more }),
+  );
+  await confirmLabels(preview);
+  const report = await withProgress(vscode.l10n.t('Importing…'), more =>
+    recordImport({ ...request, ...more }),
+  );
+  await announce(report, log);
+}
+
+/** Formats that such files usually have come first. */
+async function askForFormat(files: readonly string[]): Promise<string> {
+  const extensions = new Set(files.map(file => path.extname(file).toLowerCase()));
+  const isUsual = (extension: string): boolean => extensions.has(extension);
+  const items = formats
+    .map(({ name, title, extension }) => ({ label: title, description: extension, name }))
+    .sort((a, b) => Number(isUsual(b.description)) - Number(isUsual(a.description)));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Format of the files'),
+  });
+  if (!picked) throw new CancelledError();
+  return picked.name;
+}
+
+/** Labels that the project lacks are added only where the user says so. */
+async function confirmLabels({ missing, records, project }: ForkedPreview): Promise<void> {
+  if (records === 0) {
+    throw new UserError(
+      vscode.l10n.t('Nothing in these files can be read. Is it another format, perhaps?'),
+    );
+  }
+  const lists = [
+    ...(missing.entities.length > 0
+      ? [vscode.l10n.t('Entities: {0}', missing.entities.join(', '))]
+      : []),
+    ...(missing.classes.length > 0
+      ? [vscode.l10n.t('Classes: {0}', missing.classes.join(', '))]
+      : []),
+  ];
+  if (lists.length === 0 && project) return;
+  const add = project ? vscode.l10n.t('Add Labels') : vscode.l10n.t('Create glossator.json');
+  const message = project
+    ? vscode.l10n.t('These files have labels that glossator.json lacks. Add them?')
+    : vscode.l10n.t('There is no glossator.json yet. Create it with the labels of these files?');
+  const answer = await vscode.window.showWarningMessage(
+    message,
+    { modal: true, detail: lists.join('\n') },
+    add,
+  );
+  if (answer !== add) throw new CancelledError();
+}
+
+function withProgress<T>(
+  title: string,
+  work: (more: Pick<ForkedImportOptions, 'signal' | 'onProgress'>) => Promise<T>,
+): Thenable<T> {
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    (progress, token) => {
+      const stop = new AbortController();
+      token.onCancellationRequested(() => stop.abort());
+      let shown = 0;
+      const onProgress = (done: number): void => {
+        progress.report({ increment: 100 * Math.max(0, done - shown) });
+        shown = Math.max(shown, done);
+      };
+      return work({ signal: stop.signal, onProgress });
+    },
+  );
+}
+
+async function announce(
+  { recorded, notInCorpus, problems, leftOut, notes }: ForkedReport,
+  log: vscode.LogOutputChannel,
+): Promise<void> {
+  log.info(`Imported ${recorded} answers; ${notInCorpus} are about texts that no file here has`);
+  if (notes !== '') log.warn(notes);
+  const message = [
+    vscode.l10n.t('Imported {0} answers.', recorded),
+    ...(problems > 0 ? [vscode.l10n.t('{0} records could not be used.', problems)] : []),
+    ...(leftOut.length > 0 ? [vscode.l10n.t('Some of them lack something.')] : []),
+  ].join(' ');
+  const showLog = vscode.l10n.t('Show What Was Left Out');
+  const lacks = problems > 0 || leftOut.length > 0;
+  const show = lacks ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  const picked = await show(message, ...(lacks ? [showLog] : []));
+  if (picked === showLog) log.show();
+}

@@ -1,0 +1,298 @@
+/**
+ * The text documents that are on screen and belong to a project's corpus, read anew when they, the answers
+ * or the model change. Reading a file never starts the engine; what it suggests is shown once it runs.
+ */
+import { readFile } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../base/disposable.js';
+import { messageOf, UserError } from '../base/errors.js';
+import type { Log } from '../base/log.js';
+import { decodingOf, withoutByteOrderMark } from '../corpus/decoding.js';
+import type { OpenProjects } from '../panel/openProjects.js';
+import type { ProjectSession } from '../panel/projectSession.js';
+import { CorpusFiles } from './corpusFiles.js';
+import { fileDocuments, largestShownFile } from './fileDocuments.js';
+import { examplesOf, placeLabels, type FileExample } from './fileLabels.js';
+import type { Suggestions } from './marks.js';
+import { OpenFile } from './openFile.js';
+import { hasAnnotations, pathIn, projectRootOf } from './projectOf.js';
+import { sameLines, ViewText } from './viewText.js';
+
+/** A pause in typing, after which a file is read again. */
+const pauseMilliseconds = 150;
+/** Examples that the engine is asked about at once. */
+const askedAtOnce = 50;
+/** Of one file; beyond them only labels are shown. */
+const mostAsked = 2_000;
+
+/** Where the workspace remembers stale texts that a person has dismissed. */
+const dismissedKeys = 'dismissedStaleTexts';
+
+/** What the engine has said of a project's examples. */
+interface Told {
+  readonly byKey: Map<string, Suggestions>;
+  /** Keys that it was asked about since the last round. */
+  readonly fresh: Set<string>;
+}
+
+export class OpenFiles implements Disposable {
+  private readonly owned = new DisposableStore();
+  private readonly changes = this.owned.add(new vscode.EventEmitter<vscode.TextDocument>());
+  /** What is known of this document has changed. */
+  readonly onDidChange = this.changes.event;
+  private readonly corpus = new CorpusFiles();
+  private readonly files = new Map<string, OpenFile>();
+  private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly told = new WeakMap<ProjectSession, Told>();
+  private readonly asking = new Set<string>();
+  private heard = new DisposableStore();
+
+  constructor(
+    private readonly projects: OpenProjects,
+    private readonly memory: vscode.Memento,
+    private readonly log: Log,
+  ) {
+    this.owned.add({ dispose: () => this.timers.forEach(timer => clearTimeout(timer)) });
+    this.owned.add(
+      vscode.window.onDidChangeVisibleTextEditors(editors => {
+        for (const { document } of editors) this.schedule(document, 0);
+      }),
+    );
+    this.owned.add(
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) this.schedule(document, pauseMilliseconds);
+      }),
+    );
+    this.owned.add(vscode.workspace.onDidSaveTextDocument(document => this.schedule(document, 0)));
+    this.owned.add(
+      vscode.workspace.onDidCloseTextDocument(document => {
+        this.files.delete(document.uri.toString());
+      }),
+    );
+    this.owned.add({ dispose: () => this.heard.dispose() });
+    this.owned.add(projects.onDidChange(() => this.hearProjects()));
+    this.hearProjects();
+  }
+
+  /** As last read; its version may be behind the document's. */
+  of(document: vscode.TextDocument): OpenFile | undefined {
+    return this.files.get(document.uri.toString());
+  }
+
+  /**
+   * As it is now; opens the project if need be.
+   * @throws UserError where the document is not part of a project's corpus
+   */
+  async read(document: vscode.TextDocument): Promise<OpenFile> {
+    const root = rootOf(document);
+    if (root === undefined) {
+      throw new UserError(vscode.l10n.t('This file is in no folder with a glossator.json.'));
+    }
+    const opened = await this.projects.open(root);
+    if (opened.kind === 'invalid') throw new UserError(opened.message);
+    let file: OpenFile | undefined;
+    for (let version = -1; version !== document.version;) {
+      ({ version } = document);
+      file = await this.readIn(opened.project, document);
+    }
+    if (!file) {
+      throw new UserError(
+        vscode.l10n.t(
+          '{0} is not part of the corpus, or of a kind that can’t be labelled here.',
+          pathIn(root, document.uri.fsPath),
+        ),
+      );
+    }
+    this.keep(file);
+    return file;
+  }
+
+  /** Asks the engine about these examples, and starts it if need be. */
+  async suggest(file: OpenFile, examples: readonly FileExample[]): Promise<OpenFile> {
+    await this.ask(file.project, examples);
+    const current = this.files.get(file.document.uri.toString()) ?? file;
+    const told = current.withSuggestions(this.toldBy(file.project).byKey);
+    this.keep(told);
+    return told;
+  }
+
+  /** A stale text isn't hinted at any more in this workspace. */
+  async dismiss(key: string): Promise<void> {
+    await this.memory.update(dismissedKeys, [...this.dismissed(), key]);
+    this.refresh();
+  }
+
+  /** All of a project's files that are on screen. */
+  refresh(): void {
+    for (const { document } of vscode.window.visibleTextEditors) this.schedule(document, 0);
+  }
+
+  dispose(): void {
+    this.owned.dispose();
+  }
+
+  private hearProjects(): void {
+    this.heard.dispose();
+    this.heard = new DisposableStore();
+    for (const project of this.projects.all()) {
+      this.heard.add(project.session.onDidChange(() => this.refresh()));
+      this.heard.add(
+        project.onDidChangeEngine(status => {
+          if (status.kind !== 'idle') return;
+          // After a round the model says something else; until it is known the old is shown.
+          this.toldBy(project).fresh.clear();
+          this.refresh();
+        }),
+      );
+    }
+    for (const [key, file] of this.files) {
+      if (this.projects.all().includes(file.project)) continue;
+      this.files.delete(key);
+      this.changes.fire(file.document);
+    }
+    this.refresh();
+  }
+
+  private schedule(document: vscode.TextDocument, milliseconds: number): void {
+    if (document.uri.scheme !== 'file') return;
+    const key = document.uri.toString();
+    clearTimeout(this.timers.get(key));
+    this.timers.set(
+      key,
+      setTimeout(() => {
+        this.timers.delete(key);
+        this.readQuietly(document).catch((error: unknown) =>
+          this.log.warn(`${document.uri.fsPath}: labels can’t be shown: ${messageOf(error)}`),
+        );
+      }, milliseconds),
+    );
+  }
+
+  private async readQuietly(document: vscode.TextDocument): Promise<void> {
+    if (document.isClosed) return;
+    const root = rootOf(document);
+    if (root === undefined) return;
+    const known = this.projects.all().find(project => project.root === root);
+    if (!known && !hasAnnotations(root)) return;
+    const opened = await this.projects.open(root);
+    if (opened.kind === 'invalid') return;
+    const file = await this.readIn(opened.project, document);
+    if (!file || document.isClosed) return;
+    if (file.version !== document.version) {
+      this.schedule(document, pauseMilliseconds);
+      return;
+    }
+    this.keep(file);
+    if (opened.project.engine.isStarted) await this.suggestAll(file);
+  }
+
+  private keep(file: OpenFile): void {
+    this.files.set(file.document.uri.toString(), file);
+    this.changes.fire(file.document);
+  }
+
+  private async readIn(
+    session: ProjectSession,
+    document: vscode.TextDocument,
+  ): Promise<OpenFile | undefined> {
+    const path = pathIn(session.root, document.uri.fsPath);
+    if (document.getText().length > largestShownFile) return undefined;
+    if (!(await this.corpus.has(session, path))) return undefined;
+    const { textField, unit, encoding } = session.project.corpus;
+    const { version } = document;
+    const text = await textOf(document, encoding);
+    const documents = await fileDocuments(path, text, textField);
+    if (!documents || document.version !== version) return undefined;
+    const found = examplesOf(documents, unit);
+    const placed = session.store.annotatedIn(
+      path,
+      found.map(example => example.key),
+    );
+    const { examples, stale } = placeLabels(found, documents, placed);
+    const dismissed = new Set(this.dismissed());
+    return new OpenFile({
+      ...{ document, project: session, path },
+      view: new ViewText(text),
+      labels: { examples, stale: stale.filter(({ key }) => !dismissed.has(key)) },
+      suggestions: this.toldBy(session).byKey,
+    });
+  }
+
+  /** Those on screen first. */
+  private async suggestAll(file: OpenFile): Promise<void> {
+    if (!file.project.project.schema.entities) return;
+    const lines = vscode.window.visibleTextEditors
+      .filter(editor => editor.document === file.document)
+      .flatMap(editor => editor.visibleRanges);
+    const isSeen = (example: FileExample): boolean => {
+      const at = file.positionAt(example.document.toFile(example.start));
+      return lines.some(range => range.start.line <= at.line && at.line <= range.end.line);
+    };
+    const { fresh } = this.toldBy(file.project);
+    const open = file.examples.filter(({ key, annotation }) => {
+      const entities = annotation?.entities;
+      return !fresh.has(key) && entities?.complete !== true && entities?.answer !== 'ignore';
+    });
+    const ordered = [...open.filter(isSeen), ...open.filter(one => !isSeen(one))];
+    for (let from = 0; from < Math.min(ordered.length, mostAsked); from += askedAtOnce) {
+      await this.ask(file.project, ordered.slice(from, from + askedAtOnce));
+      const current = this.of(file.document);
+      if (!current || current.version !== file.document.version || current.project !== file.project)
+        return;
+      this.keep(current.withSuggestions(this.toldBy(file.project).byKey));
+    }
+  }
+
+  private async ask(session: ProjectSession, examples: readonly FileExample[]): Promise<void> {
+    const { byKey, fresh } = this.toldBy(session);
+    const keys = [...new Set(examples.map(example => example.key))].filter(
+      key => !fresh.has(key) && !this.asking.has(key),
+    );
+    if (keys.length === 0) return;
+    for (const key of keys) this.asking.add(key);
+    try {
+      const items = await session.engine.request('items', { keys });
+      for (const [i, key] of keys.entries()) {
+        const item = items[i];
+        fresh.add(key);
+        byKey.set(key, {
+          tokens: item?.tokens ?? [],
+          entities: item?.entities,
+          round: item?.why.round ?? 0,
+        });
+      }
+    } finally {
+      for (const key of keys) this.asking.delete(key);
+    }
+  }
+
+  private dismissed(): string[] {
+    return this.memory.get<string[]>(dismissedKeys, []);
+  }
+
+  private toldBy(session: ProjectSession): Told {
+    let told = this.told.get(session);
+    if (!told) this.told.set(session, (told = { byKey: new Map(), fresh: new Set() }));
+    return told;
+  }
+}
+
+function rootOf({ uri }: vscode.TextDocument): string | undefined {
+  if (uri.scheme !== 'file') return undefined;
+  const folder = vscode.workspace.getWorkspaceFolder(uri);
+  return folder && projectRootOf(uri.fsPath, folder.uri.fsPath);
+}
+
+/** As it is on disk, or will be once it is saved. */
+async function textOf(document: vscode.TextDocument, encoding: string): Promise<string> {
+  const shown = document.getText();
+  if (document.isDirty) return shown;
+  try {
+    const bytes = await readFile(document.uri.fsPath);
+    const stored = withoutByteOrderMark(decodingOf(encoding).decode(bytes));
+    return sameLines(stored, shown) ? stored : shown;
+  } catch {
+    // Gone, or in another encoding than the project's: what is shown is all there is.
+    return shown;
+  }
+}

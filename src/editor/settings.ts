@@ -1,0 +1,20 @@
+/** Settings of what text editors show. */
+import * as vscode from 'vscode';
+
+export const labelsAreShown = 'glossator.editor.labels';
+export const lensesAreShown = 'glossator.editor.codeLens';
+
+export function showsLabels(): boolean {
+  return vscode.workspace.getConfiguration().get(labelsAreShown, true);
+}
+
+export function showsLenses(): boolean {
+  return showsLabels() && vscode.workspace.getConfiguration().get(lensesAreShown, false);
+}
+
+/** *Toggle Labels in Editor*: for all windows, and after a restart. */
+export async function toggleLabels(): Promise<void> {
+  await vscode.workspace
+    .getConfiguration()
+    .update(labelsAreShown, !showsLabels(), vscode.ConfigurationTarget.Global);
+}

@@ -1,0 +1,67 @@
+/**
+ * How much the heads' probabilities are to be softened where they are shown, told from the hold-out. The
+ * ranking of the pool does without: nothing in the hold-out may decide what is asked.
+ */
+import type { LabelSchema } from '../domain/schema.js';
+import type { TrainingExample } from '../domain/trainingExample.js';
+import { collapse, spansToTags } from '../head/bio.js';
+import { fitTemperature, type Outcome } from '../head/calibration.js';
+import type { Slices } from './cooperate.js';
+import type { ExampleFeatures, FeatureSource } from './featureSource.js';
+import { classTargets, predict, type Heads, type Prediction, type Temperatures } from './heads.js';
+
+/** @param heldOut answers that the heads were not trained on */
+export async function calibrate(
+  heads: Heads,
+  heldOut: readonly TrainingExample[],
+  schema: LabelSchema,
+  features: FeatureSource,
+  slices: Slices,
+): Promise<Temperatures> {
+  const ofEntities: Outcome[] = [];
+  const ofClasses: Outcome[] = [];
+  for (const example of heldOut) {
+    const read = await features.read(example.key, example.text);
+    const prediction = predict(heads, example.text, read);
+    ofEntities.push(...entityOutcomes(example, prediction, read, schema));
+    ofClasses.push(...classOutcomes(example, prediction, schema));
+    await slices.breathe();
+  }
+  return { entities: fitTemperature(ofEntities), classes: fitTemperature(ofClasses) };
+}
+
+/** Of each word that the answer says anything about: which label it has, or none. */
+function entityOutcomes(
+  { annotation: { entities } }: TrainingExample,
+  { tags }: Prediction,
+  { tokens }: ExampleFeatures,
+  schema: LabelSchema,
+): Outcome[] {
+  if (!tags || entities?.answer !== 'accept') return [];
+  const labels = (schema.entities?.labels ?? []).map(label => label.name);
+  const width = labels.length + 1;
+  const types = collapse(tags, labels.length);
+  const known = spansToTags(entities.spans, tokens, labels, entities.complete).tags;
+  return [...known].flatMap((tag, word) => {
+    if (tag < 0) return [];
+    const target = tag === 0 ? labels.length : Math.ceil(tag / 2) - 1;
+    return [{ probabilities: types.subarray(word * width, (word + 1) * width), target }];
+  });
+}
+
+function classOutcomes(
+  { annotation }: TrainingExample,
+  { classes }: Prediction,
+  schema: LabelSchema,
+): Outcome[] {
+  if (!classes || annotation.classes?.answer !== 'accept') return [];
+  const targets = [...(classTargets(annotation, schema) ?? [])];
+  if (schema.classes?.mode === 'single') {
+    const target = targets.indexOf(1);
+    return target < 0 ? [] : [{ probabilities: classes, target }];
+  }
+  return targets.flatMap((target, k) => {
+    const p = classes[k] ?? 0;
+    return target < 0 ? [] : [{ probabilities: [1 - p, p], target }];
+  });
+}

@@ -1,0 +1,66 @@
+/** *Label All Occurrences…* over the pool: where the same words stand in other examples. */
+import type { EntityAnnotation, JudgedSpan } from '../domain/annotation.js';
+import type { QueueItem } from '../domain/queueItem.js';
+import { overlaps, sameSpan, type Span } from '../domain/span.js';
+import type { Token } from '../domain/token.js';
+
+/** An example with the places where it could get the label, and what has been said of it. */
+export interface OccurrenceGroup {
+  readonly item: QueueItem;
+  readonly spans: readonly Span[];
+  readonly said: EntityAnnotation | undefined;
+  /** A person went through the example, or said no, without labelling it so. */
+  readonly wasPassed: boolean;
+}
+
+/** Spans of `words` in a text that begin and end with a word of it, none over another. Linear time. */
+export function placesOf(
+  text: string,
+  tokens: readonly Token[],
+  words: string,
+  label: string,
+): Span[] {
+  if (words === '' || !text.includes(words)) return [];
+  const starts = new Set(tokens.map(token => token.start));
+  const ends = new Set(tokens.map(token => token.end));
+  const found: Span[] = [];
+  for (let at = text.indexOf(words); at >= 0;) {
+    const end = at + words.length;
+    const fits = starts.has(at) && ends.has(end);
+    if (fits) found.push({ start: at, end, label });
+    at = text.indexOf(words, fits ? end : at + 1);
+  }
+  return found;
+}
+
+/**
+ * Where an example can take the label without anything that was said being changed: places that overlap
+ * a label are left out. Undefined where there is none.
+ */
+export function occurrencesIn(
+  item: QueueItem,
+  words: string,
+  label: string,
+  said: EntityAnnotation | undefined,
+): OccurrenceGroup | undefined {
+  const judged = said?.answer === 'ignore' ? [] : (said?.spans ?? []);
+  const spans = placesOf(item.text, item.tokens, words, label).filter(
+    span => !judged.some(other => other.verdict === 'yes' && overlaps(other, span)),
+  );
+  if (spans.length === 0) return undefined;
+  const refused = spans.some(span => judged.some(other => sameSpan(other, span)));
+  const wasPassed = refused || said?.complete === true || said?.answer === 'ignore';
+  return { item, spans, said, wasPassed };
+}
+
+/** The annotation with the labels added; what nobody has gone through stays incomplete. */
+export function withOccurrences({
+  said,
+  spans,
+}: Pick<OccurrenceGroup, 'said' | 'spans'>): EntityAnnotation {
+  const added = spans.map((span): JudgedSpan => ({ ...span, verdict: 'yes', source: 'pattern' }));
+  const before = said === undefined || said.answer === 'ignore' ? [] : said.spans;
+  const kept = before.filter(old => !added.some(span => sameSpan(old, span)));
+  const complete = said !== undefined && said.answer === 'accept' && said.complete;
+  return { answer: 'accept', complete, spans: [...kept, ...added] };
+}

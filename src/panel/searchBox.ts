@@ -1,0 +1,57 @@
+/** *Search Examples…*: words that they hold, or the label that they likely hold. */
+import * as vscode from 'vscode';
+import type { Task } from '../domain/annotation.js';
+import type { LabelSchema } from '../domain/schema.js';
+import type { PoolFilter } from '../protocol/engine.js';
+
+export interface AskedFilter {
+  readonly filter: PoolFilter;
+  /** E.g. `“refund”` or `likely ORG`. */
+  readonly name: string;
+}
+
+interface Choice extends vscode.QuickPickItem {
+  readonly asked?: AskedFilter;
+}
+
+/** The labels of a project as searches; typing makes one for the typed words, first in the list. */
+export function askForFilter(schema: LabelSchema): Promise<AskedFilter | undefined> {
+  const labels = (['entities', 'classes'] as const).flatMap(task => choicesOf(schema, task));
+  const pick = vscode.window.createQuickPick<Choice>();
+  pick.title = vscode.l10n.t('Search examples');
+  pick.placeholder = vscode.l10n.t('Words of the example, or a label that it may hold');
+  pick.items = labels;
+  return new Promise(resolve => {
+    pick.onDidChangeValue(value => {
+      const text = value.trim();
+      pick.items = text === '' ? labels : [choiceOfText(text), ...labels];
+    });
+    pick.onDidAccept(() => {
+      resolve(pick.activeItems[0]?.asked);
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      resolve(undefined);
+      pick.dispose();
+    });
+    pick.show();
+  });
+}
+
+function choiceOfText(text: string): Choice {
+  const name = `“${text}”`;
+  return {
+    label: name,
+    description: vscode.l10n.t('examples that hold these words'),
+    alwaysShow: true,
+    asked: { filter: { text }, name },
+  };
+}
+
+function choicesOf(schema: LabelSchema, task: Task): Choice[] {
+  return (schema[task]?.labels ?? []).map(({ name }) => ({
+    label: name,
+    description: vscode.l10n.t('the likeliest first, for labels that are rare'),
+    asked: { filter: { label: { task, name } }, name: vscode.l10n.t('likely {0}', name) },
+  }));
+}

@@ -1,0 +1,27 @@
+/** Notes of annotators about texts; the newest stands, and none is part of what is learned. */
+import * as z from 'zod/mini';
+import type { Connection } from './connection.js';
+
+/** Inside a transaction. Empty: there is no comment any more. */
+export function putComment(
+  connection: Connection,
+  textId: number,
+  annotator: string,
+  comment: string,
+): void {
+  if (comment === '') {
+    connection.run('DELETE FROM comment WHERE text_id = ? AND annotator = ?', textId, annotator);
+    return;
+  }
+  connection.run(
+    'INSERT OR REPLACE INTO comment (text_id, annotator, at, comment) VALUES (?, ?, ?, ?)',
+    ...[textId, annotator, connection.now(), comment],
+  );
+}
+
+/** Empty: none. */
+export function readComment(connection: Connection, textId: number, annotator: string): string {
+  const sql = 'SELECT comment FROM comment WHERE text_id = ? AND annotator = ?';
+  const row = connection.get(z.object({ comment: z.string() }), sql, textId, annotator);
+  return row?.comment ?? '';
+}

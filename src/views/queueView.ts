@@ -1,0 +1,42 @@
+/** *Queue*: what will be asked next, with its score. */
+import * as vscode from 'vscode';
+import { commandIds, viewIds } from '../base/ids.js';
+import type { QueueItem } from '../domain/queueItem.js';
+import type { CurrentProject } from './currentProject.js';
+import { TreeView } from './treeView.js';
+
+/** Characters of a text in a row. */
+const rowLength = 200;
+
+export class QueueView extends TreeView<QueueItem> {
+  constructor(private readonly current: CurrentProject) {
+    super(viewIds.queue, current);
+  }
+
+  override getChildren(node?: QueueItem): QueueItem[] {
+    if (node) return [];
+    return [...(this.current.get()?.session.upcoming ?? [])];
+  }
+
+  override getTreeItem({ key, text, why }: QueueItem): vscode.TreeItem {
+    const name = nameOf(why);
+    const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.None);
+    item.id = key;
+    item.description = text.slice(0, rowLength);
+    item.tooltip = text;
+    item.accessibilityInformation = { label: `${name}, ${text.slice(0, rowLength)}` };
+    item.command = {
+      title: vscode.l10n.t('Open in Glossator'),
+      command: commandIds.openExample,
+      arguments: [{ key }],
+    };
+    return item;
+  }
+}
+
+/** The score, so that it is never cut off; what is drawn at random has none that matters. */
+function nameOf({ kind, phase, score }: QueueItem['why']): string {
+  if (kind === 'hold-out') return vscode.l10n.t('hold-out');
+  if (kind === 'exploration') return vscode.l10n.t('random');
+  return phase === 'cold-start' ? vscode.l10n.t('spread') : score.toFixed(2);
+}

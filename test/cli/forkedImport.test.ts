@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { CancelledError, UserError } from '../../src/base/errors.js';
+import {
+  previewImport,
+  recordImport,
+  type ForkedImportOptions,
+} from '../../src/batch/forkedImport.js';
+import { rows, temporaryFolder, writeLines } from './cli.js';
+
+describe('an import in a process of its own', function () {
+  this.timeout(120_000);
+  const folder = temporaryFolder();
+  after(() => folder.remove());
+
+  function optionsFor(name: string, settings?: object): ForkedImportOptions {
+    const root = path.join(folder.path, name);
+    mkdirSync(root);
+    writeFileSync(path.join(root, 'a.txt'), 'One. Two.');
+    if (settings) {
+      writeFileSync(path.join(root, 'glossator.json'), JSON.stringify({ version: 1, ...settings }));
+    }
+    const file = path.join(folder.path, `${name} answers.jsonl`);
+    writeLines(file, [
+      { text: 'One.', label: ['a'] },
+      { text: 'Two.', label: ['b'] },
+      { words: 'none' },
+    ]);
+    return {
+      cliFile: path.resolve('dist/cli.js'),
+      root,
+      format: 'doccano',
+      files: [file],
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+    };
+  }
+  const projectOf = (root: string): unknown =>
+    JSON.parse(readFileSync(path.join(root, 'glossator.json'), 'utf8'));
+
+  it('says which labels are missing and records nothing, then adds them and records', async () => {
+    const options = optionsFor('known', { classes: { labels: ['a'] } });
+    const seen: number[] = [];
+    const preview = await previewImport({ ...options, onProgress: done => seen.push(done) });
+    assert.deepEqual(preview, {
+      records: 2,
+      problems: 1,
+      missing: { entities: [], classes: ['b'] },
+      project: true,
+    });
+    assert.ok(seen.length > 0 && seen.every(done => done > 0 && done <= 1));
+    assert.deepEqual(projectOf(options.root), { version: 1, classes: { labels: ['a'] } });
+    const report = await recordImport(options);
+    assert.deepEqual([report.recorded, report.problems, report.addedLabels], [2, 1, ['b']]);
+    assert.match(report.notes, /known answers\.jsonl:3: /);
+  });
+
+  it('begins a project with the labels of the files where there is none', async () => {
+    const options = optionsFor('new');
+    const preview = await previewImport(options);
+    assert.deepEqual([preview.project, preview.missing.classes], [false, ['a', 'b']]);
+    const report = await recordImport(options);
+    assert.equal(report.recorded, 2);
+    const classes = { mode: 'single', labels: [{ name: 'a' }, { name: 'b' }] };
+    assert.deepEqual(projectOf(options.root), { version: 1, classes });
+    assert.equal(rows('index', options.root).length, 1);
+  });
+
+  it('can be cancelled, and says what was wrong with a file', async () => {
+    const options = optionsFor('cancelled', { classes: { labels: ['a', 'b'] } });
+    await assert.rejects(
+      recordImport({ ...options, signal: AbortSignal.abort() }),
+      (error: unknown) => error instanceof CancelledError,
+    );
+    await assert.rejects(
+      previewImport({ ...options, format: 'spacy' }),
+      (error: unknown) => error instanceof UserError && /isn't a \.spacy file/.test(error.message),
+    );
+  });
+});

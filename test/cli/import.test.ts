@@ -1,0 +1,212 @@
+/** Importing on the command line: what was exported comes back, and what can't be used is named. */
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { glossator, rows, temporaryFolder, writeLines } from './cli.js';
+
+interface Report {
+  readonly recorded: number;
+  readonly unanswered: number;
+  readonly notInCorpus: number;
+  readonly problems: number;
+  readonly leftOut: readonly { message: string; count: number }[];
+  readonly addedLabels: readonly string[];
+}
+
+interface Task {
+  readonly text: string;
+  readonly spans?: readonly { start: number; end: number; label: string }[];
+  readonly accept?: readonly string[];
+}
+
+describe('glossator import', () => {
+  const folder = temporaryFolder();
+  after(() => folder.remove());
+
+  /** A project with a text file. */
+  function projectOf(name: string, settings: object, text: string): string {
+    const project = path.join(folder.path, name);
+    mkdirSync(project, { recursive: true });
+    writeFileSync(
+      path.join(project, 'glossator.json'),
+      JSON.stringify({ version: 1, ...settings }),
+    );
+    writeFileSync(path.join(project, 'a.txt'), text);
+    return project;
+  }
+
+  function importing(project: string, format: string, ...more: string[]): Report {
+    const [report] = rows<Report>('import', project, '--format', format, ...more);
+    assert.ok(report);
+    return report;
+  }
+
+  /** Every text of the database with its spans and classes. */
+  function answersOf(project: string): Map<string, unknown> {
+    const out = path.join(folder.path, `${path.basename(project)}.answers.jsonl`);
+    rows('export', project, '--format', 'prodigy', '--out', out);
+    const tasks = readFileSync(out, 'utf8')
+      .split('\n')
+      .filter(line => line !== '')
+      .map(line => JSON.parse(line) as Task);
+    return new Map(
+      tasks.map(({ text, spans = [], accept = [] }) => [
+        text,
+        [spans.map(({ start, end, label }) => [start, end, label]), accept],
+      ]),
+    );
+  }
+
+  // The other formats go the same way; each is tested by itself.
+  for (const [name, extension] of [
+    ['spacy', '.spacy'],
+    ['huggingface-parquet', '.parquet'],
+    ['label-studio', '.json'],
+  ] as const) {
+    it(`brings answers from ${name} to their examples`, () => {
+      const settings = {
+        entities: { labels: ['PER', 'LOC'] },
+        classes: { labels: ['travel', 'other'] },
+      };
+      const texts = 'Ann 💩 flew to Rome.\nNobody went anywhere.\n';
+      const source = projectOf(`from-${name}`, settings, texts);
+      const lines = path.join(folder.path, 'answers.jsonl');
+      const spans = [
+        { start: 0, end: 3, label: 'PER' },
+        { start: 15, end: 19, label: 'LOC' },
+      ];
+      writeLines(lines, [
+        { text: 'Ann 💩 flew to Rome.', spans, label: 'travel' },
+        { text: 'Nobody went anywhere.', spans: [], label: 'other' },
+      ]);
+      rows('label', source, '--from', lines);
+      const out = path.join(folder.path, `all${extension}`);
+      rows('export', source, '--format', name, '--out', out);
+      const target = projectOf(`to-${name}`, settings, texts);
+      const report = importing(target, name, out);
+      assert.deepEqual([report.recorded, report.notInCorpus, report.problems], [2, 0, 0]);
+      assert.deepEqual(answersOf(target), answersOf(source));
+    });
+  }
+
+  it('keeps who answered, and says who it was where the file does not', () => {
+    const project = projectOf('who', { classes: { labels: ['a'] } }, 'One. Two.');
+    const file = path.join(folder.path, 'who.jsonl');
+    writeLines(file, [
+      { text: 'One.', label: ['a'], annotator: 'ann' },
+      { text: 'Two.', label: ['a'] },
+    ]);
+    importing(project, 'doccano', file, '--annotator', 'file');
+    const out = path.join(folder.path, 'who.out.jsonl');
+    rows('export', project, '--format', 'doccano', '--out', out);
+    const who = readFileSync(out, 'utf8')
+      .trim()
+      .split('\n')
+      .map(line => (JSON.parse(line) as { annotator: string }).annotator);
+    assert.deepEqual(who.sort(), ['ann', 'file']);
+  });
+
+  it('brings ids of another tool back to it', () => {
+    const project = projectOf('ids', { classes: { labels: ['a'] } }, 'One.');
+    const file = path.join(folder.path, 'ids.jsonl');
+    writeLines(file, [{ id: 4711, text: 'One.', label: ['a'], page: 3 }]);
+    importing(project, 'doccano', file);
+    const out = path.join(folder.path, 'ids.out.jsonl');
+    rows('export', project, '--format', 'doccano', '--out', out);
+    const line = JSON.parse(readFileSync(out, 'utf8')) as Record<string, unknown>;
+    assert.deepEqual([line['id'], line['page'], line['label']], [4711, 3, ['a']]);
+  });
+
+  it('cuts documents into the examples of the corpus', () => {
+    const text = 'Ada flew to Paris. Bob stayed in Rome.';
+    const project = projectOf('cut', { entities: { labels: ['PER', 'LOC'] } }, text);
+    const file = path.join(folder.path, 'cut.jsonl');
+    const marked = (word: string, label: string): unknown[] => [
+      text.indexOf(word),
+      text.indexOf(word) + word.length,
+      label,
+    ];
+    writeLines(file, [
+      { text, label: [marked('Ada', 'PER'), marked('Rome', 'LOC'), marked('Paris. Bob', 'PER')] },
+    ]);
+    const report = importing(project, 'doccano', file);
+    assert.deepEqual([report.recorded, report.notInCorpus], [2, 0]);
+    assert.deepEqual(
+      report.leftOut.map(each => each.count),
+      [1],
+    );
+    assert.deepEqual(
+      [...answersOf(project)],
+      [
+        ['Ada flew to Paris.', [[[0, 3, 'PER']], []]],
+        ['Bob stayed in Rome.', [[[14, 18, 'LOC']], []]],
+      ],
+    );
+  });
+
+  it('records texts that are not in the corpus, and says so', () => {
+    const project = projectOf('conll', { entities: { labels: ['PER'] } }, 'One.');
+    const file = path.join(folder.path, 'train.conll');
+    writeFileSync(file, 'Ann B-PER\nLee I-PER\nsaw O\n\nnobody O\n');
+    const report = importing(project, 'conll', file);
+    assert.deepEqual([report.recorded, report.notInCorpus], [2, 2]);
+    assert.deepEqual(answersOf(project).get('Ann Lee saw'), [[[0, 7, 'PER']], []]);
+  });
+
+  it('names labels that the project lacks and records nothing, or adds them', () => {
+    const settings = { entities: { labels: [{ name: 'PER', key: 'p' }] } };
+    const project = projectOf('labels', settings, 'One.');
+    const file = path.join(folder.path, 'labels.conll');
+    writeFileSync(file, 'Ann B-PER\nin O\nRome B-LOC\n');
+    const refused = glossator('import', project, '--format', 'conll', file);
+    assert.equal(refused.code, 1);
+    assert.match(
+      refused.stderr,
+      /labels\.conll has labels that glossator\.json lacks: entities "LOC"/,
+    );
+    assert.match(refused.stderr, /--add-labels/);
+    assert.equal(glossator('export', project, '--format', 'csv', '--out', `${file}.csv`).code, 1);
+    const report = importing(project, 'conll', file, '--add-labels');
+    assert.deepEqual([report.recorded, report.addedLabels], [1, ['LOC']]);
+    const written = JSON.parse(
+      readFileSync(path.join(project, 'glossator.json'), 'utf8'),
+    ) as unknown;
+    assert.deepEqual(written, {
+      version: 1,
+      entities: { labels: [{ name: 'PER', key: 'p' }, { name: 'LOC' }] },
+    });
+  });
+
+  it('adds a whole task, several classes a text where the file has them', () => {
+    const project = projectOf('task', { entities: { labels: ['PER'] } }, 'One.');
+    const file = path.join(folder.path, 'task.jsonl');
+    writeLines(file, [{ text: 'One.', cats: ['a', 'b'], entities: [[0, 3, 'PER']] }]);
+    assert.equal(importing(project, 'doccano', file, '--add-labels').recorded, 1);
+    assert.deepEqual(answersOf(project).get('One.'), [[[0, 3, 'PER']], ['a', 'b']]);
+  });
+
+  it('names file and line of what it can’t use, and records the rest', () => {
+    const project = projectOf('bad', { classes: { labels: ['a'] } }, 'One. Two.');
+    const file = path.join(folder.path, 'bad.jsonl');
+    writeFileSync(
+      file,
+      '{"text":"One.","label":["a"]}\n{\n{"text":"Two.","label":[[0,99,"a"]]}\n{"text":"Two."}\n',
+    );
+    const run = glossator('import', project, '--format', 'doccano', file, '--json');
+    assert.equal(run.code, 1);
+    for (const line of [2, 3]) assert.match(run.stderr, new RegExp(`bad\\.jsonl:${line}: `));
+    const [report] = run.json<Report>();
+    assert.deepEqual([report?.recorded, report?.unanswered, report?.problems], [1, 1, 2]);
+  });
+
+  it('says which file is none of its format, or not there', () => {
+    const project = projectOf('none', { classes: { labels: ['a'] } }, 'One.');
+    const file = path.join(project, 'a.txt');
+    const refused = glossator('import', project, '--format', 'spacy', file);
+    assert.equal(refused.code, 1);
+    assert.match(refused.stderr, /a\.txt isn't a \.spacy file/);
+    const missing = glossator('import', project, '--format', 'spacy', `${file}.gone`);
+    assert.match(missing.stderr, /is not there/);
+    assert.equal(glossator('import', project, '--format', 'docx', file).code, 2);
+  });
+});

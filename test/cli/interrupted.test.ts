@@ -1,0 +1,96 @@
+/** Ctrl-C in the middle of a long command: what was done is whole, what wasn't can be done again. */
+import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { rows, temporaryFolder, writeLines } from './cli.js';
+
+interface Interrupted {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Sends SIGINT as soon as the command says that it is in the middle of `stage`. */
+async function interrupt(stage: string, ...args: string[]): Promise<Interrupted> {
+  const child = fork(path.resolve('dist/cli.js'), args, {
+    execArgv: [],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  child.on('message', message => {
+    const notice = message as { stage?: string; done: number; total: number };
+    if (notice.stage === stage && notice.done < notice.total) child.kill('SIGINT');
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stdout, stderr };
+}
+
+describe('a command that is interrupted', function () {
+  this.timeout(300_000);
+  const folder = temporaryFolder();
+  after(() => folder.remove());
+  const project = path.join(folder.path, 'project');
+  const file = path.join(folder.path, 'many.jsonl');
+  const count = 8_000;
+  const words = 'and so on '.repeat(10);
+
+  before(() => {
+    mkdirSync(project);
+    const settings = { version: 1, classes: { labels: ['a'] }, holdout: 0 };
+    writeFileSync(path.join(project, 'glossator.json'), JSON.stringify(settings));
+    writeFileSync(path.join(project, 'a.txt'), 'One.\n');
+    writeLines(
+      file,
+      Array.from({ length: count }, (_, i) => ({ text: `Text ${i} ${words}`, label: ['a'] })),
+    );
+  });
+
+  /** Whether the database is in order, and how many answers are in it. */
+  function answered(): number {
+    rows('doctor', project);
+    const out = path.join(folder.path, 'answered.csv');
+    const [report] = rows<{ files: { examples: number }[] }>(
+      ...['export', project, '--format', 'csv', '--out', out],
+    );
+    return report?.files[0]?.examples ?? 0;
+  }
+
+  it('has recorded what it says it has, and goes on where it is asked to again', async () => {
+    const stopped = await interrupt(
+      ...(['import', 'import', project, '--json', '--format', 'doccano', file] as const),
+    );
+    assert.equal(stopped.code, 1, stopped.stderr);
+    assert.match(stopped.stderr, /Stopped\. What is recorded stays/);
+    const report = JSON.parse(stopped.stdout) as { recorded: number };
+    assert.ok(report.recorded < count, 'it was over before it was interrupted');
+    const again = rows<{ recorded: number }>('import', project, '--format', 'doccano', file);
+    assert.equal(again[0]?.recorded, count);
+    assert.equal(answered(), count);
+  });
+
+  it('leaves no file by half, and its batch can be written later', async () => {
+    const out = path.join(folder.path, 'training');
+    const exporting = ['--format', 'label-studio', '--split', '0.8,0.2'];
+    const stopped = await interrupt('export', 'export', project, '--out', out, ...exporting);
+    assert.equal(stopped.code, 1, stopped.stderr);
+    assert.match(stopped.stderr, /Stopped\. No file was written by half/);
+    assert.deepEqual(existsSync(out) ? readdirSync(out) : [], []);
+    const whole = path.join(folder.path, 'whole');
+    const [report] = rows<{ batch: number }>('export', project, '--out', whole, ...exporting);
+    assert.ok(report);
+    const later = path.join(folder.path, 'later');
+    // The one before it is the one that was stopped.
+    rows(
+      ...['export', project, '--format', 'label-studio', '--out', later],
+      ...['--batch', String(report.batch - 1)],
+    );
+    for (const name of ['train.json', 'dev.json']) {
+      const [a, b] = [whole, later].map(each => readFileSync(path.join(each, name), 'utf8'));
+      assert.equal(a, b, name);
+    }
+  });
+});

@@ -1,0 +1,153 @@
+/** Exports as frozen batches: files, what belongs beside them, the report, and the same bytes again. */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as z from 'zod/mini';
+import { exportAgain, exportBatch, type ExportRequest } from '../../../src/batch/exportBatch.js';
+import { formats } from '../../../src/interchange/formats.js';
+import { parseProject } from '../../../src/project/parse.js';
+import type { Project } from '../../../src/project/project.js';
+import { classified, decision, entities, span, withBothDrivers } from '../store/helpers.js';
+
+function projectOf(entityLabels: readonly string[]): Project {
+  const parsed = parseProject(
+    JSON.stringify({
+      version: 1,
+      entities: { labels: entityLabels },
+      classes: { labels: ['question', 'other'] },
+      holdout: 0,
+    }),
+  );
+  assert.ok(parsed.kind === 'valid');
+  return parsed.project;
+}
+
+const reportSchema = z.object({
+  batch: z.int(),
+  hash: z.string(),
+  format: z.string(),
+  files: z.array(z.object({ name: z.string(), part: z.string(), examples: z.int() })),
+  losses: z.array(z.object({ kind: z.string(), count: z.int() })),
+});
+
+withBothDrivers('Exports', bench => {
+  const project = projectOf(['PER', 'LOC']);
+  const request = (name: string, more: Partial<ExportRequest> = {}): ExportRequest => ({
+    format: 'huggingface',
+    out: path.join(bench().folder, name),
+    split: undefined,
+    seed: 1,
+    root: bench().folder,
+    project,
+    ...more,
+  });
+
+  function answered(): ReturnType<ReturnType<typeof bench>['openReady']> {
+    const store = bench().openReady();
+    store.syncSchema(project.schema);
+    for (let i = 0; i < 40; i++) {
+      store.record(
+        decision(`Ada ${i} here`, { ...entities(span(0, 3, 'PER')), ...classified('question') }),
+      );
+    }
+    return store;
+  }
+
+  it('write a card and a report into the folder of a split', async () => {
+    const done = await exportBatch(answered(), request('data', { split: [0.5, 0.25, 0.25] }));
+    const folder = path.join(bench().folder, 'data');
+    assert.deepEqual(readdirSync(folder).sort(), [
+      'README.md',
+      'dev.jsonl',
+      'export-report.json',
+      'test.jsonl',
+      'train.jsonl',
+    ]);
+    const report = z.parse(reportSchema, JSON.parse(readFileSync(done.report, 'utf8')));
+    assert.deepEqual(
+      [report.batch, report.hash, report.format],
+      [done.batch, done.hash, 'huggingface'],
+    );
+    assert.equal(
+      report.files.reduce((sum, file) => sum + file.examples, 0),
+      40,
+    );
+    assert.match(readFileSync(path.join(folder, 'README.md'), 'utf8'), /split: validation/);
+    for (const { path: file, examples } of done.files) {
+      assert.equal(readFileSync(file, 'utf8').trim().split('\n').length, examples);
+    }
+  });
+
+  it('put the name of a single file in front of what belongs beside it', async () => {
+    await exportBatch(answered(), request('one.jsonl'));
+    const names = readdirSync(bench().folder).filter(name => name.startsWith('one'));
+    assert.deepEqual(names.sort(), [
+      'one.jsonl',
+      'one.jsonl.README.md',
+      'one.jsonl.export-report.json',
+    ]);
+    await exportBatch(answered(), request('tasks.json', { format: 'label-studio' }));
+    assert.ok(existsSync(path.join(bench().folder, 'tasks.json.labeling-config.xml')));
+  });
+
+  it('are the same byte for byte when they are repeated, whatever the labels are by then', async () => {
+    const store = answered();
+    const first = await exportBatch(
+      store,
+      request('first', { split: [0.8, 0.2], scheme: 'bilou' }),
+    );
+    const later = projectOf(['PERSON']);
+    store.renameLabel('entities', 'PER', 'PERSON');
+    store.syncSchema(later.schema);
+    store.record(decision('Ada 1 here', classified('other')));
+    const again = { ...request('again'), project: later };
+    const second = await exportAgain(store, first.batch, again);
+    for (const name of ['train.jsonl', 'dev.jsonl', 'README.md', 'export-report.json']) {
+      const [a, b] = ['first', 'again'].map(folder =>
+        readFileSync(path.join(bench().folder, folder, name), 'utf8'),
+      );
+      assert.equal(a, b, name);
+      if (name === 'README.md') assert.match(a ?? '', /U-PER/);
+    }
+    assert.deepEqual(second.losses, first.losses);
+  });
+
+  for (const { name, extension } of formats) {
+    it(`in ${name} are the same byte for byte a second time`, async () => {
+      const store = answered();
+      const split = [0.6, 0.2, 0.2];
+      const first = await exportBatch(store, request('once', { format: name, split }));
+      store.record(decision('Ada 1 here', classified('other')));
+      await exportAgain(store, first.batch, { ...request('twice'), format: name });
+      const [once, twice] = ['once', 'twice'].map(each => path.join(bench().folder, each));
+      assert.ok(once !== undefined && twice !== undefined);
+      const names = readdirSync(once).sort();
+      for (const part of ['train', 'dev', 'test']) assert.ok(names.includes(part + extension));
+      assert.deepEqual(readdirSync(twice).sort(), names);
+      for (const file of names) {
+        const [a, b] = [once, twice].map(each => readFileSync(path.join(each, file)));
+        assert.ok(a && b?.equals(a), file);
+      }
+    });
+  }
+
+  it('say which answers lack a label that was retired', async () => {
+    const store = answered();
+    const later = projectOf(['LOC']);
+    store.syncSchema(later.schema);
+    const done = await exportBatch(store, {
+      ...request('less.csv', { format: 'csv' }),
+      project: later,
+    });
+    const [loss] = done.losses;
+    assert.deepEqual([loss?.kind, loss?.count], ['retired-label', 40]);
+    assert.match(loss?.examples[0] ?? '', /^PER: “Ada /);
+  });
+
+  it('write nothing where nothing was answered', async () => {
+    const store = bench().openReady();
+    await assert.rejects(exportBatch(store, request('none')), /Nothing has been answered yet/);
+    assert.equal(existsSync(path.join(bench().folder, 'none')), false);
+    assert.deepEqual(store.batches(), []);
+  });
+});

@@ -1,0 +1,208 @@
+/** Looking back, taking back and giving back; asking one at a time; searching. All over a real engine. */
+import assert from 'node:assert/strict';
+import type { LabellingSession } from '../../../src/panel/labellingSession.js';
+import { removeProjects } from '../engine/sampleProject.js';
+import { answerTo, answerWhile, settled, shown, Workbench } from './workbench.js';
+
+describe('a labelling session', () => {
+  let bench: Workbench;
+  beforeEach(() => {
+    bench = new Workbench();
+  });
+  afterEach(() => bench.dispose());
+  after(removeProjects);
+
+  const texts = async (session: LabellingSession, count: number): Promise<string[]> =>
+    answerWhile(session, () => session.answeredCount < count);
+
+  it('goes back through all answers, also those of an earlier session, and on again', async () => {
+    const before = await bench.window('ada');
+    const asked = await texts(before.session, 3);
+    before.session.dispose();
+    const { session } = await bench.window('ada');
+    asked.push(...(await texts(session, 5)));
+    const open = shown(session).item.text;
+    const seen: string[] = [];
+    for (let i = 0; i < 7; i++) {
+      await session.earlier();
+      seen.push(shown(session).item.text);
+    }
+    assert.deepEqual(seen.slice(0, 5), asked.toReversed());
+    assert.equal(seen[6], asked[0], 'before the first there is nothing');
+    assert.match(shown(session).review?.answered ?? '', /^accepted, 2 spans/);
+    await session.later();
+    assert.equal(shown(session).item.text, asked[1]);
+    for (let i = 0; i < 4; i++) await session.later();
+    assert.equal(shown(session).item.text, open);
+    assert.equal(shown(session).review, undefined);
+  });
+
+  it('changes an earlier answer and comes back to the open question', async () => {
+    const { session, store } = await bench.window('ada');
+    await texts(session, 3);
+    const open = shown(session).item;
+    await session.earlier();
+    await session.earlier();
+    const old = shown(session);
+    assert.equal(old.draft?.spans.length, 2);
+    session.decide({ ...answerTo(old), answer: 'ignore', spans: [], classes: [] });
+    assert.equal(store.annotationOf(old.item.key, 'ada')?.entities?.answer, 'ignore');
+    assert.equal(shown(session).item.key, open.key);
+    assert.equal(store.counts().answered, 3);
+    await session.undo();
+    assert.equal(shown(session).item.key, old.item.key);
+    assert.equal(store.annotationOf(old.item.key, 'ada')?.entities?.answer, 'accept');
+  });
+
+  it('gives back what was taken back, also after a restart, until there is another answer', async () => {
+    const before = await bench.window('ada');
+    const [first, second] = await texts(before.session, 2);
+    await before.session.undo();
+    await before.session.undo();
+    assert.equal(before.store.counts().answered, 0);
+    before.session.dispose();
+    const { session, store } = await bench.window('ada');
+    const left = shown(session).counts.left;
+    session.redo();
+    assert.deepEqual(
+      store.training().map(example => example.text),
+      [first],
+    );
+    assert.equal(shown(session).counts.left, left - 1);
+    assert.notEqual(shown(session).item.text, first, 'what is answered again is not asked');
+    session.redo();
+    assert.ok(store.training().some(example => example.text === second));
+    await session.undo();
+    session.decide({ ...answerTo(shown(session)), answer: 'ignore', spans: [], classes: [] });
+    const { seq } = { seq: store.lastSeq() };
+    session.redo();
+    assert.equal(store.lastSeq(), seq, 'nothing is left to give back');
+  });
+
+  it('keeps a comment on disk and shows it with the example', async () => {
+    const { session, store } = await bench.window('ada');
+    const { serial, item } = shown(session);
+    session.comment(serial, 'is “again” a time?');
+    assert.equal(shown(session).comment, 'is “again” a time?');
+    session.decide(answerTo(shown(session)));
+    assert.equal(shown(session).comment, '');
+    await session.earlier();
+    assert.equal(shown(session).comment, 'is “again” a time?');
+    session.comment(shown(session).serial, '');
+    assert.equal(store.commentOn(item.key, 'ada'), '');
+  });
+
+  it('suggests strings that were labelled before, long before there is a model', async () => {
+    const { session } = await bench.window('ada');
+    await texts(session, 20);
+    await settled(session);
+    const { hints, item } = shown(session);
+    const known = hints.map(({ start, end, label }) => `${item.text.slice(start, end)} ${label}`);
+    const expected = answerTo(shown(session)).spans.map(
+      ({ start, end, label }) => `${item.text.slice(start, end)} ${label}`,
+    );
+    assert.ok(known.length > 0);
+    for (const hint of known) assert.ok(expected.includes(hint), hint);
+    session.setMode('manual');
+    assert.deepEqual(shown(session).hints, []);
+  });
+
+  it('asks one span at a time, stores each as a part, and takes each back by itself', async () => {
+    const { session, store } = await bench.window('ada');
+    await texts(session, 12);
+    session.setMode('binary');
+    for (let i = 0; i < 20 && shown(session).question?.kind !== 'span'; i++) {
+      session.decide(answerTo(shown(session)));
+      await settled(session);
+    }
+    const { item, question } = shown(session);
+    assert.equal(question?.kind, 'span');
+    session.decide({ ...answerTo(shown(session)), answer: 'reject', spans: [], classes: [] });
+    const said = store.annotationOf(item.key, 'ada')?.entities;
+    assert.equal(said?.complete, false);
+    assert.deepEqual(
+      said.spans.map(({ start, end, label, verdict }) => ({ start, end, label, verdict })),
+      [{ start: question.start, end: question.end, label: question.label, verdict: 'no' }],
+    );
+    await session.undo();
+    assert.equal(shown(session).item.key, item.key);
+    assert.deepEqual(shown(session).question, question);
+    assert.equal(store.annotationOf(item.key, 'ada')?.entities, undefined);
+  });
+
+  it('asks only what a search finds, then the rest of the pool again', async () => {
+    const { session } = await bench.window('ada');
+    assert.equal(await session.narrow({ text: 'nobody' }, 'nobody'), false);
+    assert.equal(session.isNarrowed, false);
+    assert.equal(await session.narrow({ text: 'kyoto' }, '“kyoto”'), true);
+    let found = 0;
+    for (; shown(session).filter !== undefined; found++) {
+      assert.match(shown(session).item.text, /Kyoto/);
+      assert.equal(shown(session).item.why.kind, 'search');
+      session.decide(answerTo(shown(session)));
+      await settled(session);
+    }
+    assert.ok(found > 0);
+    assert.equal(
+      shown(session).item.text.includes('Kyoto') && !shown(session).item.why.kind,
+      false,
+    );
+  });
+
+  it('finds what a rare label likely holds', async () => {
+    const { session, engine } = await bench.window('ada');
+    await texts(session, 12);
+    await engine.request('index', { encode: true });
+    await engine.request('round', {});
+    const label = { task: 'classes', name: 'question' } as const;
+    const { items } = await engine.request('next', { count: 4, skip: [], filter: { label } });
+    assert.equal(items.length, 4);
+    assert.ok(items.every(item => item.text.endsWith('?')));
+    const place = { task: 'entities', name: 'LOC' } as const;
+    const found = await engine.request('next', { count: 9, skip: [], filter: { label: place } });
+    const most = found.items.map(({ entities }) =>
+      Math.max(...(entities?.probabilities ?? []).map(row => row[1] ?? 0)),
+    );
+    assert.deepEqual(
+      most.map(p => p.toFixed(3)),
+      most.toSorted((a, b) => b - a).map(p => p.toFixed(3)),
+    );
+  });
+
+  it('labels the same words in other examples as one step, and still asks those', async () => {
+    const { session, store } = await bench.window('ada');
+    const before = shown(session);
+    const groups = await session.occurrencesOf('Kyoto', 'LOC');
+    const others = groups.filter(({ item }) => item.key !== before.item.key);
+    assert.ok(others.length >= 5);
+    session.labelOccurrences(others);
+    assert.deepEqual(shown(session).counts, before.counts);
+    assert.equal(shown(session).item.key, before.item.key);
+    for (const { item } of others) {
+      const said = store.annotationOf(item.key, 'ada')?.entities;
+      assert.equal(said?.complete, false);
+      assert.deepEqual(
+        said.spans.map(span => [item.text.slice(span.start, span.end), span.source]),
+        [['Kyoto', 'pattern']],
+      );
+    }
+    assert.ok(await session.narrow({ text: 'Kyoto' }, 'Kyoto'));
+    const { draft } = shown(session);
+    assert.equal(draft?.partial, true);
+    assert.equal(draft.spans.length, 1);
+    await session.undo();
+    assert.deepEqual(store.training(), []);
+    session.redo();
+    assert.equal(store.training().length, others.length);
+  });
+
+  it('leaves what a person has labelled otherwise alone', async () => {
+    const { session } = await bench.window('ada');
+    const asked = await texts(session, 10);
+    const words = asked.flatMap(text => /in (\w+)\?|to (\w+) again/.exec(text) ?? [])[1];
+    assert.ok(words);
+    const groups = await session.occurrencesOf(words, 'PER');
+    assert.ok(groups.length > 0);
+    for (const { item } of groups) assert.ok(!asked.includes(item.text), item.text);
+  });
+});

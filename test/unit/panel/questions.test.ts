@@ -1,0 +1,72 @@
+/** What binary mode asks of an example. */
+import assert from 'node:assert/strict';
+import { nextQuestion } from '../../../src/panel/questions.js';
+import { item, span, why } from '../webview/sample.js';
+
+const labels = ['PER', 'LOC', 'ORG'];
+const spans = [
+  { ...span('Ada Lovelace', 'PER'), score: 0.95 },
+  { ...span('Paris', 'LOC'), score: 0.55 },
+];
+const predicted = item({ entities: { labels, probabilities: [], spans } });
+
+const judged = (...said: { start: number; end: number; label: string }[]) => ({
+  entities: {
+    answer: 'accept' as const,
+    complete: false,
+    spans: said.map(s => ({ ...s, verdict: 'yes' as const, source: 'model' as const })),
+  },
+});
+
+describe('one question at a time', () => {
+  it('asks first what is most open, and each suggestion once', () => {
+    const first = nextQuestion(predicted, [], undefined);
+    assert.deepEqual(first, { kind: 'span', source: 'model', ...spans[1] });
+    const second = nextQuestion(predicted, [], judged(span('Paris', 'LOC')));
+    assert.equal(second?.label, 'PER');
+    const all = judged(span('Paris', 'LOC'), span('Ada Lovelace', 'PER'));
+    assert.equal(nextQuestion(predicted, [], all), undefined);
+  });
+
+  it('asks about strings that were labelled before, where the model says nothing', () => {
+    const hint = { ...span('Bob', 'PER'), score: 0.75 };
+    const over = { ...span('Paris', 'ORG'), score: 0.5 };
+    const second = nextQuestion(predicted, [hint, over], judged(span('Paris', 'LOC')));
+    assert.deepEqual(second, { kind: 'span', source: 'pattern', ...hint });
+  });
+
+  it('asks about the most uncertain word where nothing is suggested', () => {
+    const start = predicted.text.indexOf('Paris');
+    const carrier = { start, end: start + 5, score: 0.9 };
+    const probabilities = predicted.tokens.map(token =>
+      token.start === start ? [0.05, 0.4, 0.1, 0.45] : [0, 0, 0, 1],
+    );
+    const open = item({
+      why: { ...why, carriers: [carrier] },
+      entities: { labels, probabilities, spans: [] },
+    });
+    assert.deepEqual(nextQuestion(open, [], undefined), {
+      ...{ kind: 'span', source: 'model', start, end: start + 5, label: 'LOC', score: 0.4 },
+    });
+  });
+
+  it('asks for the likeliest class that was not judged, until one is right', () => {
+    const classes = { labels: ['travel', 'work', 'other'], probabilities: [0.7, 0.25, 0.05] };
+    const open = item({ classes });
+    assert.deepEqual(nextQuestion(open, [], undefined), {
+      kind: 'class',
+      label: 'travel',
+      score: 0.7,
+    });
+    const no = { label: 'travel', verdict: 'no', source: 'model' } as const;
+    const rejected = { classes: { answer: 'reject', complete: false, values: [no] } } as const;
+    assert.equal(nextQuestion(open, [], rejected)?.label, 'work');
+    const yes = { ...no, verdict: 'yes' } as const;
+    const accepted = { classes: { answer: 'accept', complete: true, values: [yes] } } as const;
+    assert.equal(nextQuestion(open, [], accepted), undefined);
+  });
+
+  it('has none before there is a model and a known string', () => {
+    assert.equal(nextQuestion(item(), [], undefined), undefined);
+  });
+});
