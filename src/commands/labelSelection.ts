@@ -81,7 +81,8 @@ function pickLabel(
     };
   });
   const best = likely.find(one => one.label !== undefined)?.label;
-  pick.activeItems = pick.items.filter(item => item.name === best).slice(0, 1);
+  const preferred = pick.items.find(item => item.name === best);
+  if (preferred) pick.activeItems = [preferred];
   return new Promise(resolve => {
     const choose = (name: string | undefined): void => {
       resolve(name);

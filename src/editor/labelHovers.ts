@@ -138,10 +138,15 @@ function describeLabel({ kind, span }: Mark): string {
 function message(title: string, text: string, actions: readonly Action[]): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString('', true);
   markdown.isTrusted = { enabledCommands: trusted };
-  markdown.appendMarkdown('**').appendText(title).appendMarkdown('** ').appendText(text);
+  markdown.appendMarkdown(`**${escaped(title)}** ${escaped(text)}`);
   const links = actions.map(
     ([name, command, about]) => `[${name}](${commandLink(command, about)})`,
   );
   markdown.appendMarkdown(`\n\n${links.join(' &nbsp; ')}`);
   return markdown;
+}
+
+/** Text of files and labels as Markdown that shows it and means nothing; `appendText` would forbid line breaks. */
+function escaped(text: string): string {
+  return text.replaceAll(/[\\`*_{}[\]()#+\-!~<>$|&]/g, '\\$&').replaceAll(/\s+/g, ' ');
 }

@@ -177,7 +177,7 @@ export class OpenFiles implements Disposable {
     const opened = await this.projects.open(root);
     if (opened.kind === 'invalid') return;
     const file = await this.readIn(opened.project, document);
-    if (!file || document.isClosed) return;
+    if (!file) return;
     if (file.version !== document.version) {
       this.schedule(document, pauseMilliseconds);
       return;

@@ -1,5 +1,12 @@
 /** Changes to the labels in the text of `glossator.json`: comments, order and everything else stay. */
-import { modify, parseTree, findNodeAtLocation, type Edit, type JSONPath } from 'jsonc-parser';
+import {
+  findNodeAtLocation,
+  modify,
+  parseTree,
+  type Edit,
+  type JSONPath,
+  type Node,
+} from 'jsonc-parser';
 
 const formattingOptions = { insertSpaces: true, tabSize: 2 };
 
@@ -18,23 +25,36 @@ export function renameLabelEdit(
   return modify(text, path, to, { formattingOptions });
 }
 
-/** Undefined where there is no such label. */
+/**
+ * Undefined where there is no such label. From its own offsets: jsonc-parser's removal of a list's last entry
+ * takes a character too few where the list is written on one line.
+ */
 export function removeLabelEdit(text: string, task: Task, name: string): Edit[] | undefined {
   const found = labelPath(text, task, name);
-  return found && modify(text, found.path, undefined, { formattingOptions });
+  if (!found) return undefined;
+  const { entry, previous, next } = found;
+  const start = next || !previous ? entry.offset : previous.offset + previous.length;
+  const end = next ? next.offset : entry.offset + entry.length;
+  return [{ offset: start, length: end - start, content: '' }];
 }
 
-function labelPath(
-  text: string,
-  task: Task,
-  name: string,
-): { readonly path: JSONPath; readonly isBare: boolean } | undefined {
+interface FoundLabel {
+  readonly path: JSONPath;
+  readonly isBare: boolean;
+  readonly entry: Node;
+  readonly previous: Node | undefined;
+  readonly next: Node | undefined;
+}
+
+function labelPath(text: string, task: Task, name: string): FoundLabel | undefined {
   const tree = parseTree(text, [], { allowTrailingComma: true });
-  const labels = tree && findNodeAtLocation(tree, [task, 'labels']);
-  for (const [i, entry] of (labels?.children ?? []).entries()) {
+  const entries = (tree && findNodeAtLocation(tree, [task, 'labels']))?.children ?? [];
+  for (const [i, entry] of entries.entries()) {
     const isBare = entry.type === 'string';
     const node = isBare ? entry : findNodeAtLocation(entry, ['name']);
-    if (node?.value === name) return { path: [task, 'labels', i], isBare };
+    if (node?.value !== name) continue;
+    const [previous, next] = [entries[i - 1], entries[i + 1]];
+    return { path: [task, 'labels', i], isBare, entry, previous, next };
   }
   return undefined;
 }

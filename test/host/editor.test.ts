@@ -52,9 +52,9 @@ async function hints(uri = desk()): Promise<string[]> {
     uri,
     new vscode.Range(0, 0, 10_000, 0),
   );
-  return found
-    .filter(hint => typeof hint.label === 'string')
-    .map(hint => `${hint.position.line}:${String(hint.label)}`);
+  return found.flatMap(({ label, position }) =>
+    typeof label === 'string' ? [`${position.line}:${label}`] : [],
+  );
 }
 
 async function hoverText(position: vscode.Position): Promise<string> {
@@ -63,9 +63,9 @@ async function hoverText(position: vscode.Position): Promise<string> {
     desk(),
     position,
   );
-  const contents = hovers.flatMap(hover => hover.contents);
-  return contents
-    .map(content => (typeof content === 'string' ? content : content.value))
+  return hovers
+    .flatMap(hover => hover.contents)
+    .flatMap(content => (content instanceof vscode.MarkdownString ? [content.value] : []))
     .join('\n');
 }
 

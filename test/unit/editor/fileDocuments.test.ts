@@ -9,8 +9,9 @@ async function read(name: string, text: string): Promise<FileDocument[]> {
 }
 
 /** What the file holds at the places of the document's characters. */
-function backFrom(file: string, { text, toFile }: FileDocument): string {
-  return Array.from({ length: text.length }, (_, at) => file[toFile(at)]).join('');
+function backFrom(file: string, document: FileDocument): string {
+  const { length } = document.text;
+  return Array.from({ length }, (_, at) => file[document.toFile(at)]).join('');
 }
 
 describe('the documents of an open file', () => {

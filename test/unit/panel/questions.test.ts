@@ -51,7 +51,11 @@ describe('one question at a time', () => {
   });
 
   it('asks for the likeliest class that was not judged, until one is right', () => {
-    const classes = { labels: ['travel', 'work', 'other'], probabilities: [0.7, 0.25, 0.05] };
+    const classes = {
+      labels: ['travel', 'work', 'other'],
+      probabilities: [0.7, 0.25, 0.05],
+      chosen: ['travel'],
+    };
     const open = item({ classes });
     assert.deepEqual(nextQuestion(open, [], undefined), {
       kind: 'class',
