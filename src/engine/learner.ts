@@ -70,11 +70,11 @@ export class Learner {
   private readonly exampleStatistics: RowStatistics;
   private readonly queue: EncodingQueue;
   private learnedVersion = -1;
+  /** The label that was searched for last. */
+  private labelled: { readonly madeFrom: string; readonly scores: Float32Array } | undefined;
   private readonly stopHistory = new StopHistory();
   /** There once the pool is encoded. */
   private stopSet: StopSet | undefined;
-  /** The label that was searched for last. */
-  private labelled: { readonly madeFrom: string; readonly scores: Float32Array } | undefined;
 
   constructor(
     private readonly project: Project,
@@ -245,7 +245,8 @@ export class Learner {
   private open(): Uint32Array {
     const { corpus } = this;
     const { pool } = corpus;
-    const answered = new Set([...this.training.keys()].flatMap(key => pool.indexOf(key) ?? []));
+    const keys = [...this.training.answeredKeys()];
+    const answered = new Set(keys.flatMap(key => pool.indexOf(key) ?? []));
     return corpus.inKeyOrder.filter(
       i => pool.firstOf(i) === i && !answered.has(i) && !corpus.isHeldOut(i),
     );

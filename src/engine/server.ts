@@ -174,7 +174,10 @@ export class Server {
     const { version } = this.training;
     if (this.answered?.version !== version) {
       const flags = new Uint8Array(this.corpus.pool.size);
-      for (const i of this.askedBefore()) flags[i] = 1;
+      for (const key of this.training.answeredKeys()) {
+        const i = this.corpus.pool.indexOf(key);
+        if (i !== undefined) flags[i] = 1;
+      }
       this.answered = { version, flags };
     }
     return this.answered.flags;

@@ -23,6 +23,11 @@ export class TrainingSet {
     return this.answered.has(key);
   }
 
+  /** Of everything answered; a partial answer leaves its text to be asked. */
+  answeredKeys(): IterableIterator<string> {
+    return this.answered.keys();
+  }
+
   get answeredCount(): number {
     return this.answered.size;
   }

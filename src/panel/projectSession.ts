@@ -37,9 +37,9 @@ export class ProjectSession implements Disposable {
   readonly engine: EngineClient;
   readonly session: LabellingSession;
   private status: EngineStatus = { kind: 'idle' };
+  private settings: Project;
   /** Why more answers may change little, in one sentence; undefined where they may. Advice only. */
   stopAdvice: string | undefined;
-  private settings: Project;
 
   constructor(options: ProjectSessionOptions) {
     const { root, project, log } = options;
