@@ -23,9 +23,8 @@ export class TrainingSet {
     return this.answered.has(key);
   }
 
-  /** Of everything answered; a partial answer leaves its text to be asked. */
-  answeredKeys(): IterableIterator<string> {
-    return this.answered.keys();
+  answeredKeys(): Iterable<string> {
+    return this.answered;
   }
 
   get answeredCount(): number {
