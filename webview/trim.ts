@@ -38,7 +38,7 @@ export function trimRange(text: string, tokens: readonly Token[], range: TokenRa
     return opening.has(sign) && partner !== undefined && has(partner, first + 1, last);
   };
   // A pair around everything goes; one that only a part of the range stands in stays.
-  while (first < last && closing[word(last)] === word(first) && opening.has(word(first))) {
+  while (last - first > 1 && closing[word(last)] === word(first) && opening.has(word(first))) {
     first += 1;
     last -= 1;
   }
