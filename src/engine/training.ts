@@ -49,6 +49,10 @@ export class TrainingSet {
     return this.byKey.keys();
   }
 
+  answeredKeys(): IterableIterator<string> {
+    return this.answered.keys();
+  }
+
   private sorted(): TrainingExample[] {
     return [...this.byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
   }
