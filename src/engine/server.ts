@@ -10,7 +10,7 @@ import { countAnswers } from '../query/phase.js';
 import { roundScore } from '../query/rank.js';
 import { select, type Pick } from '../query/select.js';
 import { strategies } from '../query/strategies.js';
-import { readsOf } from '../query/strategy.js';
+import { coldStartOf, readsOf } from '../query/strategy.js';
 import { ordersByScore } from '../query/switchRule.js';
 import { utf16ToCodePoint } from '../text/codePoints.js';
 import { tokenize } from '../text/tokenize.js';
@@ -174,7 +174,7 @@ export class Server {
     const { version } = this.training;
     if (this.answered?.version !== version) {
       const flags = new Uint8Array(this.corpus.pool.size);
-      for (const i of this.askedBefore()) flags[i] = 1;
+      for (const i of this.answeredExamples()) flags[i] = 1;
       this.answered = { version, flags };
     }
     return this.answered.flags;
@@ -199,7 +199,7 @@ export class Server {
     if (this.ranked?.madeFrom === madeFrom) return this.ranked;
     if (learner) this.corpus.endColdStart();
     const scores =
-      learner?.scores ?? this.corpus.coldStartScores(this.askedBefore(), encodedVectors);
+      learner?.scores ?? this.corpus.coldStartScores(this.answeredExamples(), encodedVectors);
     const order = this.orderBy(scores, learner, waiting);
     const ranks = new Uint32Array(pool.size);
     for (const [place, i] of order.entries()) ranks[i] = place + 1;
@@ -229,8 +229,8 @@ export class Server {
     const { pool } = this.corpus;
     const { query, schema } = this.project;
     const named = strategies[this.strategy];
-    const strategy = learner ? named : coldOrders[named.coldStart ?? 'clusters'];
-    const answered = this.askedBefore().filter(i => !this.corpus.isHeldOut(i));
+    const strategy = learner ? named : coldOrders[coldStartOf(named, schema)];
+    const answered = this.answeredExamples().filter(i => !this.corpus.isHeldOut(i));
     const learned = (i: number): boolean => learner?.learnedKeys.has(pool.key(i)) ?? false;
     const view = poolView({
       corpus: this.corpus,
@@ -268,8 +268,8 @@ export class Server {
     return this.learner()?.strategy ?? this.project.query.strategy;
   }
 
-  private askedBefore(): number[] {
-    return [...this.training.keys()].flatMap(key => this.corpus.pool.indexOf(key) ?? []);
+  private answeredExamples(): number[] {
+    return [...this.training.answeredKeys()].flatMap(key => this.corpus.pool.indexOf(key) ?? []);
   }
 
   private async toItem(pick: Asked, ranking: Ranking): Promise<QueueItem> {

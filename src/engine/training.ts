@@ -23,6 +23,10 @@ export class TrainingSet {
     return this.answered.has(key);
   }
 
+  answeredKeys(): Iterable<string> {
+    return this.answered;
+  }
+
   get answeredCount(): number {
     return this.answered.size;
   }
@@ -43,6 +47,10 @@ export class TrainingSet {
 
   keys(): IterableIterator<string> {
     return this.byKey.keys();
+  }
+
+  answeredKeys(): IterableIterator<string> {
+    return this.answered.keys();
   }
 
   private sorted(): TrainingExample[] {

@@ -47,10 +47,7 @@ export function resolveProject(file: ProjectFile): Project {
     corpus: { ...file.corpus, exclude: [...file.corpus.exclude, ...file.patterns] },
     patterns: file.patterns,
     model: file.model,
-    query: {
-      ...file.query,
-      strategy: file.query.strategy ?? (file.entities ? 'maxTokenEntropy' : 'margin'),
-    },
+    query: file.query,
     holdout: file.holdout,
   };
 }

@@ -127,11 +127,13 @@ function exportRowsBetween(
   );
 }
 
+/** True of a row of `annotation` that answers its text: `isAnswered` in SQL. */
+export const answeringSql = `task = 'classes' OR answer <> 'accept' OR complete = 1 OR
+  EXISTS (SELECT 1 FROM span WHERE annotation_id = annotation.id AND source <> 'pattern')`;
+
 /** Keys of all texts that somebody has answered (`isAnswered`), ignored ones included. */
 export function readAnsweredKeys(connection: Connection): Set<string> {
-  const sql = `SELECT sha256 FROM text WHERE id IN (SELECT text_id FROM annotation
-    WHERE task = 'classes' OR answer <> 'accept' OR complete = 1 OR
-      EXISTS (SELECT 1 FROM span WHERE annotation_id = annotation.id AND source <> 'pattern'))`;
+  const sql = `SELECT sha256 FROM text WHERE id IN (SELECT text_id FROM annotation WHERE ${answeringSql})`;
   return new Set(connection.all(keyRow, sql).map(row => row.sha256));
 }
 
