@@ -192,7 +192,7 @@ class OpenedEngine {
 
   async files(): Promise<EngineMethods['files']['result']> {
     const { corpus } = await this.ready;
-    return fileProgress(corpus, this.training.keys());
+    return fileProgress(corpus, this.training.answeredKeys());
   }
 
   async ranking(

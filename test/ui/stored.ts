@@ -31,3 +31,30 @@ export function stored(folder: string): Stored[] {
     database.close();
   }
 }
+
+/**
+ * Spans given one by one in texts that contain `part`, such as `yes WORK Paul Stookey`; those that the model
+ * suggested begin with `model`.
+ */
+export function spansIn(folder: string, part: string): string[] {
+  const database = new DatabaseSync(path.join(folder, '.glossator/annotations.db'), {
+    readOnly: true,
+  });
+  try {
+    return database
+      .prepare(
+        `SELECT span.source AS source, verdict, label.name AS label,
+           substr(text.text, start + 1, "end" - start) AS words
+         FROM span JOIN annotation ON annotation.id = annotation_id
+         JOIN text ON text.id = text_id JOIN label ON label.id = label_id
+         WHERE instr(text.text, ?) > 0 ORDER BY annotation.seq, start`,
+      )
+      .all(part)
+      .map(row => {
+        const said = `${String(row.verdict)} ${String(row.label)} ${String(row.words)}`;
+        return row.source === 'person' ? said : `${String(row.source)} ${said}`;
+      });
+  } finally {
+    database.close();
+  }
+}
