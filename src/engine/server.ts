@@ -10,7 +10,7 @@ import { countAnswers } from '../query/phase.js';
 import { roundScore } from '../query/rank.js';
 import { select, type Pick } from '../query/select.js';
 import { strategies } from '../query/strategies.js';
-import { readsOf } from '../query/strategy.js';
+import { coldStartOf, readsOf } from '../query/strategy.js';
 import { ordersByScore } from '../query/switchRule.js';
 import { utf16ToCodePoint } from '../text/codePoints.js';
 import { tokenize } from '../text/tokenize.js';
@@ -174,7 +174,7 @@ export class Server {
     const { version } = this.training;
     if (this.answered?.version !== version) {
       const flags = new Uint8Array(this.corpus.pool.size);
-      for (const i of this.askedBefore()) flags[i] = 1;
+      for (const i of this.indicesOf(this.training.answeredKeys())) flags[i] = 1;
       this.answered = { version, flags };
     }
     return this.answered.flags;
@@ -229,7 +229,7 @@ export class Server {
     const { pool } = this.corpus;
     const { query, schema } = this.project;
     const named = strategies[this.strategy];
-    const strategy = learner ? named : coldOrders[named.coldStart ?? 'clusters'];
+    const strategy = learner ? named : coldOrders[coldStartOf(named, schema)];
     const answered = this.askedBefore().filter(i => !this.corpus.isHeldOut(i));
     const learned = (i: number): boolean => learner?.learnedKeys.has(pool.key(i)) ?? false;
     const view = poolView({
@@ -269,7 +269,11 @@ export class Server {
   }
 
   private askedBefore(): number[] {
-    return [...this.training.keys()].flatMap(key => this.corpus.pool.indexOf(key) ?? []);
+    return this.indicesOf(this.training.keys());
+  }
+
+  private indicesOf(keys: Iterable<string>): number[] {
+    return [...keys].flatMap(key => this.corpus.pool.indexOf(key) ?? []);
   }
 
   private async toItem(pick: Asked, ranking: Ranking): Promise<QueueItem> {
