@@ -85,6 +85,7 @@ class App implements Disposable {
       this.current.onDidChange(() => {
         const project = this.current.get();
         if (project) this.statusBar.attach(project);
+        else this.statusBar.detach();
       }),
     );
     this.followActiveEditor();

@@ -13,7 +13,7 @@ export class TrainingSet {
       const { entities, classes } = change.annotation;
       if (entities ?? classes) this.byKey.set(change.key, change);
       else this.byKey.delete(change.key);
-      if (isAnswered(change.annotation)) this.answered.add(change.key);
+      if (isAnswered(change.annotation, change.inPassing)) this.answered.add(change.key);
       else this.answered.delete(change.key);
       this.version += 1;
     }
@@ -23,7 +23,7 @@ export class TrainingSet {
     return this.answered.has(key);
   }
 
-  answeredKeys(): Iterable<string> {
+  answeredKeys(): ReadonlySet<string> {
     return this.answered;
   }
 
@@ -47,10 +47,6 @@ export class TrainingSet {
 
   keys(): IterableIterator<string> {
     return this.byKey.keys();
-  }
-
-  answeredKeys(): IterableIterator<string> {
-    return this.answered.keys();
   }
 
   private sorted(): TrainingExample[] {
