@@ -7,11 +7,17 @@ import { pipeline } from 'node:stream/promises';
 import { CancelledError, codeOf, messageOf, UserError } from '../base/errors.js';
 import type { LabelSchema } from '../domain/schema.js';
 import type { ExportedFile, Exporter, ExportRecord, Loss } from '../interchange/exportRecord.js';
+import { LossLog } from '../interchange/lossLog.js';
 import { splitParts } from '../interchange/split.js';
 
 /** Rows without a split. */
 export const wholePart = 'all';
 const rowsPerReport = 1_000;
+
+/** What is counted here for all formats that have no place for it. */
+const unwritten = {
+  comment: 'Comments of annotators are not exported; the format has no place',
+} as const;
 
 export interface ExportFile extends ExportedFile {
   /** Absolute. */
@@ -51,8 +57,11 @@ export async function writeFiles(
 ): Promise<WrittenFiles> {
   const total = [...parts.values()].reduce((sum, count) => sum + count, 0);
   let done = 0;
+  const lost = new LossLog(unwritten);
+  let writesComments = false;
   const counted = function* (part: string): Generator<ExportRecord> {
     for (const row of rows(part)) {
+      if (row.comment !== undefined && !writesComments) lost.add('comment', row, row.comment);
       yield row;
       if (++done % rowsPerReport === 0) control.onProgress?.(done, total);
     }
@@ -64,6 +73,7 @@ export async function writeFiles(
     const examples = parts.get(part);
     if (examples === undefined) continue;
     const exporter = createExporter();
+    writesComments = exporter.writesComments === true;
     const file = part === wholePart ? out : path.join(out, part + exporter.extension);
     await writeWhole(file, exporter.write(counted(part), schema), control.signal);
     files.push({ path: file, name: path.basename(file), part, examples });
@@ -73,7 +83,7 @@ export async function writeFiles(
   for (const { name, text } of companions?.(files, schema) ?? []) {
     await writeText(besidePath(out, parts, name), text);
   }
-  return { files, losses: mergeLosses(losses) };
+  return { files, losses: mergeLosses([...losses, ...lost.list()]) };
 }
 
 /** Says beside the files what they hold and what they couldn't. */

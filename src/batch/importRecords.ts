@@ -42,6 +42,8 @@ export interface ImportCounts {
 }
 
 const crossing = 'Spans that reach over the end of an example are not imported';
+const identity =
+  'Ids and fields of texts that are cut into several examples are not kept; each would carry them again';
 const overlapping =
   'Spans that overlap a longer one are not imported; set "overlap": true in glossator.json to allow it';
 
@@ -130,9 +132,12 @@ export class RecordImporter {
     for (const span of trimmed) {
       if (!ranges.some(range => within(span, range))) this.onLeftOut(line, crossing);
     }
+    const { foreign, ...bare } = record;
+    const isOne = ranges.length === 1;
+    if (foreign !== undefined && !isOne) this.onLeftOut(line, identity);
     return ranges.map((range, i) => ({
       line,
-      record,
+      record: isOne ? record : bare,
       text: record.text.slice(range.start, range.end),
       anchor: anchors[i],
       annotation: {

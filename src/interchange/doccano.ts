@@ -33,6 +33,7 @@ export function createDoccanoExporter(): Exporter {
   return {
     format: 'doccano',
     extension: '.jsonl',
+    writesComments: true,
     write(records, schema) {
       losses.clear();
       return utf8Chunks(
@@ -72,6 +73,8 @@ function lineOf(record: ExportRecord, schema: LabelSchema, losses: Losses): obje
     annotator: record.annotator,
     answer: 'accept',
     ...(incomplete && { complete: false }),
+    // As doccano's own exports have them.
+    ...(record.comment !== undefined && { Comments: [record.comment] }),
   };
 }
 

@@ -15,6 +15,8 @@ export interface ExportRecord {
   /** When it was answered: milliseconds since 1970-01-01 UTC. */
   readonly timestamp: number;
   readonly flagged: boolean;
+  /** What the annotator noted beside the answer; undefined: nothing. */
+  readonly comment?: string | undefined;
   /** SHA-256 (hex) of the text. */
   readonly key: string;
   /** Words as they were annotated; exporters that need words tokenise the text themselves without it. */
@@ -56,6 +58,8 @@ export interface Exporter {
   readonly format: string;
   /** Of the file, with its dot. */
   readonly extension: string;
+  /** Whether records' comments are written; what isn't, is reported without the exporter's help. */
+  readonly writesComments?: true;
   /** The file's bytes, in order. The same records and schema give the same bytes. */
   write(
     records: AsyncIterable<ExportRecord> | Iterable<ExportRecord>,

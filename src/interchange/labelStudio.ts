@@ -33,6 +33,7 @@ export function createLabelStudioExporter(): Exporter {
   return {
     format: 'label-studio',
     extension: '.json',
+    writesComments: true,
     write(records) {
       losses.clear();
       return utf8Chunks(listOf(tasksOf(records, losses)));
@@ -85,13 +86,13 @@ function taskOf(records: readonly ExportRecord[], number: number, losses: Losses
     ...known?.task,
     data: { [known?.textField ?? 'text']: text, ...known?.data },
     annotations,
-    predictions: [],
+    predictions: known?.predictions ?? [],
   };
 }
 
 /** Undefined where there is nothing that Label Studio could take for an answer. */
 function annotationOf(record: ExportRecord, losses: Losses): object | undefined {
-  const { annotation, annotator, timestamp } = record;
+  const { annotation, annotator, timestamp, comment } = record;
   const { entities, classes } = annotation;
   if (record.flagged) losses.add('flag', record);
   const answers = [entities?.answer, classes?.answer].filter(answer => answer !== undefined);
@@ -106,7 +107,10 @@ function annotationOf(record: ExportRecord, losses: Losses): object | undefined 
     was_cancelled: skipped,
     ground_truth: false,
     created_at: new Date(timestamp).toISOString(),
-    glossator: { annotator, tasks: tasksAnswered(annotation, skipped ? 'ignore' : 'accept') },
+    glossator: {
+      ...{ annotator, tasks: tasksAnswered(annotation, skipped ? 'ignore' : 'accept') },
+      ...(comment !== undefined && { comment }),
+    },
   };
 }
 

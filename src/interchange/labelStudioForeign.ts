@@ -11,6 +11,8 @@ const partsSchema = z.object({
   /** The task's own fields, such as its id, and those of the annotation, such as who made it. */
   task: object,
   annotation: object,
+  /** Of other models; Glossator doesn't look at them. */
+  predictions: z.optional(z.array(z.unknown())),
 });
 
 export type TaskParts = z.infer<typeof partsSchema>;

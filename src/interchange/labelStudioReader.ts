@@ -74,20 +74,21 @@ function* entriesOf(line: number, json: unknown, options: ImportOptions): Genera
     return;
   }
   const otherData = Object.entries(data).filter(([name]) => name !== textField);
-  const parts = { textField, data: Object.fromEntries(otherData), task };
-  const leftOut =
-    predictions && predictions.length > 0
-      ? ['Predictions of another model are not kept; Glossator makes its own']
-      : [];
+  const kept = predictions && predictions.length > 0 ? { predictions } : {};
+  const parts = { textField, data: Object.fromEntries(otherData), task, ...kept };
   const answers = [...(annotations ?? completions ?? [])];
   // The newest comes last, so that it counts where one person has answered twice.
   const time = ({ created_at: at }: TaskAnnotation): number => Date.parse(at ?? '') || 0;
   answers.sort((a, b) => time(a) - time(b));
   if (answers.length === 0) {
+    const leftOut =
+      'predictions' in kept
+        ? ['Predictions are kept beside answers; of tasks without an answer they are not']
+        : [];
     yield { line, kind: 'value', value: { text, annotation: {}, leftOut } };
   }
   for (const answer of answers) {
-    const value = recordOf(text, answer, parts, options, leftOut);
+    const value = recordOf(text, answer, parts, options);
     yield typeof value === 'string'
       ? { line, kind: 'problem', message: value }
       : { line, kind: 'value', value };
@@ -107,7 +108,6 @@ function recordOf(
   answer: TaskAnnotation,
   parts: Omit<TaskParts, 'annotation'>,
   { schema, offsets = 'utf16' }: ImportOptions,
-  leftOut: readonly string[],
 ): ImportRecord | string {
   const { result, was_cancelled: cancelled, skipped, glossator, ...annotation } = answer;
   const found = resultsOf(result ?? [], text, offsets);
@@ -127,7 +127,7 @@ function recordOf(
     annotator: glossator?.annotator ?? annotatorOf(answer.completed_by),
     ...(Number.isFinite(time) && { timestamp: time }),
     foreign,
-    leftOut: [...leftOut, ...found.leftOut],
+    leftOut: found.leftOut,
   };
 }
 

@@ -41,6 +41,7 @@ export function createProdigyExporter({ dataset }: ProdigyOptions): Exporter {
   return {
     format: 'prodigy',
     extension: '.jsonl',
+    writesComments: true,
     write(records, schema) {
       losses.clear();
       return recordChunks(records, record => linesOf(record, schema, dataset, losses));
@@ -94,13 +95,18 @@ function linesOf(
 }
 
 /** Prodigy shows it in the corner of a task. */
-function metaOf({ anchor }: ExportRecord, foreign: ProdigyForeign | undefined): object | undefined {
-  if (anchor === undefined && Object.keys(foreign?.meta ?? {}).length === 0) return undefined;
+function metaOf(
+  { anchor, comment }: ExportRecord,
+  foreign: ProdigyForeign | undefined,
+): object | undefined {
+  const bare = anchor === undefined && comment === undefined;
+  if (bare && Object.keys(foreign?.meta ?? {}).length === 0) return undefined;
   return {
     source: anchor?.path,
     record: anchor?.record ?? undefined,
     field: anchor?.field ?? undefined,
     ...foreign?.meta,
+    ...(comment !== undefined && { comment }),
   };
 }
 

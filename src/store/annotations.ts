@@ -4,6 +4,7 @@ import type { Anchor } from '../domain/anchor.js';
 import type { TrainingExample } from '../domain/trainingExample.js';
 import type { ExportRecord } from '../interchange/exportRecord.js';
 import { toAnnotation } from './annotationCodec.js';
+import { commentsBetween } from './comments.js';
 import type { Connection } from './connection.js';
 import { foreignBetween } from './foreignData.js';
 import type { Labels } from './labels.js';
@@ -103,6 +104,7 @@ function exportRowsBetween(
   const states = readStates(connection, first, last);
   const anchors = anchorsBetween(connection, first, last);
   const foreign = foreignBetween(connection, first, last);
+  const comments = commentsBetween(connection, first, last);
   const times = new Map(
     connection.all(timeRow, timeSql, first, last).map(({ seq, at }) => [seq, at]),
   );
@@ -121,6 +123,9 @@ function exportRowsBetween(
         flagged: state.flagged,
         ...(foreign.get(id)?.has(annotator) === true && {
           foreign: foreign.get(id)?.get(annotator),
+        }),
+        ...(comments.get(id)?.has(annotator) === true && {
+          comment: comments.get(id)?.get(annotator),
         }),
         timestamp: Math.max(
           times.get(state.entities?.seq ?? 0) ?? 0,

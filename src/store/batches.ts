@@ -72,7 +72,8 @@ export function freezeBatch(
 
 /** Field by field, so that equal items give equal JSON. */
 function toJson(item: BatchItem): string {
-  const { anchor, annotation, part, annotator, timestamp, flagged, tokens, foreign } = item;
+  const { anchor, annotation, part, annotator, timestamp, flagged, tokens, foreign, comment } =
+    item;
   const { entities, classes } = annotation;
   return JSON.stringify({
     part,
@@ -107,6 +108,7 @@ function toJson(item: BatchItem): string {
       },
     },
     foreign: foreign?.map(({ format, data }) => ({ format, data })),
+    comment,
   });
 }
 
@@ -254,5 +256,6 @@ const itemShape = z.object({
     ),
     classes: z.optional(z.object({ ...task, values: z.array(z.object(judgement)) })),
   }),
+  comment: z.optional(z.string()),
   foreign: z.optional(z.array(z.object({ format: z.string(), data: foreignFields }))),
 });

@@ -19,6 +19,23 @@ export function putComment(
   );
 }
 
+/** Of the texts with ids in [first, last]: text id → annotator → comment. */
+export function commentsBetween(
+  connection: Connection,
+  first: number,
+  last: number,
+): ReadonlyMap<number, ReadonlyMap<string, string>> {
+  const found = new Map<number, Map<string, string>>();
+  const sql = 'SELECT text_id, annotator, comment FROM comment WHERE text_id BETWEEN ? AND ?';
+  for (const { text_id: id, annotator, comment } of connection.all(commentRow, sql, first, last)) {
+    const ofText = found.get(id) ?? new Map<string, string>();
+    found.set(id, ofText.set(annotator, comment));
+  }
+  return found;
+}
+
+const commentRow = z.object({ text_id: z.int(), annotator: z.string(), comment: z.string() });
+
 /** Empty: none. */
 export function readComment(connection: Connection, textId: number, annotator: string): string {
   const sql = 'SELECT comment FROM comment WHERE text_id = ? AND annotator = ?';

@@ -127,14 +127,24 @@ describe('glossator import', () => {
       label,
     ];
     writeLines(file, [
-      { text, label: [marked('Ada', 'PER'), marked('Rome', 'LOC'), marked('Paris. Bob', 'PER')] },
+      {
+        id: 9,
+        text,
+        label: [marked('Ada', 'PER'), marked('Rome', 'LOC'), marked('Paris. Bob', 'PER')],
+      },
     ]);
     const report = importing(project, 'doccano', file);
     assert.deepEqual([report.recorded, report.notInCorpus], [2, 0]);
     assert.deepEqual(
-      report.leftOut.map(each => each.count),
-      [1],
+      report.leftOut.map(each => [each.message.split(' ', 2).join(' '), each.count]).sort(),
+      [
+        ['Ids and', 1],
+        ['Spans that', 1],
+      ],
     );
+    const out = path.join(folder.path, 'cut.out.jsonl');
+    rows('export', project, '--format', 'doccano', '--out', out);
+    assert.doesNotMatch(readFileSync(out, 'utf8'), /"id"/);
     assert.deepEqual(
       [...answersOf(project)],
       [

@@ -191,6 +191,26 @@ withBothDrivers('Exports', bench => {
     assert.ok(existsSync(path.join(bench().folder, 'one.csv')));
   });
 
+  it('carry comments where the format has a place, and otherwise count them', async () => {
+    const store = bench().openReady();
+    const said = { ...entities(span(0, 3, 'PER')), ...classified('question') };
+    const one = decision('Ada 7 here', said);
+    store.record(one);
+    store.setComment(one.key, one.text, undefined, 'ada', 'Which?');
+    for (const { name, extension } of formats) {
+      const out = path.join(bench().folder, name + extension);
+      const { losses } = await exportBatch(store, request(name + extension, { format: name }));
+      const written = readFileSync(out).includes('Which?');
+      const counted = losses.find(loss => loss.kind === 'comment')?.count;
+      assert.deepEqual([written, counted], written ? [true, undefined] : [false, 1], name);
+    }
+    const out = path.join(bench().folder, 'again.jsonl');
+    const [, prodigy] = store.batches();
+    assert.ok(prodigy);
+    await exportAgain(store, prodigy.id, { out, project, format: 'prodigy' });
+    assert.match(readFileSync(out, 'utf8'), /"comment":"Which\?"/);
+  });
+
   it('write nothing where nothing was answered', async () => {
     const store = bench().openReady();
     await assert.rejects(exportBatch(store, request('none')), /Nothing has been answered yet/);

@@ -195,6 +195,7 @@ describe('Label Studio there and back', () => {
         },
       ],
       project: 12,
+      predictions: [{ model_version: 'v1', score: 0.5, result: [] }],
     };
     const [one] = await records(labelStudioImporter, JSON.stringify([task]), options);
     assert.equal(one?.annotator, 'ann@example.org');
@@ -211,6 +212,7 @@ describe('Label Studio there and back', () => {
       [written?.['id'], written?.['project'], written?.['data']],
       [77, 12, task.data],
     );
+    assert.deepEqual(written?.['predictions'], task.predictions);
     const [annotation] = written?.annotations ?? [];
     assert.deepEqual(
       [annotation?.['id'], annotation?.['lead_time'], annotation?.['completed_by']],
