@@ -11,6 +11,7 @@
  *
  *   --runs 3     rounds of each
  *   --only crf   or logistic
+ *   --share 0.1  of the sentences and examples: to see whether it runs
  *   --quick      one round, CRFsuite only as it comes and without its optimum
  *
  * What a fit leaves undone is told as a share of the optimum, which is fitted once to many more digits. A
@@ -35,11 +36,13 @@ const { values: options } = parseArgs({
   options: {
     runs: { type: 'string' },
     only: { type: 'string' },
+    share: { type: 'string', default: '1' },
     quick: { type: 'boolean', default: false },
   },
 });
 const runs = Number(options.runs ?? (options.quick ? 1 : 3));
-const output = resultsFile(options.quick ? 'heads-quick-' : 'heads-');
+const share = Number(options.share);
+const output = resultsFile(options.quick || share < 1 ? 'heads-quick-' : 'heads-');
 
 /** Answers that a warm fit has more than the one before it. */
 const newAnswers = 10;
@@ -310,12 +313,12 @@ async function main() {
   const peer = new Peer(folder);
   const benches = {
     crf: async () => {
-      const problem = await tagProblem();
+      const problem = await tagProblem(share);
       const words = await writeTags(folder, problem);
       return { source: problem.source, words, ...(await benchTags(problem, peer, compute)) };
     },
     logistic: async () => {
-      const problem = await classProblem();
+      const problem = await classProblem(share);
       writeClasses(folder, problem);
       return benchClasses(problem, folder, peer, compute);
     },
