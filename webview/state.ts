@@ -298,7 +298,8 @@ export function receive(panel: Panel, message: ToPanel, saved?: SavedDraft): Pan
     case 'spans': {
       const { example } = panel;
       if (example?.state.serial !== message.serial) return panel;
-      return { ...panel, example: { ...example, marks: withSpans(example, message.spans) } };
+      const marks = (message.add ? withSpans : withoutSpans)(example, message.spans);
+      return { ...panel, example: { ...example, marks } };
     }
     case 'action':
     case 'label':
@@ -312,14 +313,27 @@ export function receive(panel: Panel, message: ToPanel, saved?: SavedDraft): Pan
   }
 }
 
+const collide = ({ state }: ExampleView, a: Span, b: Span): boolean =>
+  state.schema.entities?.overlap === true ? sameSpan(a, b) : overlaps(a, b);
+
 /** Suggestions make way for what a person labels; a person's own spans stay. */
 function withSpans(view: ExampleView, added: readonly Span[]): readonly Mark[] {
-  const mayOverlap = view.state.schema.entities?.overlap === true;
-  const inTheWay = (a: Span, b: Span): boolean => (mayOverlap ? sameSpan(a, b) : overlaps(a, b));
+  const inTheWay = (a: Span, b: Span): boolean => collide(view, a, b);
   const kept = view.marks.filter(mark => mark.kept);
   const wanted = added.filter(span => !kept.some(mark => inTheWay(mark, span)));
   const others = view.marks.filter(mark => mark.kept || !wanted.some(w => inTheWay(mark, w)));
   return [...others, ...wanted.map(span => ({ ...bare(span), kept: true }))].sort(compareSpans);
+}
+
+/** The other way: suggestions that had made way come back. */
+function withoutSpans(view: ExampleView, removed: readonly Span[]): readonly Mark[] {
+  const rest = view.marks.filter(mark => !mark.kept || !removed.some(span => sameSpan(span, mark)));
+  const back = view.offered.filter(
+    offer =>
+      removed.some(span => collide(view, span, offer)) &&
+      !rest.some(mark => collide(view, mark, offer)),
+  );
+  return [...rest, ...back.map(offer => ({ ...bare(offer), kept: false }))].sort(compareSpans);
 }
 
 /** Shows what accepting all suggestions from a score on would do, or does it. */

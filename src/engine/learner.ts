@@ -246,7 +246,8 @@ export class Learner {
   private open(): Uint32Array {
     const { corpus } = this;
     const { pool } = corpus;
-    const answered = new Set([...this.training.keys()].flatMap(key => pool.indexOf(key) ?? []));
+    const keys = [...this.training.answeredKeys()];
+    const answered = new Set(keys.flatMap(key => pool.indexOf(key) ?? []));
     return corpus.inKeyOrder.filter(
       i => pool.firstOf(i) === i && !answered.has(i) && !corpus.isHeldOut(i),
     );

@@ -174,7 +174,7 @@ export class Server {
     const { version } = this.training;
     if (this.answered?.version !== version) {
       const flags = new Uint8Array(this.corpus.pool.size);
-      for (const i of this.indicesOf(this.training.answeredKeys())) flags[i] = 1;
+      for (const i of this.answeredExamples()) flags[i] = 1;
       this.answered = { version, flags };
     }
     return this.answered.flags;
@@ -199,7 +199,7 @@ export class Server {
     if (this.ranked?.madeFrom === madeFrom) return this.ranked;
     if (learner) this.corpus.endColdStart();
     const scores =
-      learner?.scores ?? this.corpus.coldStartScores(this.askedBefore(), encodedVectors);
+      learner?.scores ?? this.corpus.coldStartScores(this.answeredExamples(), encodedVectors);
     const order = this.orderBy(scores, learner, waiting);
     const ranks = new Uint32Array(pool.size);
     for (const [place, i] of order.entries()) ranks[i] = place + 1;
@@ -230,7 +230,7 @@ export class Server {
     const { query, schema } = this.project;
     const named = strategies[this.strategy];
     const strategy = learner ? named : coldOrders[coldStartOf(named, schema)];
-    const answered = this.askedBefore().filter(i => !this.corpus.isHeldOut(i));
+    const answered = this.answeredExamples().filter(i => !this.corpus.isHeldOut(i));
     const learned = (i: number): boolean => learner?.learnedKeys.has(pool.key(i)) ?? false;
     const view = poolView({
       corpus: this.corpus,
@@ -268,12 +268,8 @@ export class Server {
     return this.learner()?.strategy ?? this.project.query.strategy;
   }
 
-  private askedBefore(): number[] {
-    return this.indicesOf(this.training.keys());
-  }
-
-  private indicesOf(keys: Iterable<string>): number[] {
-    return [...keys].flatMap(key => this.corpus.pool.indexOf(key) ?? []);
+  private answeredExamples(): number[] {
+    return [...this.training.answeredKeys()].flatMap(key => this.corpus.pool.indexOf(key) ?? []);
   }
 
   private async toItem(pick: Asked, ranking: Ranking): Promise<QueueItem> {

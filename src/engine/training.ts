@@ -23,10 +23,6 @@ export class TrainingSet {
     return this.answered.has(key);
   }
 
-  answeredKeys(): ReadonlySet<string> {
-    return this.answered;
-  }
-
   get answeredCount(): number {
     return this.answered.size;
   }
@@ -47,6 +43,10 @@ export class TrainingSet {
 
   keys(): IterableIterator<string> {
     return this.byKey.keys();
+  }
+
+  answeredKeys(): IterableIterator<string> {
+    return this.answered.keys();
   }
 
   private sorted(): TrainingExample[] {

@@ -78,6 +78,9 @@ export class LabellingPanel implements Disposable {
     this.attached = new DisposableStore();
     this.shows = project;
     this.attached.add(project.session.onDidChange(state => this.show(state)));
+    this.attached.add(
+      project.session.onDidChangeSpans(change => this.post({ type: 'spans', ...change })),
+    );
     this.attached.add(project.onDidChangeEngine(status => this.post({ type: 'engine', status })));
     this.show(project.session.state);
     this.post({ type: 'engine', status: project.engineStatus });
@@ -264,9 +267,7 @@ export class LabellingPanel implements Disposable {
     const scope = await pickScope(words, key, anchor.path, found);
     const chosen = scope && (await pickOccurrences(words, label, scope, placeInPool));
     if (!chosen) return;
-    const here = chosen.filter(({ item }) => item.key === key).flatMap(({ spans }) => spans);
-    session.labelOccurrences(chosen.filter(({ item }) => item.key !== key));
-    this.post({ type: 'spans', serial, spans: here });
+    session.labelOccurrences(chosen);
   }
 
   private async acceptAbove({

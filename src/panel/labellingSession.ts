@@ -9,6 +9,7 @@ import { messageOf, UserError } from '../base/errors.js';
 import type { Log } from '../base/log.js';
 import { isAnswered, type Annotation } from '../domain/annotation.js';
 import type { QueueItem } from '../domain/queueItem.js';
+import type { Span } from '../domain/span.js';
 import type { TrainingExample } from '../domain/trainingExample.js';
 import type { Project } from '../project/project.js';
 import { EngineGoneError } from '../engine/client.js';
@@ -60,9 +61,29 @@ export type OutsideDecision = Pick<
   'key' | 'text' | 'anchor' | 'annotation' | 'context'
 >;
 
+/** Part of the answer that is being made, which is not on disk yet. */
+export interface SpanChange {
+  readonly serial: number;
+  readonly spans: readonly Span[];
+  /** Whether they came. */
+  readonly add: boolean;
+}
+
+/** What *Label All Occurrences* did last. */
+interface LabelledOccurrences {
+  /** The example that was on the screen. */
+  readonly key: string;
+  readonly spans: readonly Span[];
+  readonly others: ReadonlySet<string>;
+}
+
 export class LabellingSession implements Disposable {
   private readonly changes = new Emitter<PanelState>();
   readonly onDidChange = this.changes.event;
+
+  private readonly spanChanges = new Emitter<SpanChange>();
+  /** Spans of the example on the screen that came, or went, with those of other examples. */
+  readonly onDidChangeSpans = this.spanChanges.event;
 
   private shown: PanelState = { kind: 'indexing', message: 'Reading files' };
   private readonly queue: QuestionQueue;
@@ -75,6 +96,7 @@ export class LabellingSession implements Disposable {
   private serial = 0;
   private answered: Set<string>;
   private lastAnswer: LastAnswer | undefined;
+  private lastOccurrences: LabelledOccurrences | undefined;
   private seenSeq: number;
   private seenDataVersion: number;
   private started = false;
@@ -196,6 +218,7 @@ export class LabellingSession implements Disposable {
       this.queue.left = Math.max(0, this.queue.left - 1);
     }
     this.lastAnswer = { text: describeAnswer(annotation) };
+    if (this.lastOccurrences?.others.size === 0) this.lastOccurrences = undefined;
     this.recent.add(item);
     const known = question === undefined ? annotation : (this.saidOf(item.key) ?? annotation);
     this.known.change(item.key, item.text, known);
@@ -210,15 +233,23 @@ export class LabellingSession implements Disposable {
   /** Takes back the last answer and shows its example with the answer as it was. */
   async undo(): Promise<void> {
     const { store, annotator } = this.options;
+    if (this.lastOccurrences?.others.size === 0 && this.moveOwnOccurrences(false)) {
+      this.lastOccurrences = undefined;
+      return;
+    }
     const before = store.lastSeq();
     const undone = store.undo(annotator);
     if (!undone) return;
     const restored: Annotation = undone.restored ?? {};
     this.takeIn(store.changesSince(before).changes);
     const { shown } = this;
-    if (undone.together > 1 && shown.kind === 'example') {
+    const others = this.lastOccurrences?.others;
+    const areOccurrences = others?.size === undone.together && others.has(undone.key);
+    if ((undone.together > 1 || areOccurrences) && shown.kind === 'example') {
+      if (areOccurrences) this.moveOwnOccurrences(false);
       // Labels given in many examples at once: the person stays where that was done.
-      this.lastAnswer = { text: `undone: labels in ${undone.together} examples` };
+      const where = undone.together === 1 ? '1 example' : `${undone.together} examples`;
+      this.lastAnswer = { text: `undone: labels in ${where}` };
       this.show({ ...shown, counts: this.counts(), lastAnswer: this.lastAnswer });
       return;
     }
@@ -238,6 +269,7 @@ export class LabellingSession implements Disposable {
     const redone = store.redo(annotator);
     if (!redone) return;
     this.takeIn(store.changesSince(before).changes);
+    if (this.lastOccurrences?.others.has(redone.key) === true) this.moveOwnOccurrences(true);
     this.lastAnswer = { text: `redone: ${describeAnswer(this.saidOf(redone.key) ?? {})}` };
     const { shown } = this;
     if (shown.kind !== 'example') this.advance();
@@ -320,10 +352,15 @@ export class LabellingSession implements Disposable {
     });
   }
 
-  /** Labels occurrences in other examples, as one step to undo. Throws a `UserError` like `decide`. */
+  /**
+   * Labels occurrences, as one step to undo: in other examples on disk, in the one on the screen as part
+   * of its answer. Throws a `UserError` like `decide`.
+   */
   labelOccurrences(groups: readonly OccurrenceGroup<QueueItem>[]): void {
+    const shownKey = this.current()?.item.key;
+    const others = groups.filter(({ item }) => item.key !== shownKey);
     this.recordOutside(
-      groups.map(group => ({
+      others.map(group => ({
         key: group.item.key,
         text: group.item.text,
         anchor: group.item.anchor,
@@ -331,10 +368,32 @@ export class LabellingSession implements Disposable {
         context: { kind: 'occurrences' },
       })),
     );
-    const spans = groups.reduce((sum, group) => sum + group.spans.length, 0);
-    this.lastAnswer = { text: `labelled ${spans} occurrences in ${groups.length} other examples` };
+    this.lastOccurrences =
+      shownKey === undefined
+        ? undefined
+        : {
+            key: shownKey,
+            spans: groups.filter(({ item }) => item.key === shownKey).flatMap(({ spans }) => spans),
+            others: new Set(others.map(({ item }) => item.key)),
+          };
+    this.moveOwnOccurrences(true);
+    if (others.length === 0) return;
+    const spans = others.reduce((sum, group) => sum + group.spans.length, 0);
+    const where = others.length === 1 ? '1 other example' : `${others.length} other examples`;
+    this.lastAnswer = {
+      text: `labelled ${spans} ${spans === 1 ? 'occurrence' : 'occurrences'} in ${where}`,
+    };
     const current = this.current();
     if (current) this.show({ ...current, lastAnswer: this.lastAnswer });
+  }
+
+  /** False where another example is on the screen than was then. */
+  private moveOwnOccurrences(add: boolean): boolean {
+    const current = this.current();
+    const { lastOccurrences: last } = this;
+    if (last === undefined || current?.item.key !== last.key) return false;
+    this.spanChanges.fire({ serial: current.serial, spans: last.spans, add });
+    return true;
   }
 
   /** Notes something about the example; empty takes the note away. */
@@ -476,6 +535,7 @@ export class LabellingSession implements Disposable {
       log.warn(messageOf(error));
     }
     this.changes.dispose();
+    this.spanChanges.dispose();
   }
 
   private takeChanges(): void {

@@ -27,7 +27,10 @@ export function askForFilter(schema: LabelSchema): Promise<AskedFilter | undefin
       pick.items = text === '' ? labels : [choiceOfText(text), ...labels];
     });
     pick.onDidAccept(() => {
-      resolve(pick.activeItems[0]?.asked);
+      const text = pick.value.trim();
+      // Enter may come before the choice for the words that were just typed.
+      const chosen = pick.activeItems[0] ?? (text === '' ? undefined : choiceOfText(text));
+      resolve(chosen?.asked);
       pick.hide();
     });
     pick.onDidHide(() => {

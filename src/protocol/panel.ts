@@ -153,8 +153,13 @@ export type ToPanel =
   | { readonly type: 'action'; readonly action: PanelAction }
   /** As if the label's key were pressed. */
   | { readonly type: 'label'; readonly label: string }
-  /** Labels these where no person's span is in the way. */
-  | { readonly type: 'spans'; readonly serial: number; readonly spans: readonly Span[] }
+  /** Labels these where no person's span is in the way (`add`), or takes them away again. */
+  | {
+      readonly type: 'spans';
+      readonly serial: number;
+      readonly spans: readonly Span[];
+      readonly add: boolean;
+    }
   /** Shows suggestions from this score on as kept (null: no longer), or keeps them. */
   | {
       readonly type: 'preview';

@@ -65,9 +65,7 @@ function trainingBetween(
   last: number,
 ): TrainingExample[] {
   const states = readStates(connection, first, last);
-  const passing = new Set(
-    connection.all(seqRow, passingSql, first, last, ...passingKinds).map(({ seq }) => seq),
-  );
+  const passing = new Set(connection.all(seqRow, passingSql, first, last).map(({ seq }) => seq));
   const byId = labels.byId();
   return connection.all(textRow, textSql, first, last).map(({ id, sha256: key, text }) => {
     const newest = newestOf([...(states.get(id)?.values() ?? [])]);
@@ -132,20 +130,23 @@ function exportRowsBetween(
   );
 }
 
+/** Kinds of decisions about an example that was not asked (`DecisionContext.kind`). */
+const passingKinds = "('editor', 'occurrences')";
+
+/** True of a row of `annotation` that answers its text: `isAnswered` in SQL. */
+export const answeringSql = `task = 'classes' OR answer = 'ignore' OR complete = 1 OR
+  ifnull((SELECT kind FROM event WHERE event.seq = annotation.seq), '') NOT IN ${passingKinds} AND
+  (answer = 'reject' OR
+    EXISTS (SELECT 1 FROM span WHERE annotation_id = annotation.id AND source <> 'pattern'))`;
+
 /** Keys of all texts that somebody has answered (`isAnswered`), ignored ones included. */
 export function readAnsweredKeys(connection: Connection): Set<string> {
-  const sql = `SELECT sha256 FROM text WHERE id IN (SELECT annotation.text_id
-    FROM annotation JOIN event USING (seq)
-    WHERE task = 'classes' OR answer = 'ignore' OR complete = 1 OR
-      ifnull(event.kind, '') NOT IN (?, ?) AND (answer = 'reject' OR
-        EXISTS (SELECT 1 FROM span WHERE annotation_id = annotation.id AND source <> 'pattern')))`;
-  return new Set(connection.all(keyRow, sql, ...passingKinds).map(row => row.sha256));
+  const sql = `SELECT sha256 FROM text WHERE id IN (SELECT text_id FROM annotation WHERE ${answeringSql})`;
+  return new Set(connection.all(keyRow, sql).map(row => row.sha256));
 }
 
-/** Kinds of decisions about an example that was not asked (`DecisionContext.kind`). */
-const passingKinds = ['editor', 'occurrences'] as const;
 const passingSql = `SELECT seq FROM annotation JOIN event USING (seq)
-  WHERE annotation.text_id BETWEEN ? AND ? AND task = 'entities' AND event.kind IN (?, ?)`;
+  WHERE annotation.text_id BETWEEN ? AND ? AND task = 'entities' AND event.kind IN ${passingKinds}`;
 const seqRow = z.object({ seq: z.int() });
 const textSql = 'SELECT id, sha256, text FROM text WHERE id BETWEEN ? AND ? ORDER BY id';
 const textRow = z.object({ id: z.int(), sha256: z.string(), text: z.string() });

@@ -1,12 +1,13 @@
 /** Counts of answered texts, kept up to date answer by answer instead of counted again each time. */
 import * as z from 'zod/mini';
 import type { Answer, Task } from '../domain/annotation.js';
+import { answeringSql } from './annotations.js';
 import type { Connection } from './connection.js';
 import type { Labels } from './labels.js';
 
 /** Numbers of distinct texts. With several annotators, each task's newest answer counts. */
 export interface Counts {
-  /** The sum of the next three. */
+  /** The sum of the next three; texts that only got a label because it stands elsewhere are in none. */
   readonly answered: number;
   /** At least one task accepted. */
   readonly accepted: number;
@@ -93,13 +94,16 @@ export class Tally {
     const values = textId === undefined ? [] : [textId];
     const where = textId === undefined ? '' : 'WHERE text_id = ?';
     // With max(), SQLite takes the other columns from the row of the maximum.
-    const newest = `SELECT id, text_id, answer, max(seq) FROM annotation ${where} GROUP BY text_id, task`;
+    const newestOf = (condition: string): string =>
+      `SELECT id, text_id, answer, max(seq) FROM annotation ${condition} GROUP BY text_id, task`;
+    const newest = newestOf(where);
+    const answering = `${where === '' ? 'WHERE' : `${where} AND`} (${answeringSql})`;
     const answers = this.connection.all(
       answerRow,
       `SELECT CASE best WHEN 1 THEN 'accept' WHEN 2 THEN 'reject' ELSE 'ignore' END AS best,
          count(*) AS n
        FROM (SELECT min(CASE answer WHEN 'accept' THEN 1 WHEN 'reject' THEN 2 ELSE 3 END) AS best
-             FROM (${newest}) GROUP BY text_id)
+             FROM (${newestOf(answering)}) GROUP BY text_id)
        GROUP BY 1`,
       ...values,
     );

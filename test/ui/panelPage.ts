@@ -55,10 +55,50 @@ export class PanelPage {
     return this.frame.getByRole('status').last();
   }
 
+  /** What screen readers say of the words that carry a label, e.g. `Lyon, PLACE labelled before, 100 percent`. */
+  async labelled(): Promise<string[]> {
+    const names = await this.words().evaluateAll(words =>
+      words.map(word => word.getAttribute('aria-label')),
+    );
+    return names.filter(name => name !== null);
+  }
+
+  /** The word under the caret. */
+  async caret(): Promise<string> {
+    const id = await this.frame
+      .getByRole('listbox', { name: 'Words' })
+      .getAttribute('aria-activedescendant');
+    return (await this.frame.locator(`#${id}`).textContent()) ?? '';
+  }
+
   /** The shown example's text. */
   async text(): Promise<string> {
     const words = await this.words().allTextContents();
     return words.join(' ');
+  }
+
+  /** The same with its blanks and punctuation, as it is stored. */
+  async wholeText(): Promise<string> {
+    return (await this.frame.locator('#example-text').textContent()) ?? '';
+  }
+
+  /** Moves the caret to the first word of this name, key by key. */
+  async toWord(word: string): Promise<void> {
+    const words = await this.words().allTextContents();
+    const at = words.indexOf(word);
+    assert.ok(at >= 0, word);
+    await this.press('Home');
+    for (let guard = 0; guard < 20 && (await this.caretIndex()) > at; guard++) {
+      await this.press('ArrowUp', 'Home');
+    }
+    for (let i = await this.caretIndex(); i < at; i++) await this.press('ArrowRight');
+  }
+
+  private async caretIndex(): Promise<number> {
+    const id = await this.frame
+      .getByRole('listbox', { name: 'Words' })
+      .getAttribute('aria-activedescendant');
+    return Number(id?.split('-').at(-1));
   }
 
   async press(...keys: string[]): Promise<void> {

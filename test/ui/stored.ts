@@ -32,6 +32,29 @@ export function stored(folder: string): Stored[] {
   }
 }
 
+/** Spans of one text as they are stored, e.g. `Lyon PLACE yes pattern`, in their order. */
+export function storedSpans(folder: string, text: string): string[] {
+  const database = new DatabaseSync(path.join(folder, '.glossator/annotations.db'), {
+    readOnly: true,
+  });
+  try {
+    return database
+      .prepare(
+        `SELECT substr(text.text, span.start + 1, span."end" - span.start) || ' ' || label.name ||
+           ' ' || span.verdict || ' ' || span.source AS said
+         FROM span
+         JOIN annotation ON annotation.id = span.annotation_id
+         JOIN text ON text.id = annotation.text_id
+         JOIN label ON label.id = span.label_id
+         WHERE text.text = ? ORDER BY span.start`,
+      )
+      .all(text)
+      .map(row => String(row.said));
+  } finally {
+    database.close();
+  }
+}
+
 /**
  * Spans given one by one in texts that contain `part`, such as `yes WORK Paul Stookey`; those that the model
  * suggested begin with `model`.

@@ -157,7 +157,9 @@ export class Overlay {
       return pieces.map((piece, i) => {
         const { left, maxWidth } = places[i] ?? { left: piece.left, maxWidth: 0 };
         const isOpen =
-          !piece.mark.kept && piece.begins && open.some(span => sameSpan(span, piece.mark));
+          !looksKept(view, piece.mark) &&
+          piece.begins &&
+          open.some(span => sameSpan(span, piece.mark));
         const name = this.box(
           isOpen ? 'tag open' : 'tag',
           { ...piece, left },

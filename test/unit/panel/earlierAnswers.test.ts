@@ -1,6 +1,6 @@
 /** Looking back, taking back and giving back; asking one at a time; searching. All over a real engine. */
 import assert from 'node:assert/strict';
-import type { LabellingSession } from '../../../src/panel/labellingSession.js';
+import type { LabellingSession, SpanChange } from '../../../src/panel/labellingSession.js';
 import { removeProjects } from '../engine/sampleProject.js';
 import { answerTo, answerWhile, settled, shown, Workbench } from './workbench.js';
 
@@ -218,6 +218,39 @@ describe('a labelling session', () => {
     session.decide(answerTo(after));
     assert.deepEqual([...store.answeredKeys()], [key]);
     assert.notEqual(shown(session).item.key, key);
+  });
+
+  it('takes labels of the example on the screen back together with the others', async () => {
+    const { session } = await bench.window('ada');
+    const { item } = shown(session);
+    const changes: SpanChange[] = [];
+    session.onDidChangeSpans(change => changes.push(change));
+    const [place] = /Paris|Rome|Oslo|Kyoto|Lima|Accra/.exec(item.text) ?? [];
+    assert.ok(place);
+    const groups = await session.occurrencesOf(place, 'LOC');
+    const own = groups.filter(group => group.item.key === item.key);
+    const start = item.text.indexOf(place);
+    const spans = [{ start, end: start + place.length, label: 'LOC' }];
+    const { serial } = shown(session);
+
+    session.labelOccurrences(groups);
+    await session.undo();
+    session.redo();
+    assert.deepEqual(changes.splice(0), [
+      { serial, spans, add: true },
+      { serial, spans, add: false },
+      { serial, spans, add: true },
+    ]);
+    await session.undo();
+    changes.splice(0);
+
+    session.labelOccurrences(own);
+    await session.undo();
+    assert.deepEqual(
+      changes.map(change => change.add),
+      [true, false],
+    );
+    assert.equal(shown(session).item.key, item.key);
   });
 
   it('leaves what a person has labelled otherwise alone', async () => {

@@ -236,6 +236,22 @@ withBothDrivers('AnnotationStore', bench => {
     assert.deepEqual(store.counts(), { ...expected, answered: 2, rejected: 0, ignored: 0 });
   });
 
+  it('counts no answer where a label only came from the same words elsewhere', () => {
+    const store = bench().openReady();
+    const found = { ...span(0, 4, 'LOC'), source: 'pattern' as const };
+    const carried = entities(found).entities;
+    assert.ok(carried);
+    store.counts();
+    store.record(decision('Rome', { entities: { ...carried, complete: false } }));
+    for (const opened of [store, bench().open()]) {
+      assert.equal(opened.counts().answered, 0);
+      assert.equal(opened.answeredKeys().size, 0);
+      assert.equal(opened.counts().perLabel.find(({ label }) => label === 'LOC')?.count, 1);
+    }
+    store.record(decision('Rome', { entities: carried }));
+    assert.equal(store.counts().answered, 1);
+  });
+
   it('flags and unflags, with an answer or without, and undo takes back only its own flag', () => {
     const store = bench().openReady();
     const key = sha256('Ada');

@@ -185,6 +185,24 @@ describe('other ways of asking', () => {
     const left = receive(previewed, { type: 'preview', serial: 1, from: null, apply: false });
     assert.deepEqual(left.example?.marks, panel.example?.marks);
   });
+
+  it('make way for spans that the host adds, and come back when those go', () => {
+    const panel = receive(emptyPanel, {
+      type: 'state',
+      state: state({ item: item({ entities }) }),
+    });
+    const spans = [span('to Paris', 'ORG')];
+    const added = receive(panel, { type: 'spans', serial: 1, spans, add: true });
+    assert.deepEqual(
+      added.example?.marks.map(mark => [mark.label, mark.kept]),
+      [
+        ['ORG', true],
+        ['PER', false],
+      ],
+    );
+    const removed = receive(added, { type: 'spans', serial: 1, spans, add: false });
+    assert.deepEqual(removed.example?.marks, panel.example?.marks);
+  });
 });
 
 describe('messages from the host', () => {
