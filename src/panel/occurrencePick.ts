@@ -72,7 +72,10 @@ interface Choice extends vscode.QuickPickItem {
 function choiceOf(group: OccurrenceGroup, span: Span): Choice {
   const { item, wasPassed } = group;
   const { text, anchor, line } = item;
-  const before = text.slice(Math.max(0, span.start - context), span.start);
+  const from = Math.max(0, span.start - context);
+  // Not from the middle of a word on.
+  const cut = text.slice(from, span.start);
+  const before = from === 0 ? cut : cut.replace(/^\S*\s+/, '… ');
   const after = text.slice(span.end, span.end + context);
   const place = line === null ? anchor.path : `${anchor.path}:${line}`;
   return {
