@@ -16,7 +16,8 @@
  *
  * A run can be ended and started again: finished figures are kept while model, code and data stay the same.
  * Two runs can go on side by side for different sets. MiniLM's column needs its folder (encoder/minilm.py),
- * the TF-IDF column Python 3.9 or newer.
+ * the TF-IDF column Python 3.9 or newer. That baseline's logistic regression is plain, as it is usually run;
+ * the product's counts rare classes as much as frequent ones.
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';

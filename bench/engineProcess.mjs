@@ -7,9 +7,11 @@ import { product } from './product.mjs';
 
 /** Starts the built engine for `work`, which gets `{ request, memory }`; ends it afterwards. */
 export async function withEngineProcess(params, work) {
+  const { engineEnvironment, engineFlags } = await product();
   const child = fork(path.join(root, 'dist/engineChild.js'), {
     serialization: 'advanced',
-    execArgv: [...(await product()).engineFlags],
+    execArgv: [...engineFlags],
+    env: { ...process.env, ...engineEnvironment },
   });
   const waiting = new Map();
   const gone = new Promise((_, reject) =>

@@ -1,8 +1,8 @@
 /**
  * `npm run bench:peers`: the product's strategies beside those of small-text, scikit-activeml and modAL with
  * scikit-learn's logistic regression, and beside CRFsuite's for entities, on the report sets. The peers get
- * the features that the product's heads see, as strong a penalty, and the seed sets that the product's own
- * strategy (or chance, for theirs) began with, in the same run.
+ * the features that the product's heads see, as strong a penalty, the same weights of rare classes, and the
+ * seed sets that the product's own strategy (or chance, for theirs) began with, in the same run.
  *
  *   --sets a,b   only these        --seeds 5     runs of each strategy on each set
  *   --model FOLDER                 --table       only prints what is there
@@ -11,7 +11,8 @@
  * Finished sets are kept while code, model and plan stay the same. Needs Python 3.11 or newer.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
@@ -90,6 +91,16 @@ async function ownRuns(set, world, slices, onRun) {
   return orders;
 }
 
+/** Changes with the Python side: its code and its packages. */
+function peersVersion() {
+  const hash = createHash('sha256');
+  const cwd = path.join(import.meta.dirname, 'peers');
+  for (const name of globSync('*.{py,txt}', { cwd }).sort()) {
+    hash.update(readFileSync(path.join(cwd, name)));
+  }
+  return hash.digest('hex');
+}
+
 /** Lines that the Python side prints, for the runs of a job. */
 async function* python(folder) {
   const here = name => path.join(import.meta.dirname, 'peers', name);
@@ -146,7 +157,7 @@ async function main() {
     const { readModelFolder } = await product();
     const { fingerprint } = await readModelFolder(options.model);
     const code = await codeVersion({ 'simulation/simulate.ts': ['simulate'] });
-    const build = `${code.slice(0, 16)} ${fingerprint.slice(0, 16)}`;
+    const build = [code, fingerprint, peersVersion()].map(hash => hash.slice(0, 16)).join(' ');
     for (const set of chosenSets()) {
       const wanted = JSON.stringify({ build, plan: planOf(set), seeds });
       if (results.sets[set.name]?.wanted === wanted) continue;

@@ -14,10 +14,13 @@ const source = `
   export { strategyNames } from './src/project/config.ts';
   export { tokenize } from './src/text/tokenize.ts';
   export { spansToTags } from './src/head/bio.ts';
-  export { classDenseScale } from './src/head/classHead.ts';
+  export { MatrixProducts } from './src/encoder/matrixProducts.ts';
+  export { ClassHead, classBalance, classDenseScale, classL2 } from './src/head/classHead.ts';
+  export { minimise } from './src/head/lbfgs.ts';
   export { NgramCounts } from './src/head/ngramFeatures.ts';
   export { RowStatistics } from './src/head/standardise.ts';
-  export { tokenDenseScale } from './src/head/tokenHead.ts';
+  export { TokenHead, tokenDenseScale, tokenL2 } from './src/head/tokenHead.ts';
+  export { tokenProblem } from './src/head/tokenProblem.ts';
   export { hashesAt, offsets, outside, wordHashes } from './src/head/wordFeatures.ts';
   export { bootstrapInterval } from './src/evaluation/bootstrap.ts';
   export {
@@ -35,7 +38,7 @@ const source = `
   export { scorePrediction } from './src/engine/exampleScores.ts';
   export { FeatureSource, pool } from './src/engine/featureSource.ts';
   export { fitHeads, predict } from './src/engine/heads.ts';
-  export { engineFlags } from './src/engine/client.ts';
+  export { engineEnvironment, engineFlags } from './src/engine/client.ts';
   export { createEngineService } from './src/engine/service.ts';
   export { createExporter, formatOf } from './src/interchange/formats.ts';
   export { exampleOfTokens } from './src/simulation/conllColumns.ts';

@@ -1,4 +1,5 @@
 /** The composition root of the extension: builds the rooms, connects them, owns what they share. */
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
@@ -28,16 +29,12 @@ import { OpenProjects } from './panel/openProjects.js';
 import { panelCommands } from './panel/panelCommands.js';
 import { PanelLook } from './panel/panelLook.js';
 import { previewFolder } from './panel/previewFolder.js';
-import {
-  chooseFolder,
-  chooseProject,
-  findProjects,
-  readProjectFile,
-} from './panel/projectFolders.js';
+import { chooseFolder, chooseProject, findProjects } from './panel/projectFolders.js';
 import type { ProjectSession } from './panel/projectSession.js';
 import { projectFileName } from './project/project.js';
 import type { PanelAction } from './protocol/panel.js';
 import { sameButLooks } from './project/looks.js';
+import { parseProject } from './project/parse.js';
 import { CurrentProject } from './views/currentProject.js';
 import { CurveView } from './views/curveView.js';
 import { StatusBar } from './views/statusBar.js';
@@ -88,6 +85,7 @@ class App implements Disposable {
       this.current.onDidChange(() => {
         const project = this.current.get();
         if (project) this.statusBar.attach(project);
+        else this.statusBar.detach();
       }),
     );
     this.followActiveEditor();
@@ -329,8 +327,8 @@ class App implements Disposable {
     const project = this.projects.all().find(one => one.root === root);
     if (!project) return false;
     try {
-      const file = vscode.Uri.file(path.join(root, projectFileName));
-      const parsed = await readProjectFile(file);
+      // From disk: an open document hears of the change later than we do.
+      const parsed = parseProject(await readFile(path.join(root, projectFileName), 'utf8'));
       if (parsed.kind === 'invalid' || !sameButLooks(parsed.project, project.project)) return false;
       project.restyle(parsed.project);
       return true;

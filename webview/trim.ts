@@ -19,6 +19,15 @@ const opening = new Set(Object.values(closing));
  * range of nothing else stays as it is.
  */
 export function trimRange(text: string, tokens: readonly Token[], range: TokenRange): TokenRange {
+  // A bracket may lose its partner by what is trimmed after it.
+  for (let last = range; ;) {
+    const next = trimOnce(text, tokens, last);
+    if (next.first === last.first && next.last === last.last) return last;
+    last = next;
+  }
+}
+
+function trimOnce(text: string, tokens: readonly Token[], range: TokenRange): TokenRange {
   const word = (index: number): string => {
     const token = tokens[index];
     return token ? text.slice(token.start, token.end) : '';
@@ -38,7 +47,7 @@ export function trimRange(text: string, tokens: readonly Token[], range: TokenRa
     return opening.has(sign) && partner !== undefined && has(partner, first + 1, last);
   };
   // A pair around everything goes; one that only a part of the range stands in stays.
-  while (last - first > 1 && closing[word(last)] === word(first) && opening.has(word(first))) {
+  while (first + 1 < last && closing[word(last)] === word(first) && opening.has(word(first))) {
     first += 1;
     last -= 1;
   }

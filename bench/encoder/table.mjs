@@ -106,6 +106,11 @@ export function describeProbes({ results, sets, columns, seeds, budgetsOf }) {
     `Percent, mean ± deviation over ${seeds.length} draws of the labelled examples, or as many as stand in ` +
       'brackets.',
     ...describeDifferences(lines, columns),
+    ...(columns.some(({ name }) => name === 'tfidf')
+      ? [
+          'TF-IDF counts all answers alike, as it is usually run; the heads count all classes alike.',
+        ]
+      : []),
     ...(worse.length > 0
       ? [`▼ both is below lexical only by more than 1 point: ${worse.join('; ')}`]
       : []),

@@ -10,15 +10,16 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.ensemble import BaggingClassifier
 from sklearn.linear_model import LogisticRegression
 
-# As strong a penalty as the product's head has (src/head/classHead.ts).
+# As strong a penalty, and rare classes brought up as far, as in the product's head (src/head/classHead.ts).
 STRENGTH = 10
+BALANCE = "balanced"
 # Libraries that hold a matrix of all pairs, or of all gradients, look at this many of the pool at once.
 CANDIDATES = 2000
 MEMBERS = 5
 
 
 def regression():
-    return LogisticRegression(C=STRENGTH, max_iter=1000)
+    return LogisticRegression(C=STRENGTH, class_weight=BALANCE, max_iter=1000)
 
 
 class Rows(BaseEstimator, ClassifierMixin):

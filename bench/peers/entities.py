@@ -10,13 +10,18 @@ import sklearn_crfsuite
 
 # CRFsuite's penalty is c2·|W|², the product's 0.5·|W|² (src/head/tokenHead.ts).
 STRENGTH = 0.5
+# CRFsuite takes the sum of a feature's values for its frequency and drops what is below the least: dense
+# features whose sum is negative, if that is 0.
+ALL_FEATURES = -1e9
 CHUNK = 512
 
 
 class Crf:
     def __init__(self, job, part, asked):
         self.dims, self.columns = job.dims, part["columns"]
-        model = sklearn_crfsuite.CRF(algorithm="lbfgs", c1=0, c2=STRENGTH, max_iterations=200)
+        model = sklearn_crfsuite.CRF(
+            algorithm="lbfgs", c1=0, c2=STRENGTH, max_iterations=200, min_freq=ALL_FEATURES
+        )
         model.fit([items(part, i) for i in asked], [tags(part, i) for i in asked])
         self.classes = [int(name) for name in model.classes_]
         place = {name: k for k, name in enumerate(model.classes_)}

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { product } from '../product.mjs';
 
 /** Arrays that grow; written as one file each. */
-class Arrays {
+export class Arrays {
   constructor(folder) {
     this.folder = folder;
   }
@@ -18,7 +18,7 @@ class Arrays {
 }
 
 /** Rows of a sparse matrix, by rising row. */
-class SparseRows {
+export class SparseRows {
   starts = [0];
   ids = [];
   values = [];

@@ -45,12 +45,14 @@ export interface Annotation {
 }
 
 /**
- * Whether somebody has answered the example itself. Labels that only came to it because the same string
- * was labelled elsewhere say nothing about the rest: it is still to be asked.
+ * Whether somebody has answered the example itself. Labels that came to it in passing say nothing about the
+ * rest: it is still to be asked. They are known by their source where the same string was labelled elsewhere,
+ * @param inPassing and by how they were given, in a text editor for one: the example was not asked then
  */
-export function isAnswered({ entities, classes }: Annotation): boolean {
+export function isAnswered({ entities, classes }: Annotation, inPassing = false): boolean {
   if (classes !== undefined) return true;
   if (entities === undefined) return false;
-  if (entities.answer !== 'accept' || entities.complete) return true;
-  return entities.spans.some(span => span.source !== 'pattern');
+  if (entities.complete || entities.answer === 'ignore') return true;
+  if (inPassing) return false;
+  return entities.answer === 'reject' || entities.spans.some(span => span.source !== 'pattern');
 }

@@ -7,4 +7,6 @@ export interface TrainingExample {
   readonly text: string;
   /** Without a task: the answer was undone, the example is back in the pool. */
   readonly annotation: Annotation;
+  /** True: single labels, given without the example being asked; it still is to be (`isAnswered`). */
+  readonly inPassing?: boolean | undefined;
 }

@@ -94,9 +94,10 @@ function markText(file: OpenFile, mark: Mark): vscode.MarkdownString {
 
 function labelAll(file: OpenFile, { example, span }: Mark, about: Target): Action[] {
   const words = example.text.slice(span.start, span.end);
-  const here = (other: { example: { key: string }; span: { start: number } }): boolean =>
-    other.example.key === example.key && other.span.start === span.start;
-  const count = occurrences(file.examples, words, span.label).filter(one => !here(one)).length;
+  const others = occurrences(file.examples, words, span.label).flatMap(({ item, spans }) =>
+    spans.filter(other => item.key !== example.key || other.start !== span.start),
+  );
+  const count = others.length;
   if (count === 0) return [];
   const title =
     count === 1

@@ -43,6 +43,8 @@ export class ViewText {
   }
 }
 
+const lineEnd = /[\r\n]$/;
+
 /**
  * Whether two texts have the same lines but for what ends them: then the first is what is on disk and the
  * second what VS Code shows of it.
@@ -57,5 +59,6 @@ export function sameLines(a: string, b: string): boolean {
     if (end - start !== line.end - line.start) return false;
     if (a.slice(line.start, line.end) !== b.slice(start, end)) return false;
   }
-  return others.next().done === true;
+  // What ends with a line ending has one more line, which is empty.
+  return others.next().done === true && lineEnd.test(a) === lineEnd.test(b);
 }

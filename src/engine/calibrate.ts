@@ -15,7 +15,7 @@ export async function calibrate(
   heads: Heads,
   heldOut: readonly TrainingExample[],
   schema: LabelSchema,
-  features: FeatureSource,
+  features: Pick<FeatureSource, 'read'>,
   slices: Slices,
 ): Promise<Temperatures> {
   const ofEntities: Outcome[] = [];

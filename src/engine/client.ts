@@ -55,6 +55,13 @@ export const engineFlags = [
   '--expose-gc',
 ] as const;
 
+/**
+ * Tells glibc to give each large array pages of its own and them back when it is freed, however many were freed
+ * before; else what a round has used stays with the engine: 40 MB with 100,000 sentences. Other systems don't
+ * read it.
+ */
+export const engineEnvironment = { MALLOC_MMAP_THRESHOLD_: '131072' } as const;
+
 /** Starts within `windowMilliseconds` after which the engine is left alone until asked to restart. */
 const maxStarts = 4;
 const windowMilliseconds = 5 * 60_000;
@@ -197,7 +204,7 @@ export class EngineClient implements Engine, Disposable {
     const child = fork(this.options.childFile, [], {
       execArgv: [...engineFlags],
       serialization: 'advanced',
-      env: childEnvironment(),
+      env: { ...childEnvironment(), ...engineEnvironment },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.children.add(child);

@@ -15,7 +15,7 @@ import { PoolColumns } from '../query/poolColumns.js';
 import { StopHistory } from '../query/stopping/stopHistory.js';
 import { countAnswers } from '../query/phase.js';
 import { strategies } from '../query/strategies.js';
-import { readsOf } from '../query/strategy.js';
+import { coldStartOf, readsOf } from '../query/strategy.js';
 import { ordersByScore } from '../query/switchRule.js';
 import type { TextVectors } from '../query/textVectors.js';
 import { fitCommittee } from './committee.js';
@@ -160,12 +160,13 @@ export class Learner {
   /** The cold start spreads over clusters of texts; after it that's up to the strategy's rule. */
   private comparesTexts(heads: Heads | undefined): boolean {
     const { schema } = this.project;
-    const { rule, switchAt, coldStart = 'clusters' } = strategies[this.strategy];
+    const strategy = strategies[this.strategy];
+    const { rule, switchAt } = strategy;
     if (readsOf(rule, schema).includes('vectors')) return true;
     const answered = this.training.without(this.corpus.heldOutKeys);
     const counts = countAnswers(answered, schema.classes?.labels.map(label => label.name) ?? []);
     const ranks = heads && (!switchAt || ordersByScore(counts, schema, switchAt));
-    return !ranks && coldStart === 'clusters';
+    return !ranks && coldStartOf(strategy, schema) === 'clusters';
   }
 
   private get pool(): ScoredPool {
@@ -245,7 +246,8 @@ export class Learner {
   private open(): Uint32Array {
     const { corpus } = this;
     const { pool } = corpus;
-    const answered = new Set([...this.training.answeredKeys()].flatMap(key => pool.indexOf(key) ?? []));
+    const keys = [...this.training.answeredKeys()];
+    const answered = new Set(keys.flatMap(key => pool.indexOf(key) ?? []));
     return corpus.inKeyOrder.filter(
       i => pool.firstOf(i) === i && !answered.has(i) && !corpus.isHeldOut(i),
     );

@@ -10,7 +10,7 @@ import { countAnswers } from '../query/phase.js';
 import { roundScore } from '../query/rank.js';
 import { select, type Pick } from '../query/select.js';
 import { strategies } from '../query/strategies.js';
-import { readsOf } from '../query/strategy.js';
+import { coldStartOf, readsOf } from '../query/strategy.js';
 import { ordersByScore } from '../query/switchRule.js';
 import { utf16ToCodePoint } from '../text/codePoints.js';
 import { tokenize } from '../text/tokenize.js';
@@ -229,7 +229,7 @@ export class Server {
     const { pool } = this.corpus;
     const { query, schema } = this.project;
     const named = strategies[this.strategy];
-    const strategy = learner ? named : coldOrders[named.coldStart ?? 'clusters'];
+    const strategy = learner ? named : coldOrders[coldStartOf(named, schema)];
     const answered = this.answeredExamples().filter(i => !this.corpus.isHeldOut(i));
     const learned = (i: number): boolean => learner?.learnedKeys.has(pool.key(i)) ?? false;
     const view = poolView({

@@ -13,7 +13,7 @@ export class TrainingSet {
       const { entities, classes } = change.annotation;
       if (entities ?? classes) this.byKey.set(change.key, change);
       else this.byKey.delete(change.key);
-      if (isAnswered(change.annotation)) this.answered.add(change.key);
+      if (isAnswered(change.annotation, change.inPassing)) this.answered.add(change.key);
       else this.answered.delete(change.key);
       this.version += 1;
     }
@@ -21,6 +21,10 @@ export class TrainingSet {
 
   isAnswered(key: string): boolean {
     return this.answered.has(key);
+  }
+
+  answeredKeys(): ReadonlySet<string> {
+    return this.answered;
   }
 
   get answeredCount(): number {
@@ -43,10 +47,6 @@ export class TrainingSet {
 
   keys(): IterableIterator<string> {
     return this.byKey.keys();
-  }
-
-  answeredKeys(): IterableIterator<string> {
-    return this.answered.keys();
   }
 
   private sorted(): TrainingExample[] {

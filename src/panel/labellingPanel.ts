@@ -13,7 +13,7 @@ import {
 } from '../protocol/panel.js';
 import { pageHtml } from './html.js';
 import type { LabellingSession } from './labellingSession.js';
-import { pickOccurrences, pickScope } from './occurrencePick.js';
+import { pickOccurrences, pickScope, placeInPool } from './occurrencePick.js';
 import type { PanelLook } from './panelLook.js';
 import type { ProjectSession } from './projectSession.js';
 import { askForFilter } from './searchBox.js';
@@ -265,7 +265,7 @@ export class LabellingPanel implements Disposable {
       throw new UserError(vscode.l10n.t('“{0}” stands nowhere else without a label.', words));
     }
     const scope = await pickScope(words, key, anchor.path, found);
-    const chosen = scope && (await pickOccurrences(words, label, scope));
+    const chosen = scope && (await pickOccurrences(words, label, scope, placeInPool));
     if (!chosen) return;
     session.labelOccurrences(chosen);
   }

@@ -339,7 +339,7 @@ export class LabellingSession implements Disposable {
    * Where the words of a span stand without a label: the example that is shown first, then the others in
    * the order of the corpus.
    */
-  async occurrencesOf(words: string, label: string): Promise<OccurrenceGroup[]> {
+  async occurrencesOf(words: string, label: string): Promise<OccurrenceGroup<QueueItem>[]> {
     const current = this.current();
     const { engine } = this.options;
     const found = await engine.request('find', { text: words, limit: mostOccurrences });
@@ -348,7 +348,7 @@ export class LabellingSession implements Disposable {
     return items.flatMap(item => {
       // What is on the screen is not an answer yet, and the panel knows it best.
       const said = item.key === current?.item.key ? undefined : this.saidOf(item.key)?.entities;
-      return occurrencesIn(item, words, label, said) ?? [];
+      return occurrencesIn(item, item.tokens, words, label, said) ?? [];
     });
   }
 
@@ -356,7 +356,7 @@ export class LabellingSession implements Disposable {
    * Labels occurrences, as one step to undo: in other examples on disk, in the one on the screen as part
    * of its answer. Throws a `UserError` like `decide`.
    */
-  labelOccurrences(groups: readonly OccurrenceGroup[]): void {
+  labelOccurrences(groups: readonly OccurrenceGroup<QueueItem>[]): void {
     const shownKey = this.current()?.item.key;
     const others = groups.filter(({ item }) => item.key !== shownKey);
     this.recordOutside(
@@ -547,7 +547,10 @@ export class LabellingSession implements Disposable {
     this.takeIn(changes);
     if (shown.kind !== 'example') this.show(shown);
     else if (wasOpen && this.answered.has(shown.item.key)) this.advance();
-    else this.show({ ...shown, counts: this.counts() });
+    else if (wasOpen && changes.some(({ key }) => key === shown.item.key)) {
+      // Labelled in a text editor meanwhile: what was said there is where the answer begins.
+      this.showItem(shown.item, { flagged: shown.flagged });
+    } else this.show({ ...shown, counts: this.counts() });
   }
 
   /** What has been said of these texts, by whomever, is what everything goes by from now on. */
@@ -606,7 +609,8 @@ export class LabellingSession implements Disposable {
     this.serial += 1;
     const said = this.saidOf(item.key);
     // Labels that came from elsewhere are there from the start; the example is asked all the same.
-    const begun = said && !isAnswered(said) ? toDraft(said) : undefined;
+    const isOpen = said !== undefined && (!this.answered.has(item.key) || !isAnswered(said));
+    const begun = isOpen ? toDraft(said) : undefined;
     this.show({
       kind: 'example',
       serial: this.serial,

@@ -1,16 +1,19 @@
 /** The two questions of *Label All Occurrences…*: how far, and which of them. */
 import * as vscode from 'vscode';
+import type { QueueItem } from '../domain/queueItem.js';
 import type { Span } from '../domain/span.js';
 import type { OccurrenceGroup } from './occurrences.js';
 
 /** Characters shown on either side of the words. */
 const context = 40;
 
-export interface Scope extends vscode.QuickPickItem {
-  readonly groups: readonly OccurrenceGroup[];
+type InPool = OccurrenceGroup<QueueItem>;
+
+interface Scope extends vscode.QuickPickItem {
+  readonly groups: readonly InPool[];
 }
 
-const countOf = (groups: readonly OccurrenceGroup[]): number =>
+const countOf = (groups: readonly InPool[]): number =>
   groups.reduce((sum, group) => sum + group.spans.length, 0);
 
 /** This example, its file, the pool: those of them that differ. Undefined where the person gives up. */
@@ -18,8 +21,8 @@ export async function pickScope(
   words: string,
   shownKey: string,
   path: string,
-  groups: readonly OccurrenceGroup[],
-): Promise<readonly OccurrenceGroup[] | undefined> {
+  groups: readonly InPool[],
+): Promise<readonly InPool[] | undefined> {
   const inExample = groups.filter(({ item }) => item.key === shownKey);
   const inFile = groups.filter(({ item }) => item.key === shownKey || item.anchor.path === path);
   const scopes: Scope[] = [
@@ -40,14 +43,20 @@ export async function pickScope(
   return picked?.groups;
 }
 
-/** Each occurrence with the words around it; what a person has passed over is not chosen beforehand. */
-export async function pickOccurrences(
+/**
+ * Each occurrence with the words around it; what a person has passed over is not chosen beforehand.
+ * @param placeOf where it stands, in words
+ */
+export async function pickOccurrences<Item extends { readonly text: string }>(
   words: string,
   label: string,
-  groups: readonly OccurrenceGroup[],
-): Promise<readonly OccurrenceGroup[] | undefined> {
+  groups: readonly OccurrenceGroup<Item>[],
+  placeOf: (item: Item, span: Span) => string,
+): Promise<readonly OccurrenceGroup<Item>[] | undefined> {
   const picked = await vscode.window.showQuickPick(
-    groups.flatMap(group => group.spans.map(span => choiceOf(group, span))),
+    groups.flatMap(group =>
+      group.spans.map(span => choiceOf(group, span, placeOf(group.item, span))),
+    ),
     {
       title: vscode.l10n.t('Label “{0}” as {1}', words, label),
       placeHolder: vscode.l10n.t('Occurrences that get the label; one undo takes all of them back'),
@@ -64,20 +73,28 @@ export async function pickOccurrences(
   );
 }
 
-interface Choice extends vscode.QuickPickItem {
-  readonly group: OccurrenceGroup;
+/** Of an example of the pool: its file, and the line where it begins. */
+export function placeInPool({ anchor, line }: QueueItem): string {
+  return line === null ? anchor.path : `${anchor.path}:${line}`;
+}
+
+interface Choice<Item> extends vscode.QuickPickItem {
+  readonly group: OccurrenceGroup<Item>;
   readonly span: Span;
 }
 
-function choiceOf(group: OccurrenceGroup, span: Span): Choice {
+function choiceOf<Item extends { readonly text: string }>(
+  group: OccurrenceGroup<Item>,
+  span: Span,
+  place: string,
+): Choice<Item> {
   const { item, wasPassed } = group;
-  const { text, anchor, line } = item;
+  const { text } = item;
   const from = Math.max(0, span.start - context);
   // Not from the middle of a word on.
   const cut = text.slice(from, span.start);
   const before = from === 0 ? cut : cut.replace(/^\S*\s+/, '… ');
   const after = text.slice(span.end, span.end + context);
-  const place = line === null ? anchor.path : `${anchor.path}:${line}`;
   return {
     label: `${before}⟦${text.slice(span.start, span.end)}⟧${after}`.replaceAll(/\s+/g, ' '),
     description: wasPassed ? `${place}, ${vscode.l10n.t('answered without it')}` : place,

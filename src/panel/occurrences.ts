@@ -1,12 +1,14 @@
-/** *Label All Occurrences…* over the pool: where the same words stand in other examples. */
+/** *Label All Occurrences…*, in the panel and in text editors: where the same words stand again. */
 import type { EntityAnnotation, JudgedSpan } from '../domain/annotation.js';
-import type { QueueItem } from '../domain/queueItem.js';
 import { overlaps, sameSpan, type Span } from '../domain/span.js';
 import type { Token } from '../domain/token.js';
 
-/** An example with the places where it could get the label, and what has been said of it. */
-export interface OccurrenceGroup {
-  readonly item: QueueItem;
+/**
+ * An example, as the pool or an open file has it, with the places where it could get the label (relative to its
+ * text), and what has been said of it.
+ */
+export interface OccurrenceGroup<Item> {
+  readonly item: Item;
   readonly spans: readonly Span[];
   readonly said: EntityAnnotation | undefined;
   /** A person went through the example, or said no, without labelling it so. */
@@ -14,12 +16,7 @@ export interface OccurrenceGroup {
 }
 
 /** Spans of `words` in a text that begin and end with a word of it, none over another. Linear time. */
-export function placesOf(
-  text: string,
-  tokens: readonly Token[],
-  words: string,
-  label: string,
-): Span[] {
+function placesOf(text: string, tokens: readonly Token[], words: string, label: string): Span[] {
   if (words === '' || !text.includes(words)) return [];
   const starts = new Set(tokens.map(token => token.start));
   const ends = new Set(tokens.map(token => token.end));
@@ -37,14 +34,15 @@ export function placesOf(
  * Where an example can take the label without anything that was said being changed: places that overlap
  * a label are left out. Undefined where there is none.
  */
-export function occurrencesIn(
-  item: QueueItem,
+export function occurrencesIn<Item extends { readonly text: string }>(
+  item: Item,
+  tokens: readonly Token[],
   words: string,
   label: string,
   said: EntityAnnotation | undefined,
-): OccurrenceGroup | undefined {
+): OccurrenceGroup<Item> | undefined {
   const judged = said?.answer === 'ignore' ? [] : (said?.spans ?? []);
-  const spans = placesOf(item.text, item.tokens, words, label).filter(
+  const spans = placesOf(item.text, tokens, words, label).filter(
     span => !judged.some(other => other.verdict === 'yes' && overlaps(other, span)),
   );
   if (spans.length === 0) return undefined;
@@ -57,7 +55,7 @@ export function occurrencesIn(
 export function withOccurrences({
   said,
   spans,
-}: Pick<OccurrenceGroup, 'said' | 'spans'>): EntityAnnotation {
+}: Pick<OccurrenceGroup<unknown>, 'said' | 'spans'>): EntityAnnotation {
   const added = spans.map((span): JudgedSpan => ({ ...span, verdict: 'yes', source: 'pattern' }));
   const before = said === undefined || said.answer === 'ignore' ? [] : said.spans;
   const kept = before.filter(old => !added.some(span => sameSpan(old, span)));

@@ -133,14 +133,14 @@ export const projectSchema = z
     ),
     query: z._default(
       z.strictObject({
-        strategy: z.optional(
+        strategy: z._default(
           z.enum(strategyNames).check(
             z.meta({
-              description:
-                'How the next example is chosen. Default: maxTokenEntropy for entities, margin for classes',
+              description: 'How the next example is chosen',
               enumDescriptions: strategyNames.map(name => `Asks for ${strategyTexts[name].asks}`),
             }),
           ),
+          'auto',
         ),
         batchSize: z._default(
           z
@@ -161,7 +161,7 @@ export const projectSchema = z
           1,
         ),
       }),
-      { batchSize: 5, explore: 0.1, seed: 1 },
+      { strategy: 'auto', batchSize: 5, explore: 0.1, seed: 1 },
     ),
     holdout: z._default(
       share.check(

@@ -44,10 +44,7 @@ export function resolveProject(file: ProjectFile): Project {
     },
     corpus: file.corpus,
     model: file.model,
-    query: {
-      ...file.query,
-      strategy: file.query.strategy ?? (file.entities ? 'maxTokenEntropy' : 'margin'),
-    },
+    query: file.query,
     holdout: file.holdout,
   };
 }

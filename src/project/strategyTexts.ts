@@ -8,6 +8,10 @@ interface StrategyText {
 }
 
 export const strategyTexts = {
+  auto: {
+    title: 'auto',
+    asks: 'the examples that together settle the most doubt: about words, or about different kinds of text',
+  },
   maxTokenEntropy: {
     title: 'max token entropy',
     asks: 'the example with the single most uncertain word',

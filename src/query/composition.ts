@@ -2,15 +2,14 @@
 import type { ClassMeasures, EntityMeasure } from '../uncertainty/measure.js';
 import { scoresOf } from './candidates.js';
 import { rankPool } from './rank.js';
-import type { ColdStart, PoolRequest, PoolRule, PoolView, Strategy } from './strategy.js';
-import type { SwitchRule } from './switchRule.js';
+import type { PoolRequest, PoolRule, PoolView, Strategy } from './strategy.js';
 
 export interface Composition {
   readonly title: string;
   readonly asks: string;
   /** What is asked first, and from how many answers on the scores decide. */
-  readonly coldStart: ColdStart;
-  readonly switchAt: SwitchRule;
+  readonly coldStart: NonNullable<Strategy['coldStart']>;
+  readonly switchAt?: NonNullable<Strategy['switchAt']>;
   /** Measure and rule where entities are labelled, whether or not there are classes too. */
   readonly entities: { readonly measure: EntityMeasure; readonly rule?: PoolRule };
   /** Measure of classes, and the rule where only classes are labelled. */

@@ -14,6 +14,7 @@ import { voteEntropy } from '../uncertainty/voteEntropy.js';
 import { badge } from './badge.js';
 import { chance } from './chance.js';
 import { classBalance } from './classBalance.js';
+import { compose } from './composition.js';
 import { coreSet } from './coreSet.js';
 import { coverage, coveragePerCost } from './coverage.js';
 import { expectedErrorReduction } from './expectedErrorReduction.js';
@@ -37,8 +38,21 @@ function committee(title: string, measure: DisagreementMeasure, words: Aggregato
   return { kind: 'bootstrap', measure: ofCommittee(`committee ${title}`, measure, words) };
 }
 
+/**
+ * The default. Entities: max token entropy as everywhere, and the words' doubt covered; classes: the most
+ * uncertain, one of each kind. Chosen, as its constants were, on the sets that defaults are chosen on, from
+ * the table in docs/STRATEGIES.md. Clusters of text make a good start for classes and none for entities.
+ */
+const auto = compose({
+  ...strategyTexts.auto,
+  coldStart: { entities: 'random', classes: 'clusters' },
+  entities: { measure: standard.entities, rule: coverage },
+  classes: { measure: standard.classes, rule: uncertainKMeans },
+});
+
 /** What differs from the standard. */
 const parts: Readonly<Record<StrategyName, Partial<Strategy>>> = {
+  auto,
   maxTokenEntropy: {},
   meanTokenEntropy: {
     entities: entityMeasures.meanTokenEntropy,

@@ -106,8 +106,8 @@ export interface Strategy {
   readonly committee?: Committee;
   /** Where there is none, the pool is ordered by score. */
   readonly rule?: PoolRule;
-  /** What is asked before a head can rank; `clusters` where nothing is said. */
-  readonly coldStart?: ColdStart;
+  /** What is asked before a head can rank (`coldStartOf`); `clusters` where nothing is said. */
+  readonly coldStart?: ColdStart | { readonly entities: ColdStart; readonly classes: ColdStart };
   /** From how many answers on the order is the strategy's; where nothing is said, once there is a head. */
   readonly switchAt?: SwitchRule;
 }
@@ -117,3 +117,12 @@ export interface Strategy {
  * from all files.
  */
 export type ColdStart = 'clusters' | 'random' | 'stratified';
+
+/** How a strategy begins in a project; `entities` is for those that label entities alone. */
+export function coldStartOf(
+  { coldStart = 'clusters' }: Strategy,
+  { classes }: LabelSchema,
+): ColdStart {
+  if (typeof coldStart === 'string') return coldStart;
+  return classes ? coldStart.classes : coldStart.entities;
+}

@@ -13,7 +13,7 @@ import { countAnswers } from '../query/phase.js';
 import { PoolColumns } from '../query/poolColumns.js';
 import { strategies } from '../query/strategies.js';
 import { noVectors } from '../query/textVectors.js';
-import type { PoolView, Strategy } from '../query/strategy.js';
+import { coldStartOf, type PoolView, type Strategy } from '../query/strategy.js';
 import { ordersByScore } from '../query/switchRule.js';
 import type { World } from './world.js';
 
@@ -38,7 +38,7 @@ export async function rankWorld(
   const { seed, count } = params;
   const named = strategies[params.strategy];
   const heads = followedHeads(world, params);
-  const cold = named.coldStart ?? 'clusters';
+  const cold = coldStartOf(named, world.schema);
   const strategy = heads ? named : coldOrders[cold];
   const scored =
     heads && strategy !== strategies.random

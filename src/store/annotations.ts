@@ -65,10 +65,13 @@ function trainingBetween(
   last: number,
 ): TrainingExample[] {
   const states = readStates(connection, first, last);
+  const passing = new Set(connection.all(seqRow, passingSql, first, last).map(({ seq }) => seq));
   const byId = labels.byId();
   return connection.all(textRow, textSql, first, last).map(({ id, sha256: key, text }) => {
     const newest = newestOf([...(states.get(id)?.values() ?? [])]);
-    return { key, text, annotation: toAnnotation(newest, byId).annotation };
+    const { annotation } = toAnnotation(newest, byId);
+    const inPassing = passing.has(newest.entities?.seq ?? 0);
+    return { key, text, annotation, ...(inPassing && { inPassing }) };
   });
 }
 
@@ -127,9 +130,13 @@ function exportRowsBetween(
   );
 }
 
+/** Kinds of decisions about an example that was not asked (`DecisionContext.kind`). */
+const passingKinds = `('editor', 'occurrences')`;
 /** True of a row of `annotation` that answers its text: `isAnswered` in SQL. */
-export const answeringSql = `task = 'classes' OR answer <> 'accept' OR complete = 1 OR
-  EXISTS (SELECT 1 FROM span WHERE annotation_id = annotation.id AND source <> 'pattern')`;
+export const answeringSql = `task = 'classes' OR answer = 'ignore' OR complete = 1 OR
+  NOT EXISTS (SELECT 1 FROM event WHERE seq = annotation.seq AND kind IN ${passingKinds}) AND
+    (answer = 'reject' OR
+      EXISTS (SELECT 1 FROM span WHERE annotation_id = annotation.id AND source <> 'pattern'))`;
 
 /** Keys of all texts that somebody has answered (`isAnswered`), ignored ones included. */
 export function readAnsweredKeys(connection: Connection): Set<string> {
@@ -137,6 +144,9 @@ export function readAnsweredKeys(connection: Connection): Set<string> {
   return new Set(connection.all(keyRow, sql).map(row => row.sha256));
 }
 
+const passingSql = `SELECT seq FROM annotation JOIN event USING (seq)
+  WHERE annotation.text_id BETWEEN ? AND ? AND task = 'entities' AND event.kind IN ${passingKinds}`;
+const seqRow = z.object({ seq: z.int() });
 const textSql = 'SELECT id, sha256, text FROM text WHERE id BETWEEN ? AND ? ORDER BY id';
 const textRow = z.object({ id: z.int(), sha256: z.string(), text: z.string() });
 const timeSql = `SELECT DISTINCT event.seq, event.at FROM annotation JOIN event USING (seq)

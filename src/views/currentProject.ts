@@ -13,6 +13,9 @@ export class CurrentProject implements Disposable {
   private readonly changes = this.owned.add(new Emitter<void>());
   /** Another project, another answer, or another round of the model. */
   readonly onDidChange = this.changes.event;
+  private readonly rests = this.owned.add(new Emitter<void>());
+  /** The engine has come to rest, mostly after a round. */
+  readonly onDidRest = this.rests.event;
   private heard = new DisposableStore();
   private project: ProjectSession | undefined;
   private due = false;
@@ -32,7 +35,12 @@ export class CurrentProject implements Disposable {
     this.heard.dispose();
     this.heard = new DisposableStore();
     this.heard.add(project.session.onDidChange(() => this.tell()));
-    this.heard.add(project.onDidChangeEngine(() => this.tell()));
+    this.heard.add(
+      project.onDidChangeEngine(({ kind }) => {
+        this.tell();
+        if (kind === 'idle') this.rests.fire();
+      }),
+    );
     this.tell();
   }
 

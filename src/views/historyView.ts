@@ -13,6 +13,7 @@ import {
   type AnswerKind,
   type HistoryFilter,
 } from './historyFilter.js';
+import { shortened } from './shortened.js';
 import { TreeView } from './treeView.js';
 
 type Node = LoggedAnswer | 'more';
@@ -21,7 +22,8 @@ type Node = LoggedAnswer | 'more';
 const pageSize = 100;
 /** Answers that a filter looks through before it gives up. */
 const mostLookedAt = 20_000;
-const rowLength = 200;
+/** Characters of a text in a row: a longer one would leave no room for the answer behind it. */
+const rowLength = 36;
 
 const icons: Readonly<Record<AnswerKind, vscode.ThemeIcon>> = {
   accepted: new vscode.ThemeIcon('check', new vscode.ThemeColor('testing.iconPassed')),
@@ -62,7 +64,7 @@ export class HistoryView extends TreeView<Node> {
       item.command = { title: '', command: commandIds.filterHistory, arguments: ['more'] };
       return item;
     }
-    const item = new vscode.TreeItem(node.text.slice(0, rowLength), None);
+    const item = new vscode.TreeItem(shortened(node.text, rowLength), None);
     item.id = `${node.key} ${node.annotator}`;
     item.description = describeLogged(node);
     item.iconPath = icons[node.flagged ? 'flagged' : answerKind(node)];

@@ -1,8 +1,11 @@
 /** *Labels*: how often each was given, with examples of it. */
 import * as vscode from 'vscode';
 import type { Disposable } from '../base/disposable.js';
+import { messageOf } from '../base/errors.js';
 import { commandIds, viewIds } from '../base/ids.js';
+import type { Log } from '../base/log.js';
 import type { Task } from '../domain/annotation.js';
+import type { ProjectSession } from '../panel/projectSession.js';
 import type { LabelledPlace, LabelUse } from '../store/labelUse.js';
 import type { CurrentProject } from './currentProject.js';
 import { labelIcon } from './labelIcon.js';
@@ -18,9 +21,42 @@ const mostPlaces = 30;
 /** Characters of a text in a row. */
 const rowLength = 200;
 
+/** Spans of the hold-out below which an F1 would say little. */
+const fewestForF1 = 5;
+
 export class LabelsView extends TreeView<Node> implements Disposable {
-  constructor(private readonly current: CurrentProject) {
+  /** By entity label, on the hold-out: F1 in [0, 1], or undefined where there are too few spans. */
+  private f1 = new Map<string, number | undefined>();
+  private measured: ProjectSession | undefined;
+
+  constructor(
+    private readonly current: CurrentProject,
+    private readonly log: Log,
+  ) {
     super(viewIds.labels, current);
+    this.owned.add(current.onDidRest(() => this.measure()));
+    this.owned.add(this.onDidBecomeVisible(() => this.measure()));
+  }
+
+  /** A view that nobody sees measures nothing, and starts no engine. */
+  private measure(): void {
+    const project = this.current.get();
+    if (project !== this.measured) this.f1 = new Map();
+    this.measured = project;
+    if (!project?.project.schema.entities || !this.isVisible || !project.engine.isStarted) return;
+    project.engine.request('evaluate', {}).then(
+      ({ entities }) => {
+        if (project !== this.current.get()) return;
+        this.f1 = new Map(
+          entities?.perLabel.map(({ label, f1, support }) => [
+            label,
+            support < fewestForF1 ? undefined : f1,
+          ]),
+        );
+        this.refresh();
+      },
+      (error: unknown) => this.log.info(`Labels could not be measured: ${messageOf(error)}`),
+    );
   }
 
   override getChildren(node?: Node): Node[] {
@@ -83,13 +119,15 @@ export class LabelsView extends TreeView<Node> implements Disposable {
     const item = new vscode.TreeItem(name, count > 0 ? states.Collapsed : states.None);
     item.id = `${task}/${name}`;
     item.iconPath = labelIcon(task, label, Math.max(0, index));
-    item.description = count.toLocaleString('en');
+    const measured = task === 'entities' && this.f1.has(name);
+    const f1 = measured ? `F1 ${this.f1.get(name)?.toFixed(2) ?? '–'}` : '';
+    item.description = `${count.toLocaleString('en')}${measured ? `\u2003${f1}` : ''}`;
     item.tooltip = [name, label?.description, label?.key && vscode.l10n.t('Key: {0}', label.key)]
       .filter(part => part !== undefined && part !== '')
       .join('\n');
     item.contextValue = 'label';
     item.accessibilityInformation = {
-      label: vscode.l10n.t('{0}, given {1} times', name, count),
+      label: [vscode.l10n.t('{0}, given {1} times', name, count), f1].filter(Boolean).join(', '),
     };
     return item;
   }

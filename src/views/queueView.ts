@@ -13,6 +13,14 @@ export class QueueView extends TreeView<QueueItem> {
     super(viewIds.queue, current);
   }
 
+  /** The badge counts also where nobody sees the view. */
+  override refresh(): void {
+    const count = this.current.get()?.session.upcoming.length ?? 0;
+    const tooltip = vscode.l10n.t('{0} examples to be asked next', count);
+    this.view.badge = count === 0 ? undefined : { value: count, tooltip };
+    super.refresh();
+  }
+
   override getChildren(node?: QueueItem): QueueItem[] {
     if (node) return [];
     return [...(this.current.get()?.session.upcoming ?? [])];

@@ -14,6 +14,8 @@ export class StatusBar implements Disposable {
   constructor() {
     this.item.name = 'Glossator';
     this.item.command = commandIds.nextUncertainExample;
+    this.detach();
+    this.item.show();
     this.owned.add({ dispose: () => this.attached.dispose() });
   }
 
@@ -24,7 +26,14 @@ export class StatusBar implements Disposable {
     this.attached.add(project.session.onDidChange(draw));
     this.attached.add(project.onDidChangeEngine(draw));
     draw();
-    this.item.show();
+  }
+
+  /** No project is open. */
+  detach(): void {
+    this.attached.dispose();
+    this.item.text = '$(tag) Glossator';
+    this.item.tooltip = vscode.l10n.t('Glossator: label the texts of this folder');
+    this.item.accessibilityInformation = { label: 'Glossator', role: 'button' };
   }
 
   dispose(): void {

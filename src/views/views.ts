@@ -16,7 +16,7 @@ export class Views implements Disposable {
     this.history = this.owned.add(new HistoryView(current));
     const views = [
       this.history,
-      this.owned.add(new LabelsView(current)),
+      this.owned.add(new LabelsView(current, log)),
       this.owned.add(new QueueView(current)),
       this.owned.add(new FilesView(current, log)),
     ];

@@ -74,7 +74,9 @@ describe('labelling the sample in the order that the score asks for', () => {
         evaluations.set(answered + 10, evaluation);
       }
     }
-    unanswered = rows<ScoreRow>('score', project, '--top', '1000');
+    unanswered = rows<ScoreRow>(
+      ...['score', project, '--top', '1000', '--strategy', 'maxTokenEntropy'],
+    );
     dear = glossator('score', project, '--top', '1', '--strategy', 'expectedErrorReduction');
   });
   after(() => folder.remove());

@@ -1,20 +1,8 @@
 /** The panel in every kind of theme and width; `npm run pictures` puts the results into docs/pictures. */
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { glossator, gold } from '../cli/cli.js';
+import { answerSome } from './answers.js';
 import { PanelPage } from './panelPage.js';
 import { Workbench } from './workbench.js';
-
-/** Answers enough of the sample for the model to have suggestions. */
-function answerSome(folder: string): void {
-  const lines = readFileSync(path.join(gold, 'pool.jsonl'), 'utf8').split('\n').slice(0, 120);
-  const some = path.join(folder, 'some.jsonl');
-  writeFileSync(some, lines.join('\n'));
-  const { code, stderr } = glossator('label', folder, '--from', some, '--annotator', 'Ada');
-  assert.equal(code, 0, stderr);
-  rmSync(some);
-}
 
 const pictures = [
   { name: 'panel-dark', theme: 'Dark 2026', body: 'vscode-dark', width: 1280 },

@@ -19,7 +19,7 @@ describe('other occurrences of labelled words', () => {
       'LOC',
     );
     assert.deepEqual(
-      found.map(({ example, span }) => [example.text.slice(0, 5), span.start]),
+      found.flatMap(({ item, spans }) => spans.map(({ start }) => [item.text.slice(0, 5), start])),
       [
         ['Paris', 0],
         ['Paris', 26],
@@ -50,7 +50,7 @@ describe('other occurrences of labelled words', () => {
       'LOC',
     );
     assert.deepEqual(
-      found.map(({ example, wasPassed }) => [example.text, wasPassed]),
+      found.map(({ item, wasPassed }) => [item.text, wasPassed]),
       [
         ['To Paris', true],
         ['In Paris', false],

@@ -35,5 +35,6 @@ describe('a text as VS Code shows it', () => {
     );
     assert.equal(sameLines('a\nb', 'a\nc'), false);
     assert.equal(sameLines('a\nb', 'a'), false);
+    assert.equal(sameLines('a\n', 'a'), false);
   });
 });

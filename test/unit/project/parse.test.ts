@@ -23,16 +23,10 @@ describe('glossator.json', () => {
       schema.classes?.labels.map(label => label.key),
       ['q', 'w'],
     );
-    assert.equal(query.strategy, 'maxTokenEntropy');
+    assert.equal(query.strategy, 'auto');
     assert.equal(schema.classes.mode, 'single');
     assert.equal(corpus.unit, 'sentence');
     assert.equal(holdout, 0.05);
-  });
-
-  it('ranks by margin when there are only classes', () => {
-    const parsed = parseProject('{ "version": 1, "classes": { "labels": ["a", "b"] } }');
-    assert.ok(parsed.kind === 'valid');
-    assert.equal(parsed.project.query.strategy, 'margin');
   });
 
   it('accepts comments, trailing commas and a byte order mark', () => {

@@ -25,7 +25,7 @@ describe('a range dragged with the mouse', () => {
     ['with .NET now', '.NET', '.NET'],
     ['for $5 only', '$5', '$5'],
     ['wait … what', '…', '…'],
-    ['call f ( ) now', '( )', '( )'],
+    ['call f() now', '()', '()'],
   ];
   for (const [text, dragged, result] of cases) {
     it(`keeps “${result}” of “${dragged}”`, () => assert.equal(kept(text, dragged), result));

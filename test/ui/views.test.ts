@@ -1,0 +1,118 @@
+/** The views of the activity bar: without a project, and with the sample's answers. */
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Locator } from 'playwright-core';
+import { answerSome } from './answers.js';
+import { PanelPage } from './panelPage.js';
+import { Workbench } from './workbench.js';
+
+/** The rows of a view, by its title. */
+function rows(workbench: Workbench, view: string): Locator {
+  return workbench.page.getByRole('tree', { name: view, exact: true }).getByRole('treeitem');
+}
+
+async function show(workbench: Workbench): Promise<void> {
+  await workbench.page
+    .getByRole('tab', { name: /^Glossator/ })
+    .first()
+    .click();
+  await workbench.page.getByRole('heading', { name: 'Labels' }).first().waitFor();
+}
+
+describe('the views of a folder without glossator.json', () => {
+  let workbench: Workbench;
+  before(async () => {
+    workbench = await Workbench.open({
+      settings: { 'window.commandCenter': false },
+      prepare: folder =>
+        writeFileSync(
+          path.join(folder, 'notes.txt'),
+          'Ada flew to Paris.\n\nBob stayed in Rome.\n',
+        ),
+    });
+  });
+  after(() => workbench.close());
+
+  it('say what to do, and lead to the walkthrough', async () => {
+    const { page } = workbench;
+    await page.getByRole('tab', { name: 'Glossator', exact: true }).click();
+    await page.getByRole('button', { name: 'Create glossator.json' }).waitFor();
+    await page.getByRole('link', { name: 'Import them' }).waitFor();
+    await workbench.screenshot('views-empty');
+    await page.getByRole('link', { name: 'How it works' }).click();
+    await page.getByText('Get Started with Glossator').first().waitFor();
+    await page.getByText('From a folder of text to training data').waitFor();
+    await page.getByText('Name your labels').first().waitFor();
+    await workbench.screenshot('walkthrough');
+  });
+});
+
+describe('the views of a project', () => {
+  let workbench: Workbench;
+  before(async () => {
+    workbench = await Workbench.open({
+      fixture: 'sample',
+      settings: { 'window.commandCenter': false },
+      prepare: answerSome,
+      height: 1000,
+    });
+    await PanelPage.open(workbench);
+    await show(workbench);
+  });
+  after(() => workbench.close());
+
+  it('count labels, and list examples of one', async () => {
+    const labels = rows(workbench, 'Labels');
+    const artist = labels.filter({ hasText: 'ARTIST' }).first();
+    await artist.waitFor();
+    assert.match(await artist.innerText(), /ARTIST\s*\d+/);
+    await labels
+      .filter({ hasText: /F1 (\d\.\d\d|–)/ })
+      .first()
+      .waitFor();
+    await rows(workbench, 'Queue')
+      .filter({ hasText: /0\.\d\d/ })
+      .first()
+      .waitFor();
+    await workbench.page.getByRole('tab', { name: /Glossator.*to be asked next/ }).waitFor();
+    await rows(workbench, 'History').first().waitFor();
+    await rows(workbench, 'Files').first().waitFor();
+    await workbench.screenshot('views');
+  });
+
+  it('show what is asked next, and ask it on a click', async () => {
+    const panel = await PanelPage.of(workbench);
+    const third = rows(workbench, 'Queue').nth(2);
+    const text = (
+      await third
+        .getByText(/\S+ \S+/)
+        .first()
+        .innerText()
+    ).trim();
+    await third.click();
+    await panel.until(async () => sameWords(await panel.text(), text), 'the example shows');
+  });
+
+  it('list answers, and open one on a click to change it', async () => {
+    const panel = await PanelPage.of(workbench);
+    const row = rows(workbench, 'History').first();
+    const label = (await row.locator('.label-name').first().innerText()).trim();
+    await row.click();
+    await panel.until(async () => sameWords(await panel.text(), label), 'the answer shows');
+    await workbench.screenshot('views-history');
+  });
+
+  it('count what is answered in each file, and open it', async () => {
+    const file = rows(workbench, 'Files').filter({ hasText: '02.txt' }).first();
+    assert.match(await file.innerText(), /02\.txt\s*[\d,]+ of [\d,]+/);
+    await file.click();
+    await workbench.page.getByRole('tab', { name: '02.txt' }).waitFor();
+  });
+});
+
+/** The panel puts a space between all words. */
+function sameWords(shown: string, text: string): boolean {
+  const squeezed = (some: string): string => some.replaceAll(/[\s…]+/g, '');
+  return text !== '' && squeezed(shown).startsWith(squeezed(text).slice(0, 20));
+}
