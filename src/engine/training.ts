@@ -23,6 +23,10 @@ export class TrainingSet {
     return this.answered.has(key);
   }
 
+  answeredKeys(): ReadonlySet<string> {
+    return this.answered;
+  }
+
   get answeredCount(): number {
     return this.answered.size;
   }
