@@ -33,6 +33,20 @@ export class TextEditor {
     await this.workbench.page.locator('.statusbar').getByText(count).waitFor();
   }
 
+  /** *Next Suggestion in File* by its keys; resolves when the caret has gone there. */
+  async goToSuggestion(): Promise<void> {
+    const { page } = this.workbench;
+    const place = (): Promise<string> =>
+      page
+        .locator('.statusbar')
+        .getByText(/^Ln \d+/)
+        .first()
+        .innerText();
+    const before = await place();
+    await this.type('Control+k', 'n');
+    await this.until(async () => (await place()) !== before, 'the caret is on a suggestion');
+  }
+
   /** Whether the keyboard writes into the text. */
   async hasFocus(): Promise<boolean> {
     return this.workbench.page.evaluate(
@@ -54,7 +68,7 @@ export class TextEditor {
 
   /** Polls what has no event of its own on the page. */
   async until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-    for (let attempt = 0; attempt < 300; attempt++) {
+    for (let attempt = 0; attempt < 900; attempt++) {
       if (await condition()) return;
       await this.workbench.page.waitForTimeout(100);
     }

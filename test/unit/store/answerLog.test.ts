@@ -27,7 +27,7 @@ withBothDrivers('the log of answers', bench => {
       ['one ada', 'one bob', 'two ada'],
     );
     assert.equal(log[0]?.annotation.entities?.complete, true);
-    assert.equal(log[0]?.annotation.classes?.values[0]?.label, 'question');
+    assert.equal(log[0].annotation.classes?.values[0]?.label, 'question');
   });
 
   it('goes on page by page, with nothing twice and nothing left out', () => {
