@@ -12,7 +12,11 @@ const plainDark = {
 
 async function openNews(): Promise<{ workbench: Workbench; panel: PanelPage }> {
   // Wide enough for the labels to stand beside the text.
-  const workbench = await Workbench.open({ prepare: newsProject, settings: plainDark, width: 1600 });
+  const workbench = await Workbench.open({
+    prepare: newsProject,
+    settings: plainDark,
+    width: 1600,
+  });
   const panel = await PanelPage.open(workbench);
   await panel.focusWords();
   return { workbench, panel };
