@@ -11,9 +11,13 @@ const plainDark = {
 };
 
 async function openNews(): Promise<{ workbench: Workbench; panel: PanelPage }> {
-  const workbench = await Workbench.open({ prepare: newsProject, settings: plainDark });
+  // Wide enough for the labels to stand beside the text.
+  const workbench = await Workbench.open({
+    prepare: newsProject,
+    settings: plainDark,
+    width: 1600,
+  });
   const panel = await PanelPage.open(workbench);
-  await workbench.runCommand('View: Close Primary Side Bar');
   await panel.focusWords();
   return { workbench, panel };
 }
