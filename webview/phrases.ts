@@ -60,7 +60,6 @@ export function carrierRuns(item: QueueItem): { start: number; end: number }[] {
 }
 
 const reasons = {
-  coldStart: 'Spread over your files; the model starts after 10 answers',
   search: 'Found by your search',
   exploration: 'Drawn at random to explore',
   holdOut: 'Picked at random to measure the model; never trained on',
@@ -71,7 +70,9 @@ export function reasonOf(why: Why): string | null {
   if (why.kind === 'hold-out') return reasons.holdOut;
   if (why.kind === 'exploration') return reasons.exploration;
   if (why.kind === 'search') return reasons.search;
-  return why.phase === 'cold-start' ? reasons.coldStart : null;
+  // Without a strategy the example isn't asked but looked at again.
+  if (why.phase === 'learning' || why.strategy === '') return null;
+  return `${why.strategy.replace(/^./u, first => first.toUpperCase())}; the model starts after 10 answers`;
 }
 
 export interface WhyRow {

@@ -27,8 +27,9 @@ def array(name, kind):
 class Crfsuite(pycrfsuite.Trainer):
     """One trainer for all fits; `losses` are those of the last."""
 
-    def on_iteration(self, log, info):
-        self.losses.append(info["loss"])
+    def message(self, message):
+        if message.startswith("Loss: "):
+            self.losses.append(float(message.removeprefix("Loss: ")))
 
 
 def load_tags():

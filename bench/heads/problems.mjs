@@ -47,22 +47,26 @@ async function standardised(rows, scale) {
 }
 
 /** `{ text, spans }` of real sentences where the set is there. */
-async function texts() {
+async function texts(count) {
   const { exampleOfTokens } = await product();
-  if (!isThere(set)) return synthesise(sentences);
+  if (!isThere(set)) return synthesise(count);
   return load(set)
-    .train.slice(0, sentences)
+    .train.slice(0, count)
     .map(({ text, tokens, tags, spans }) =>
       tokens ? exampleOfTokens(tokens, tags) : { text, spans },
     );
 }
 
-/** `{ source, labels, examples }`, examples as the entity head's fit takes them. */
-export async function tagProblem() {
+/**
+ * `{ source, labels, examples }`, examples as the entity head's fit takes them.
+ *
+ * @param share of the sentences
+ */
+export async function tagProblem(share) {
   const { spansToTags, tokenDenseScale, tokenize } = await product();
   const random = seeded(1);
   const mix = mixture(random);
-  const gold = await texts();
+  const gold = await texts(Math.ceil(share * sentences));
   const labels = [...new Set(gold.flatMap(({ spans }) => spans.map(span => span.label)))].sort();
   const known = new Map();
   const rowOf = word => {
@@ -93,14 +97,18 @@ export async function tagProblem() {
   return { source: isThere(set) ? set : 'the sample', labels, examples: made };
 }
 
-/** Some classes have 17 times as many examples as others; examples as the head for classes takes them. */
-export async function classProblem() {
+/**
+ * Some classes have 17 times as many examples as others; examples as the head for classes takes them.
+ *
+ * @param share of the examples
+ */
+export async function classProblem(share) {
   const { classDenseScale } = await product();
   const random = seeded(2);
   const mix = mixture(random);
   const centres = Array.from({ length: classes }, () => draw(factors, random));
   const classOf = i => (i < classes ? i : Math.floor(classes * random() ** 2));
-  const targets = Array.from({ length: examples }, (_, i) => classOf(i));
+  const targets = Array.from({ length: share * examples }, (_, i) => classOf(i));
   const rows = await standardised(
     targets.map(k => {
       const noise = draw(factors, random);

@@ -285,6 +285,9 @@ export class Server {
   private why(pick: Asked, ranking: Ranking, score: number, carried: Why['carriers']): Why {
     const learner = this.learner();
     const { strategy } = this;
+    const { schema } = this.project;
+    const named = strategies[strategy];
+    const { title } = ranking.phase === 'learning' ? named : coldOrders[coldStartOf(named, schema)];
     const known = Number.isNaN(score) ? (ranking.scores[pick.index] ?? 0) : score;
     return {
       kind: pick.kind,
@@ -292,8 +295,8 @@ export class Server {
       score: Number.isNaN(known) ? 0 : roundScore(known),
       rank: ranking.ranks[pick.index] ?? 0,
       poolSize: ranking.order.length,
-      strategy: strategies[strategy].title,
-      measure: measureTitle(this.project.schema, strategy),
+      strategy: title,
+      measure: measureTitle(schema, strategy),
       round: ranking.phase === 'learning' ? (learner?.round ?? 0) : 0,
       answers: learner?.answers ?? 0,
       carriers: carried,

@@ -23,6 +23,10 @@ export class TrainingSet {
     return this.answered.has(key);
   }
 
+  answeredKeys(): ReadonlySet<string> {
+    return this.answered;
+  }
+
   get answeredCount(): number {
     return this.answered.size;
   }
@@ -43,10 +47,6 @@ export class TrainingSet {
 
   keys(): IterableIterator<string> {
     return this.byKey.keys();
-  }
-
-  answeredKeys(): IterableIterator<string> {
-    return this.answered.keys();
   }
 
   private sorted(): TrainingExample[] {

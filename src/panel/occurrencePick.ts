@@ -90,7 +90,10 @@ function choiceOf<Item extends { readonly text: string }>(
 ): Choice<Item> {
   const { item, wasPassed } = group;
   const { text } = item;
-  const before = text.slice(Math.max(0, span.start - context), span.start);
+  const from = Math.max(0, span.start - context);
+  // Not from the middle of a word on.
+  const cut = text.slice(from, span.start);
+  const before = from === 0 ? cut : cut.replace(/^\S*\s+/, '… ');
   const after = text.slice(span.end, span.end + context);
   return {
     label: `${before}⟦${text.slice(span.start, span.end)}⟧${after}`.replaceAll(/\s+/g, ' '),

@@ -19,13 +19,13 @@ const byTurns: PoolRule = {
 export const coldOrders: Readonly<Record<ColdStart, Strategy>> = {
   clusters: {
     ...measures,
-    title: 'spread over the pool',
+    title: 'spread over your files',
     asks: 'the most typical example of a kind of text not asked about yet',
   },
-  random: { ...measures, title: 'random', asks: 'any example', rule: chance },
+  random: { ...measures, title: 'picked at random', asks: 'any example', rule: chance },
   stratified: {
     ...measures,
-    title: 'random by file',
+    title: 'picked at random in each file',
     asks: 'any example of each file',
     rule: byTurns,
   },

@@ -131,13 +131,12 @@ function exportRowsBetween(
 }
 
 /** Kinds of decisions about an example that was not asked (`DecisionContext.kind`). */
-const passingKinds = "('editor', 'occurrences')";
-
+const passingKinds = `('editor', 'occurrences')`;
 /** True of a row of `annotation` that answers its text: `isAnswered` in SQL. */
 export const answeringSql = `task = 'classes' OR answer = 'ignore' OR complete = 1 OR
-  ifnull((SELECT kind FROM event WHERE event.seq = annotation.seq), '') NOT IN ${passingKinds} AND
-  (answer = 'reject' OR
-    EXISTS (SELECT 1 FROM span WHERE annotation_id = annotation.id AND source <> 'pattern'))`;
+  NOT EXISTS (SELECT 1 FROM event WHERE seq = annotation.seq AND kind IN ${passingKinds}) AND
+    (answer = 'reject' OR
+      EXISTS (SELECT 1 FROM span WHERE annotation_id = annotation.id AND source <> 'pattern'))`;
 
 /** Keys of all texts that somebody has answered (`isAnswered`), ignored ones included. */
 export function readAnsweredKeys(connection: Connection): Set<string> {

@@ -5,6 +5,7 @@ import { element, setStyle } from '../dom.js';
 import type { Direction } from '../keymap.js';
 import { questionOf } from '../phrases.js';
 import type { ExampleView, Panel } from '../state.js';
+import { keepAltOfMouse } from './altKey.js';
 import { AnswerBar, type BarEvents } from './answerBar.js';
 import { Breadcrumb } from './breadcrumb.js';
 import { emptyState } from './emptyStates.js';
@@ -60,6 +61,7 @@ export class PanelPage {
       this.announced,
     );
     document.title = 'Glossator';
+    keepAltOfMouse();
     this.stage.setScale(uiScale());
     for (const event of ['focusin', 'focusout']) {
       document.addEventListener(event, () => this.showFocus());

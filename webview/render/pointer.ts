@@ -31,7 +31,6 @@ export class Pointer {
     | { kind: 'characters'; from: number }
     | null = null;
   private last = -1;
-  private altWasForUs = false;
 
   constructor(
     private readonly target: HTMLElement,
@@ -42,18 +41,6 @@ export class Pointer {
     target.addEventListener('pointerup', () => this.up());
     target.addEventListener('pointercancel', () => (this.drag = null));
     target.addEventListener('pointerleave', () => this.events.onHover(null));
-    // VS Code sees the keys of this page but not its mouse: to it, Alt alone was pressed and let go, which
-    // opens the menu.
-    window.addEventListener(
-      'keyup',
-      event => {
-        if (event.key !== 'Alt' || !this.altWasForUs) return;
-        this.altWasForUs = false;
-        event.preventDefault();
-        event.stopImmediatePropagation();
-      },
-      { capture: true },
-    );
     target.addEventListener('dblclick', event => {
       if (this.tokenAt(event) !== null) this.events.onSelect();
     });
@@ -94,7 +81,6 @@ export class Pointer {
     const offset = event.altKey ? this.events.layout()?.offsetAt(x, y) : undefined;
     if (offset !== undefined) {
       this.drag = { kind: 'characters', from: offset };
-      this.altWasForUs = true;
       this.events.onCaret(token, false);
       event.preventDefault();
     } else if (edge !== null) {

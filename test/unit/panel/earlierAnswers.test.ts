@@ -196,30 +196,6 @@ describe('a labelling session', () => {
     assert.equal(store.training().length, others.length);
   });
 
-  it('still asks an example that was labelled in a text editor, and begins with the label', async () => {
-    const { session, store } = await bench.window('ada');
-    const before = shown(session);
-    const { key, text, anchor, tokens } = before.item;
-    const [word] = tokens;
-    assert.ok(word);
-    const { start, end } = word;
-    const given = { start, end, label: 'PER', verdict: 'yes', source: 'person' } as const;
-    const entities = { answer: 'accept', complete: false, spans: [given] } as const;
-    const context = { kind: 'editor' };
-    session.recordOutside([{ key, text, anchor, annotation: { entities }, context }]);
-    const after = shown(session);
-    assert.equal(after.item.key, key);
-    assert.notEqual(after.serial, before.serial, 'it is drawn anew');
-    assert.deepEqual(
-      after.draft?.spans.map(span => [span.start, span.label]),
-      [[start, 'PER']],
-    );
-    assert.deepEqual(after.counts, before.counts);
-    session.decide(answerTo(after));
-    assert.deepEqual([...store.answeredKeys()], [key]);
-    assert.notEqual(shown(session).item.key, key);
-  });
-
   it('takes labels of the example on the screen back together with the others', async () => {
     const { session } = await bench.window('ada');
     const { item } = shown(session);
@@ -251,6 +227,30 @@ describe('a labelling session', () => {
       [true, false],
     );
     assert.equal(shown(session).item.key, item.key);
+  });
+
+  it('still asks an example that was labelled in a text editor, and begins with the label', async () => {
+    const { session, store } = await bench.window('ada');
+    const before = shown(session);
+    const { key, text, anchor, tokens } = before.item;
+    const [word] = tokens;
+    assert.ok(word);
+    const { start, end } = word;
+    const given = { start, end, label: 'PER', verdict: 'yes', source: 'person' } as const;
+    const entities = { answer: 'accept', complete: false, spans: [given] } as const;
+    const context = { kind: 'editor' };
+    session.recordOutside([{ key, text, anchor, annotation: { entities }, context }]);
+    const after = shown(session);
+    assert.equal(after.item.key, key);
+    assert.notEqual(after.serial, before.serial, 'it is drawn anew');
+    assert.deepEqual(
+      after.draft?.spans.map(span => [span.start, span.label]),
+      [[start, 'PER']],
+    );
+    assert.deepEqual(after.counts, before.counts);
+    session.decide(answerTo(after));
+    assert.deepEqual([...store.answeredKeys()], [key]);
+    assert.notEqual(shown(session).item.key, key);
   });
 
   it('leaves what a person has labelled otherwise alone', async () => {

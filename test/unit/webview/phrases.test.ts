@@ -48,9 +48,11 @@ describe('why this one', () => {
   });
 
   it('gives a sentence instead in cold start and on the hold-out, and both when exploring', () => {
-    const cold = item({ why: { ...why, phase: 'cold-start' } });
+    const cold = item({
+      why: { ...why, phase: 'cold-start', strategy: 'spread over your files' },
+    });
     assert.deepEqual(whyRows(cold), []);
-    assert.match(whyLine(cold), /^Spread over your files/);
+    assert.match(whyLine(cold), /^Spread over your files; /);
     const held = item({ why: { ...why, kind: 'hold-out' } });
     assert.deepEqual(whyRows(held), []);
     assert.match(reasonOf(held.why) ?? '', /never trained on/);
