@@ -1,7 +1,5 @@
 /** Labels, suggestions and decisions in an ordinary text editor. */
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { answerSome } from './answers.js';
 import { PanelPage } from './panelPage.js';
 import { spansIn } from './stored.js';
@@ -71,23 +69,6 @@ describe('labels and suggestions in a text editor', () => {
     await labelled.waitFor({ state: 'detached' });
     await workbench.runCommand('Glossator: Toggle Labels in Editor');
     await labelled.waitFor();
-  });
-
-  it('shows another colour as soon as glossator.json is saved', async () => {
-    const file = path.join(workbench.folder, 'glossator.json');
-    const project = readFileSync(file, 'utf8');
-    const colours = (): Promise<string[]> =>
-      workbench.page
-        .locator('.editor-instance .view-overlays .cdr')
-        .evaluateAll(all => all.map(one => getComputedStyle(one).borderBottomColor));
-    const wanted = 'rgb(18, 171, 86)';
-    assert.ok(!(await colours()).includes(wanted));
-    writeFileSync(file, project.replace('"name": "WORK"', '"color": "#12AB56", "name": "WORK"'));
-    await editor.until(async () => (await colours()).includes(wanted), 'the colour is another');
-    await workbench.screenshot('editor-other-colour');
-    writeFileSync(file, project);
-    await editor.until(async () => !(await colours()).includes(wanted), 'the colour is back');
-    await editor.line(words, 'WORK').waitFor();
   });
 
   it('opens the example at the caret in the panel, with its label', async () => {
