@@ -213,7 +213,7 @@ describe('Label Studio there and back', () => {
       [77, 12, task.data],
     );
     assert.deepEqual(written?.['predictions'], task.predictions);
-    const [annotation] = written?.annotations ?? [];
+    const [annotation] = written.annotations;
     assert.deepEqual(
       [annotation?.['id'], annotation?.['lead_time'], annotation?.['completed_by']],
       [901, 4.25, task.annotations[0]?.completed_by],
