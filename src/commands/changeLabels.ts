@@ -1,6 +1,6 @@
 /**
- * *Rename Label…*, *Merge Label…*: `glossator.json` and the annotations change together, after VS Code's own
- * preview, and one button takes both back.
+ * *Rename Label…*, *Merge Label…*: `glossator.json` and the annotations change together, after a preview of
+ * both, and one button takes both back.
  */
 import * as vscode from 'vscode';
 import type { Edit } from 'jsonc-parser';
@@ -15,6 +15,10 @@ interface LabelName {
   readonly task: Task;
   readonly name: string;
 }
+
+/** In the preview. */
+const shownPlaces = 5;
+const longestPlace = 60;
 
 const item = z.object({ task: z.enum(['entities', 'classes']), name: z.string() });
 
@@ -105,47 +109,57 @@ async function projectDocument({ root }: ProjectSession): Promise<vscode.TextDoc
   return file;
 }
 
-/** Shows the change in VS Code's refactor preview; the store changes before the file is saved. */
+/** Shows what will change and waits for a yes; the store changes before the file is saved. */
 async function apply(
   { store }: ProjectSession,
   file: vscode.TextDocument,
   title: string,
-  { task, name }: LabelName,
+  label: LabelName,
   edits: readonly Edit[] | undefined,
   change: () => void,
 ): Promise<void> {
-  if (!edits) throw new UserError(vscode.l10n.t('{0} is not in glossator.json any more.', name));
-  const count = store.labelUse().find(use => use.task === task && use.name === name)?.count ?? 0;
-  const description =
-    count === 1
-      ? vscode.l10n.t('1 annotation goes with it')
-      : vscode.l10n.t('{0} annotations go with it', count);
-  const metadata = { needsConfirmation: true, label: title, description };
-  const edit = workspaceEdit(file, edits, metadata);
+  if (!edits) {
+    throw new UserError(vscode.l10n.t('{0} is not in glossator.json any more.', label.name));
+  }
+  const yes = vscode.l10n.t('Change');
   const before = file.getText();
-  await vscode.workspace.applyEdit(edit, { isRefactoring: true });
-  // A preview that is discarded or that nothing is ticked in changes nothing.
-  const after = file.getText();
-  if (after === before) throw new CancelledError();
+  const detail = previewOf(store, label);
+  // A refactor preview would leave an edit that needs confirmation unticked, and its Apply change nothing.
+  const picked = await vscode.window.showWarningMessage(`${title}?`, { modal: true, detail }, yes);
+  if (picked !== yes) throw new CancelledError();
+  if (file.getText() !== before) throw outdated();
+  if (!(await vscode.workspace.applyEdit(workspaceEdit(file, edits)))) throw outdated();
   try {
     change();
   } catch (error) {
-    const whole = [{ offset: 0, length: after.length, content: before }];
+    const whole = [{ offset: 0, length: file.getText().length, content: before }];
     await vscode.workspace.applyEdit(workspaceEdit(file, whole));
     throw error;
   }
   await file.save();
 }
 
-function workspaceEdit(
-  file: vscode.TextDocument,
-  edits: readonly Edit[],
-  metadata?: vscode.WorkspaceEditEntryMetadata,
-): vscode.WorkspaceEdit {
+/** How many annotations go with the label, and the newest of them. */
+function previewOf(store: ProjectSession['store'], { task, name }: LabelName): string {
+  const count = store.labelUse().find(use => use.task === task && use.name === name)?.count ?? 0;
+  if (count === 0) return vscode.l10n.t('No annotation has this label. glossator.json is saved.');
+  const places = store.labelledPlaces(task, name, shownPlaces).map(({ text, start, end }) => {
+    const words = text.slice(start ?? 0, end ?? text.length).replaceAll(/\s+/g, ' ');
+    return words.length > longestPlace ? `“${words.slice(0, longestPlace)}…”` : `“${words}”`;
+  });
+  const list = [...places, ...(count > places.length ? ['…'] : [])].join('\n');
+  const all =
+    count === 1
+      ? vscode.l10n.t('1 annotation goes with it, and glossator.json is saved.')
+      : vscode.l10n.t('{0} annotations go with it, and glossator.json is saved.', count);
+  return `${all}\n\n${list}`;
+}
+
+function workspaceEdit(file: vscode.TextDocument, edits: readonly Edit[]): vscode.WorkspaceEdit {
   const edit = new vscode.WorkspaceEdit();
   for (const { offset, length, content } of edits) {
     const range = new vscode.Range(file.positionAt(offset), file.positionAt(offset + length));
-    edit.replace(file.uri, range, content, metadata);
+    edit.replace(file.uri, range, content);
   }
   return edit;
 }

@@ -1,6 +1,6 @@
 /** The views of the activity bar: without a project, and with the sample's answers. */
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { answerSome } from './answers.js';
@@ -95,6 +95,46 @@ describe('the views of a project', () => {
     assert.match(await file.innerText(), /02\.txt\s*[\d,]+ of [\d,]+/);
     await file.click();
     await workbench.page.getByRole('tab', { name: '02.txt' }).waitFor();
+  });
+
+  describe('and two labels that are merged', () => {
+    const artists = (): Locator => rows(workbench, 'Labels').filter({ hasText: 'ARTIST' }).first();
+    const settings = (): string =>
+      readFileSync(path.join(workbench.folder, 'glossator.json'), 'utf8');
+    /** Asks for the merge; resolves to the preview. */
+    const preview = async (): Promise<Locator> => {
+      await workbench.runCommand('Glossator: Merge Label…');
+      await workbench.answerPrompt('Merge which label', 'ARTIST');
+      await workbench.answerPrompt('Merge ARTIST into', 'WORK');
+      const dialog = workbench.page.getByRole('dialog').filter({ hasText: 'Merge ARTIST' });
+      await dialog.getByText(/\d+ annotations go with it/).waitFor();
+      return dialog;
+    };
+
+    it('stay as they are when the preview is left', async () => {
+      const before = settings();
+      const dialog = await preview();
+      await workbench.screenshot('merge');
+      await dialog.getByRole('button', { name: 'Cancel' }).click();
+      await artists().waitFor();
+      assert.equal(settings(), before);
+    });
+
+    it('are one until Undo parts them again', async () => {
+      const before = settings();
+      const count = async (): Promise<string | undefined> =>
+        /\d+/.exec(await artists().innerText())?.[0];
+      const counted = await count();
+      const dialog = await preview();
+      await dialog.getByRole('button', { name: 'Change' }).click();
+      await artists().waitFor({ state: 'detached' });
+      assert.doesNotMatch(settings(), /ARTIST/);
+      const done = workbench.notification('Done: Merge ARTIST into WORK');
+      await done.getByRole('button', { name: 'Undo' }).click();
+      await artists().waitFor();
+      assert.equal(settings(), before);
+      assert.equal(await count(), counted);
+    });
   });
 });
 
