@@ -72,7 +72,8 @@ export function reasonOf(why: Why): string | null {
   if (why.kind === 'search') return reasons.search;
   // Without a strategy the example isn't asked but looked at again.
   if (why.phase === 'learning' || why.strategy === '') return null;
-  return `${why.strategy.replace(/^./u, first => first.toUpperCase())}; the model starts after 10 answers`;
+  const how = why.strategy.replace(/^./u, first => first.toUpperCase());
+  return `${how}; the model ${why.answers < 10 ? 'starts after 10 answers' : 'has not learned yet'}`;
 }
 
 export interface WhyRow {

@@ -46,7 +46,7 @@ export interface Why {
   readonly measure: string;
   /** 0 in cold start. */
   readonly round: number;
-  /** How many answers the round learned from. */
+  /** How many answers the round learned from; before there was one, how many there are. */
   readonly answers: number;
   readonly carriers: readonly Carrier[];
   /** Probability with which this example was drawn, where it was drawn at random. */

@@ -298,7 +298,7 @@ export class Server {
       strategy: title,
       measure: measureTitle(schema, strategy),
       round: ranking.phase === 'learning' ? (learner?.round ?? 0) : 0,
-      answers: learner?.answers ?? 0,
+      answers: ranking.phase === 'learning' ? (learner?.answers ?? 0) : this.training.answeredCount,
       carriers: carried,
       propensity: pick.propensity,
     };

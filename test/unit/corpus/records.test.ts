@@ -271,7 +271,7 @@ describe('files of records', () => {
     });
   });
 
-  it('holds no line of a hundred megabytes in memory', async () => {
+  it('holds no line of two hundred megabytes in memory', async () => {
     const root = folderWith({});
     const block = Buffer.alloc(1024 * 1024, 'x');
     for (const [name, head, tail] of [
@@ -281,7 +281,7 @@ describe('files of records', () => {
     ] as const) {
       const parts = function* (): Generator<Buffer> {
         yield Buffer.from(head);
-        for (let i = 0; i < 128; i++) yield block;
+        for (let i = 0; i < 256; i++) yield block;
         yield Buffer.from(tail);
       };
       await pipeline(Readable.from(parts()), createWriteStream(path.join(root, name)));
@@ -307,6 +307,7 @@ describe('files of records', () => {
         'c.tsv:3 is longer than 16 MiB',
       ],
     );
-    assert.ok(most - before < 100 * 1024 * 1024, `${Math.round((most - before) / 1e6)} MB`);
+    // Half of a line and more is what is read and thrown away before the collector comes by.
+    assert.ok(most - before < 200 * 1024 * 1024, `${Math.round((most - before) / 1e6)} MB`);
   });
 });

@@ -52,7 +52,8 @@ describe('why this one', () => {
       why: { ...why, phase: 'cold-start', strategy: 'spread over your files' },
     });
     assert.deepEqual(whyRows(cold), []);
-    assert.match(whyLine(cold), /^Spread over your files; /);
+    assert.match(whyLine(cold), /^Spread over your files; the model has not learned yet/);
+    assert.match(reasonOf({ ...cold.why, answers: 9 }) ?? '', /starts after 10 answers$/);
     const held = item({ why: { ...why, kind: 'hold-out' } });
     assert.deepEqual(whyRows(held), []);
     assert.match(reasonOf(held.why) ?? '', /never trained on/);
