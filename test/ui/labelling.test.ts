@@ -117,7 +117,8 @@ describe('labelling the sample', () => {
   });
 
   it('goes to the source of the example', async () => {
-    await workbench.page.getByRole('tab', { name: 'Glossator' }).click();
+    // The activity bar has a tab of the same name.
+    await workbench.page.locator('.tabs-container').getByRole('tab', { name: 'Glossator' }).click();
     panel = await PanelPage.of(workbench);
     await panel.focusWords();
     await panel.press('o');
