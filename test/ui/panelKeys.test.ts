@@ -270,6 +270,8 @@ describe('ways of asking', () => {
   });
 
   it('narrow the examples by a label that they may hold', async () => {
+    // The click of the test before has to have arrived, or VS Code closes the list for it.
+    await panel.focusWords();
     await workbench.runCommand('Glossator: Search Examples…');
     await workbench.page.getByText('the likeliest first').first().waitFor();
     await workbench.screenshot('search');
