@@ -38,10 +38,7 @@ export async function goToSuggestion(files: OpenFiles, step: 1 | -1): Promise<vo
     editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     return;
   }
-  vscode.window.setStatusBarMessage(
-    vscode.l10n.t('No suggestions in this file; the model starts after ten answers.'),
-    5_000,
-  );
+  vscode.window.setStatusBarMessage(vscode.l10n.t('No suggestions in this file so far.'), 5_000);
 }
 
 function marksOf(file: OpenFile, example: FileExample, step: 1 | -1): Mark[] {
