@@ -12,7 +12,7 @@ interface Interrupted {
   readonly stderr: string;
 }
 
-/** Sends SIGINT as soon as the command says that it is in the middle of `stage`. */
+/** Sends SIGINT, once, as soon as the command says that it is in the middle of `stage`. */
 async function interrupt(stage: string, ...args: string[]): Promise<Interrupted> {
   const child = fork(path.resolve('dist/cli.js'), args, {
     execArgv: [],
@@ -21,10 +21,14 @@ async function interrupt(stage: string, ...args: string[]): Promise<Interrupted>
   let [stdout, stderr] = ['', ''];
   child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  child.on('message', message => {
+  const stop = (message: unknown): void => {
     const notice = message as { stage?: string; done: number; total: number };
-    if (notice.stage === stage && notice.done < notice.total) child.kill('SIGINT');
-  });
+    if (notice.stage !== stage || notice.done >= notice.total) return;
+    // A second one ends a command that is stopping as it ends any other.
+    child.off('message', stop);
+    child.kill('SIGINT');
+  };
+  child.on('message', stop);
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, stdout, stderr };
 }
