@@ -181,7 +181,8 @@ class App implements Disposable {
       [commandIds.clearHistoryFilter]: () => this.views.history.clearFilter(),
       [commandIds.chooseStrategy]: async () => chooseStrategy(await this.anyProject()),
       [commandIds.renameLabel]: async argument => {
-        await renameLabel(await this.anyProject(), labelArgument(argument));
+        const project = await this.anyProject();
+        await renameLabel(project, labelArgument(argument), () => this.projectAt(project.root));
       },
       [commandIds.mergeLabels]: async argument => {
         await mergeLabels(await this.anyProject(), labelArgument(argument));
@@ -288,7 +289,11 @@ class App implements Disposable {
     if (!folder) {
       throw new UserError(vscode.l10n.t('There is no glossator.json in this workspace yet.'));
     }
-    const opened = await this.projects.open(folder.root);
+    return this.projectAt(folder.root);
+  }
+
+  private async projectAt(root: string): Promise<ProjectSession> {
+    const opened = await this.projects.open(root);
     if (opened.kind === 'invalid') throw new UserError(opened.message);
     return opened.project;
   }

@@ -22,7 +22,12 @@ const longestPlace = 60;
 
 const item = z.object({ task: z.enum(['entities', 'classes']), name: z.string() });
 
-export async function renameLabel(session: ProjectSession, argument: unknown): Promise<void> {
+/** @param current the project's session by then: it is opened anew when `glossator.json` is saved */
+export async function renameLabel(
+  session: ProjectSession,
+  argument: unknown,
+  current: () => Promise<ProjectSession>,
+): Promise<void> {
   const label = await labelOf(session, argument, vscode.l10n.t('Rename which label?'));
   const taken = new Set(namesOf(session, label.task));
   const to = await vscode.window.showInputBox({
@@ -46,8 +51,9 @@ export async function renameLabel(session: ProjectSession, argument: unknown): P
   );
   await offerUndo(title, async () => {
     const back = renameLabelEdit(file.getText(), label.task, name, label.name);
+    const { store } = await current();
     if (!back || !(await vscode.workspace.applyEdit(workspaceEdit(file, back)))) throw outdated();
-    session.store.renameLabel(label.task, name, label.name);
+    store.renameLabel(label.task, name, label.name);
     await file.save();
   });
 }

@@ -97,10 +97,12 @@ describe('the views of a project', () => {
     await workbench.page.getByRole('tab', { name: '02.txt' }).waitFor();
   });
 
-  describe('and two labels that are merged', () => {
+  describe('and labels that change', () => {
     const artists = (): Locator => rows(workbench, 'Labels').filter({ hasText: 'ARTIST' }).first();
     const settings = (): string =>
       readFileSync(path.join(workbench.folder, 'glossator.json'), 'utf8');
+    const countOf = async (label: Locator): Promise<string | undefined> =>
+      /\d+/.exec(await label.innerText())?.[0];
     /** Asks for the merge; resolves to the preview. */
     const preview = async (): Promise<Locator> => {
       await workbench.runCommand('Glossator: Merge Label…');
@@ -110,6 +112,25 @@ describe('the views of a project', () => {
       await dialog.getByText(/\d+ annotations go with it/).waitFor();
       return dialog;
     };
+
+    it('have a new name until Undo gives the old one back', async () => {
+      const before = settings();
+      const counted = await countOf(artists());
+      await workbench.runCommand('Glossator: Rename Label…');
+      await workbench.answerPrompt('Rename which label', 'ARTIST');
+      await workbench.answerPrompt('Rename ARTIST', 'MUSICIAN');
+      const dialog = workbench.page.getByRole('dialog').filter({ hasText: 'to MUSICIAN' });
+      await dialog.getByRole('button', { name: 'Change' }).click();
+      const musicians = rows(workbench, 'Labels').filter({ hasText: 'MUSICIAN' }).first();
+      await musicians.waitFor();
+      assert.equal(await countOf(musicians), counted);
+      assert.match(settings(), /"MUSICIAN"/);
+      const done = workbench.notification('Done: Rename ARTIST to MUSICIAN');
+      await done.getByRole('button', { name: 'Undo' }).click();
+      await artists().waitFor();
+      assert.equal(settings(), before);
+      assert.equal(await countOf(artists()), counted);
+    });
 
     it('stay as they are when the preview is left', async () => {
       const before = settings();
@@ -122,9 +143,7 @@ describe('the views of a project', () => {
 
     it('are one until Undo parts them again', async () => {
       const before = settings();
-      const count = async (): Promise<string | undefined> =>
-        /\d+/.exec(await artists().innerText())?.[0];
-      const counted = await count();
+      const counted = await countOf(artists());
       const dialog = await preview();
       await dialog.getByRole('button', { name: 'Change' }).click();
       await artists().waitFor({ state: 'detached' });
@@ -133,7 +152,7 @@ describe('the views of a project', () => {
       await done.getByRole('button', { name: 'Undo' }).click();
       await artists().waitFor();
       assert.equal(settings(), before);
-      assert.equal(await count(), counted);
+      assert.equal(await countOf(artists()), counted);
     });
   });
 });
