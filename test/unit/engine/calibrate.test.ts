@@ -1,32 +1,18 @@
 import assert from 'node:assert/strict';
 import { sha256 } from '../../../src/base/hash.js';
-import { fnv1a, mulberry32 } from '../../../src/base/random.js';
+import { mulberry32 } from '../../../src/base/random.js';
 import type { Annotation } from '../../../src/domain/annotation.js';
 import type { LabelSchema } from '../../../src/domain/schema.js';
 import type { TrainingExample } from '../../../src/domain/trainingExample.js';
 import { calibrate } from '../../../src/engine/calibrate.js';
 import { Slices } from '../../../src/engine/cooperate.js';
-import { pool, type ExampleFeatures } from '../../../src/engine/featureSource.js';
-import { fitHeads, predict, type FeatureScales, type Heads } from '../../../src/engine/heads.js';
+import { fitHeads, predict, type Heads } from '../../../src/engine/heads.js';
 import { collapse } from '../../../src/head/bio.js';
 import { temper, temperEach } from '../../../src/head/calibration.js';
-import { NgramCounts } from '../../../src/head/ngramFeatures.js';
-import { RowStatistics } from '../../../src/head/standardise.js';
-import { tokenize } from '../../../src/text/tokenize.js';
+import { wordRows } from './wordRows.js';
 
-const dims = 8;
 const words = 5;
-/** Each word has its own row, the same wherever it stands. */
-function read(text: string): ExampleFeatures {
-  const tokens = tokenize(text);
-  const found = tokens.map(({ start, end }) => text.slice(start, end));
-  const dense = found.flatMap(word => {
-    const random = mulberry32(fnv1a(word));
-    return Array.from({ length: dims }, () => random() - 0.5);
-  });
-  return { tokens, words: found, dense: Float32Array.from(dense) };
-}
-const features = { dims, read: (_: string, text: string) => Promise.resolve(read(text)) };
+const { features, read, scalesOf } = wordRows(8);
 const slices = new Slices(new AbortController().signal);
 
 const entities: LabelSchema['entities'] = { overlap: false, labels: [{ name: 'CITY' }] };
@@ -69,19 +55,6 @@ function drawn(count: number, wrong: number, seed: number): TrainingExample[] {
       },
     };
   });
-}
-
-function scalesOf(examples: readonly TrainingExample[]): FeatureScales {
-  const tokens = new RowStatistics(dims);
-  const pooled = new RowStatistics(dims);
-  const ngrams = new NgramCounts();
-  for (const { text } of examples) {
-    const { dense } = read(text);
-    tokens.add(dense);
-    pooled.add(pool(dense, dims));
-    ngrams.add(text);
-  }
-  return { tokens: tokens.standardiser(), examples: pooled.standardiser(), ngrams };
 }
 
 /** The examples with something else said of them. */

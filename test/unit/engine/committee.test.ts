@@ -1,30 +1,15 @@
 import assert from 'node:assert/strict';
 import { sha256 } from '../../../src/base/hash.js';
-import { fnv1a, mulberry32 } from '../../../src/base/random.js';
 import type { LabelSchema } from '../../../src/domain/schema.js';
 import type { TrainingExample } from '../../../src/domain/trainingExample.js';
 import { fitCommittee } from '../../../src/engine/committee.js';
 import { Slices } from '../../../src/engine/cooperate.js';
 import { scorePrediction } from '../../../src/engine/exampleScores.js';
-import { pool, type ExampleFeatures } from '../../../src/engine/featureSource.js';
-import { fitHeads, predict, type FeatureScales, type Heads } from '../../../src/engine/heads.js';
-import { NgramCounts } from '../../../src/head/ngramFeatures.js';
-import { RowStatistics } from '../../../src/head/standardise.js';
+import { fitHeads, predict, type Heads } from '../../../src/engine/heads.js';
 import { committeeSize } from '../../../src/query/committee.js';
-import { tokenize } from '../../../src/text/tokenize.js';
+import { wordRows } from './wordRows.js';
 
-const dims = 16;
-/** Each word has its own row, the same wherever it stands. */
-function read(text: string): ExampleFeatures {
-  const tokens = tokenize(text);
-  const words = tokens.map(({ start, end }) => text.slice(start, end));
-  const dense = words.flatMap(word => {
-    const random = mulberry32(fnv1a(word));
-    return Array.from({ length: dims }, () => random() - 0.5);
-  });
-  return { tokens, words, dense: Float32Array.from(dense) };
-}
-const features = { dims, read: (_: string, text: string) => Promise.resolve(read(text)) };
+const { features, read, scalesOf } = wordRows(16);
 const slices = new Slices(new AbortController().signal);
 const schema: LabelSchema = {
   entities: { overlap: false, labels: [{ name: 'CITY' }] },
@@ -67,19 +52,6 @@ const training = [
   ...cities.map(city => example(`we flew to ${city} in spring`, city)),
   ...dishes.map(dish => example(`they cooked ${dish} in winter`, undefined)),
 ];
-
-function scalesOf(examples: readonly TrainingExample[]): FeatureScales {
-  const tokens = new RowStatistics(dims);
-  const pooled = new RowStatistics(dims);
-  const ngrams = new NgramCounts();
-  for (const { text } of examples) {
-    const { dense } = read(text);
-    tokens.add(dense);
-    pooled.add(pool(dense, dims));
-    ngrams.add(text);
-  }
-  return { tokens: tokens.standardiser(), examples: pooled.standardiser(), ngrams };
-}
 
 describe('A committee of heads', () => {
   let heads: Heads;

@@ -1,36 +1,17 @@
 import assert from 'node:assert/strict';
 import { byTask, compose } from '../../../src/query/composition.js';
 import { coveragePerCost } from '../../../src/query/coverage.js';
-import { greedyDiverse } from '../../../src/query/greedyDiverse.js';
 import { orderPool } from '../../../src/query/orderPool.js';
 import { perSecond } from '../../../src/query/perSecond.js';
 import { readsOf, type PoolRule, type PoolView } from '../../../src/query/strategy.js';
 import { UncertainWords } from '../../../src/query/uncertainWords.js';
 import { classMeasures } from '../../../src/uncertainty/classMeasures.js';
 import { entityMeasures } from '../../../src/uncertainty/entityMeasures.js';
-import { unitRows, viewOf } from './views.js';
+import { viewOf } from './views.js';
 
 const request = { count: 2, seed: 1 };
-const twins = unitRows([
-  [1, 0],
-  [1, 0.05],
-  [0, 1],
-]);
 const pickOf = (rule: PoolRule, view: PoolView): number[] =>
   rule.kind === 'batch' ? rule.pick(view, request) : [];
-
-describe('A greedy diverse batch', () => {
-  it('passes over the twin of what it chose, where the score asks for both', () => {
-    const view = viewOf([0.9, 0.85, 0.6], twins);
-    assert.deepEqual(pickOf(greedyDiverse({ score: 1, candidates: 10 }), view), [0, 1]);
-    assert.deepEqual(pickOf(greedyDiverse({ score: 0.6, candidates: 10 }), view), [0, 2]);
-  });
-
-  it('passes over the twin of an answer', () => {
-    const view = viewOf([0.9, 0.85, 0.6], { ...twins, eligible: i => i > 0, labelled: [0] });
-    assert.equal(pickOf(greedyDiverse({ score: 0.6, candidates: 10 }), view)[0], 2);
-  });
-});
 
 describe('A strategy made of parts', () => {
   const strategy = compose({
