@@ -139,6 +139,7 @@ async function tagDescent({ labels, examples }, compute) {
   const { value } = await minimise(problem.objective, problem.start(undefined), {
     maxIterations: 5000,
     relativeGradient: 1e-7,
+    compute,
     report: progress => values.push(progress.value),
   });
   return values.map(reached => above(reached, value));

@@ -128,7 +128,7 @@ export class ClassHead {
       maxIterations: options.maxIterations ?? iterationLimit,
       relativeGradient: options.relativeGradient ?? convergedGradient,
       dual: problem.dual,
-      pause: compute.pause,
+      compute,
     });
     const { bias, weights } = await problem.solution(minimum.w);
     return new ClassHead(

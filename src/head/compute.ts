@@ -1,7 +1,7 @@
 /** What a fit needs from outside this room: fast products of dense matrices, and pauses. */
-import { addOuterProducts, addScores } from './kernels.js';
+import { addOuterProducts, addScores, type Rows } from './kernels.js';
 
-/** Products of row-major matrices. */
+/** Products of row-major matrices, all of float64 or all of float32. */
 export interface DenseProducts {
   /**
    * out = a · bᵀ
@@ -10,13 +10,13 @@ export interface DenseProducts {
    * @param b columns × inner
    * @param out rows × columns
    */
-  timesTransposed(
-    a: Float64Array,
-    b: Float64Array,
+  timesTransposed<A extends Rows>(
+    a: A,
+    b: A,
     rows: number,
     inner: number,
     columns: number,
-    out: Float64Array,
+    out: A,
   ): void | Promise<void>;
   /**
    * out = aᵀ · b
@@ -25,13 +25,13 @@ export interface DenseProducts {
    * @param b inner × columns
    * @param out rows × columns
    */
-  transposedTimes(
-    a: Float64Array,
-    b: Float64Array,
+  transposedTimes<A extends Rows>(
+    a: A,
+    b: A,
     inner: number,
     rows: number,
     columns: number,
-    out: Float64Array,
+    out: A,
   ): void | Promise<void>;
 }
 

@@ -19,9 +19,9 @@ export function addScores(
   first: number,
   count: number,
   dims: number,
-  weights: Float64Array,
+  weights: Rows,
   classes: number,
-  out: Float64Array,
+  out: Rows,
 ): void {
   const [tiledRows, tiledClasses] = [count - (count % 2), classes - (classes % 4)];
   for (let k = 0; k < tiledClasses; k += 4) {
@@ -50,10 +50,10 @@ function scoreTile(
   x: Rows,
   xAt: number,
   dims: number,
-  w: Float64Array,
+  w: Rows,
   wAt: number,
   classes: number,
-  out: Float64Array,
+  out: Rows,
   outAt: number,
 ): void {
   let a0 = 0;
@@ -100,9 +100,9 @@ function scoreStrip(
   x: Rows,
   xAt: number,
   dims: number,
-  w: Float64Array,
+  w: Rows,
   wAt: number,
-  out: Float64Array,
+  out: Rows,
   outAt: number,
 ): void {
   let a0 = 0;
@@ -139,9 +139,9 @@ export function addOuterProducts(
   rows: Rows,
   count: number,
   dims: number,
-  residuals: Float64Array,
+  residuals: Rows,
   classes: number,
-  gradient: Float64Array,
+  gradient: Rows,
 ): void {
   const [tiledDims, tiledClasses] = [dims - (dims % 2), classes - (classes % 4)];
   for (let from = 0; from < count; from += rowsAtOnce) {
@@ -177,10 +177,10 @@ function outerTile(
   to: number,
   dims: number,
   d: number,
-  r: Float64Array,
+  r: Rows,
   classes: number,
   k: number,
-  g: Float64Array,
+  g: Rows,
 ): void {
   let a0 = 0;
   let a1 = 0;

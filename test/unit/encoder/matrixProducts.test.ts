@@ -3,11 +3,15 @@ import fc from 'fast-check';
 import { mulberry32 } from '../../../src/base/random.js';
 import { MatrixProducts } from '../../../src/encoder/matrixProducts.js';
 import { plainCompute } from '../../../src/head/compute.js';
+import type { Rows } from '../../../src/head/kernels.js';
 
 const { products: plain } = plainCompute;
 
-function largestDifference(a: Float64Array, b: Float64Array): number {
-  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? NaN))), 0);
+function largestDifference(a: Rows, b: Rows): number {
+  return Float64Array.from(a).reduce(
+    (most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? NaN))),
+    0,
+  );
 }
 
 describe('MatrixProducts', () => {
@@ -36,6 +40,22 @@ describe('MatrixProducts', () => {
       }),
       { seed: 21, numRuns: 60 },
     );
+  });
+
+  it('multiplies in single precision what is given in it', async () => {
+    const native = await MatrixProducts.open(1);
+    const [pairs, size] = [12, 9000];
+    const rows = Float32Array.from({ length: pairs * size }, (_, i) => Math.sin(i));
+    const two = Float32Array.from({ length: 2 * size }, (_, i) => Math.cos(i));
+    const [expected, found] = [new Float32Array(2 * pairs), new Float32Array(2 * pairs)];
+    await plain.timesTransposed(rows, two, pairs, size, 2, expected);
+    await native.timesTransposed(rows, two, pairs, size, 2, found);
+    assert.ok(largestDifference(found, expected) < 1e-2);
+    const shares = Float32Array.from({ length: pairs }, (_, i) => i - 4);
+    const [sum, nativeSum] = [new Float32Array(size), new Float32Array(size)];
+    await plain.transposedTimes(shares, rows, pairs, 1, size, sum);
+    await native.transposedTimes(shares, rows, pairs, 1, size, nativeSum);
+    assert.ok(largestDifference(nativeSum, sum) < 1e-4);
   });
 
   it('reads and writes where it is told within longer arrays', async () => {
