@@ -27,7 +27,7 @@ function* textPages(connection: Connection): Generator<readonly [number, number]
   let after = Number.MIN_SAFE_INTEGER;
   for (;;) {
     const page = connection.get(
-      z.object({ first: z.nullable(z.int()), last: z.nullable(z.int()) }),
+      pageRow,
       `SELECT min(id) AS first, max(id) AS last FROM
          (SELECT id FROM text WHERE id > ? ORDER BY id LIMIT ?)`,
       after,
@@ -152,6 +152,7 @@ export function readAnsweredKeys(connection: Connection): Set<string> {
 const passingSql = `SELECT seq FROM annotation JOIN event USING (seq)
   WHERE annotation.text_id BETWEEN ? AND ? AND task = 'entities' AND event.kind IN ${passingKinds}`;
 const seqRow = z.object({ seq: z.int() });
+const pageRow = z.object({ first: z.nullable(z.int()), last: z.nullable(z.int()) });
 const textSql = 'SELECT id, sha256, text FROM text WHERE id BETWEEN ? AND ? ORDER BY id';
 const textRow = z.object({ id: z.int(), sha256: z.string(), text: z.string() });
 const timeSql = `SELECT DISTINCT event.seq, event.at FROM annotation JOIN event USING (seq)
