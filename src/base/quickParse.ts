@@ -55,7 +55,7 @@ function checkOf(shape: z.core.$ZodType): Check {
     case 'record':
       return recordCheck(def);
     case 'object':
-      return def.catchall === undefined ? objectCheck(def.shape) : unsure;
+      return objectCheck(def);
     default:
       return unsure;
   }
@@ -114,11 +114,13 @@ function recordCheck({ keyType, valueType }: z.core.$ZodRecordDef): Check {
   };
 }
 
-function objectCheck(fields: Readonly<Record<string, z.core.$ZodType>>): Check {
-  const keys = Object.keys(fields);
-  const inner = Object.values(fields).map(checkOf);
+function objectCheck({ shape, catchall }: z.core.$ZodObjectDef): Check {
+  const keys = Object.keys(shape);
+  const inner = Object.values(shape).map(checkOf);
+  const open = catchall !== undefined;
+  if (open && (catchall as z.core.$ZodTypes)._zod.def.type !== 'unknown') return unsure;
   return value => {
-    if (!isPlain(value)) return false;
+    if (!isPlain(value) || (open && Object.hasOwn(value, '__proto__'))) return false;
     for (let i = 0; i < keys.length; i++) {
       const [key, check] = [keys[i], inner[i]];
       if (key === undefined || check?.(value[key]) !== true) return false;

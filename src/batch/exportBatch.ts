@@ -2,12 +2,13 @@
 import path from 'node:path';
 import * as z from 'zod/mini';
 import { CancelledError, UserError } from '../base/errors.js';
+import type { Anchor } from '../domain/anchor.js';
 import type { Annotation, Task } from '../domain/annotation.js';
 import type { LabelSchema } from '../domain/schema.js';
 import { selectHoldout } from '../evaluation/holdout.js';
 import type { Loss } from '../interchange/exportRecord.js';
 import { createExporter } from '../interchange/formats.js';
-import { splitParts, splitRecords } from '../interchange/split.js';
+import { splitParts, splitRecords, type Splittable } from '../interchange/split.js';
 import { tagSchemes, type TagScheme } from '../interchange/tagScheme.js';
 import type { Project } from '../project/project.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
@@ -59,7 +60,13 @@ export async function exportBatch(
 ): Promise<ExportReport> {
   const { schema } = request.project;
   const plan = planOf(store, request);
-  const stale = await staleTexts(() => store.exportRows(), request.findMissing, control.signal);
+  const { placed } = plan;
+  const stale = await staleTexts(
+    placed,
+    () => store.exportRows(),
+    request.findMissing,
+    control.signal,
+  );
   if (control.signal?.aborted === true) throw new CancelledError();
   const settings: Settings = {
     schema,
@@ -108,18 +115,23 @@ export async function exportAgain(
 interface Plan {
   /** The part of each text, by its key. */
   readonly parts: ReadonlyMap<string, string>;
+  /** Texts that were in a file when they were answered. */
+  readonly placed: ReadonlySet<string>;
   /** What the rows themselves no longer hold. */
   readonly losses: readonly Loss[];
 }
 
 /** Looks at all rows once, holding little of each. */
 function planOf(store: AnnotationStore, { split, seed, project }: ExportRequest): Plan {
-  const rows = [];
+  const rows: Splittable[] = [];
+  const placed = new Set<string>();
   const examples: string[] = [];
   let hidden = 0;
   const names = new Map<string, string>();
   for (const { key, anchor, hiddenLabels, text, annotation } of store.exportRows()) {
-    rows.push({ key, anchor, labels: split ? labelsOf(annotation, names) : [] });
+    if (anchor !== undefined) placed.add(key);
+    const labels = split ? labelsOf(annotation, names) : [];
+    rows.push({ key, anchor: anchor && documentOf(anchor, names), labels });
     if (hiddenLabels.length === 0) continue;
     hidden += 1;
     if (examples.length < 5) examples.push(`${hiddenLabels.join(', ')}: “${text.slice(0, 60)}”`);
@@ -137,21 +149,33 @@ function planOf(store: AnnotationStore, { split, seed, project }: ExportRequest)
   const parts = split && splitRecords(rows, split, seed, key => heldOut.has(key));
   return {
     parts: new Map(rows.map(({ key }, i) => [key, parts?.[i] ?? wholePart])),
+    placed,
     losses: hidden === 0 ? [] : [{ ...retired, count: hidden, examples }],
   };
 }
 
-/** Every label that the answer gives, by task, and that it gives none; `names` keeps each string once. */
+/** Every label that the answer gives, by task, and that it gives none. */
 function labelsOf({ entities, classes }: Annotation, names: Map<string, string>): string[] {
   const given = [
     ...labelsOfTask('entities', entities?.spans),
     ...labelsOfTask('classes', classes?.values),
   ];
-  return [...new Set(given)].map(name => {
-    const known = names.get(name) ?? name;
-    names.set(name, known);
-    return known;
-  });
+  return [...new Set(given)].map(name => once(name, names));
+}
+
+/** Of a place only what a split needs: there are as many as answers. */
+function documentOf(
+  { path: file, record }: Anchor,
+  names: Map<string, string>,
+): Splittable['anchor'] {
+  return { path: once(file, names), record };
+}
+
+/** The string itself, each kept once. */
+function once(name: string, names: Map<string, string>): string {
+  const known = names.get(name);
+  if (known === undefined) names.set(name, name);
+  return known ?? name;
 }
 
 function labelsOfTask(

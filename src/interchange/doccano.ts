@@ -9,7 +9,7 @@ import type { Exporter, ExportRecord } from './exportRecord.js';
 import { foreignOf } from './foreign.js';
 import { LossLog } from './lossLog.js';
 import { fitsText } from './spans.js';
-import { utf8Chunks } from './textChunks.js';
+import { recordChunks } from './textChunks.js';
 
 const messages = {
   unanswered: answerMessages.unanswered,
@@ -36,14 +36,10 @@ export function createDoccanoExporter(): Exporter {
     writesComments: true,
     write(records, schema) {
       losses.clear();
-      return utf8Chunks(
-        (async function* () {
-          for await (const record of records) {
-            const line = lineOf(record, schema, losses);
-            if (line !== undefined) yield `${JSON.stringify(line)}\n`;
-          }
-        })(),
-      );
+      return recordChunks(records, record => {
+        const line = lineOf(record, schema, losses);
+        return line === undefined ? '' : `${JSON.stringify(line)}\n`;
+      });
     },
     losses: () => losses.list(),
   };

@@ -4,7 +4,7 @@ import { dataSetCard } from './hfCard.js';
 import { featuresOf } from './hfFeatures.js';
 import { hfLosses, hfRow } from './hfRow.js';
 import type { TagScheme } from './tagScheme.js';
-import { utf8Chunks } from './textChunks.js';
+import { recordChunks } from './textChunks.js';
 
 export interface HfOptions {
   /** Name of the data set, the title of its card. */
@@ -23,14 +23,10 @@ export function createHfJsonlExporter({ dataset, scheme }: HfOptions): Exporter 
     extension: '.jsonl',
     write(records, schema) {
       losses.clear();
-      return utf8Chunks(
-        (async function* () {
-          for await (const record of records) {
-            const row = hfRow(record, schema, scheme, losses);
-            if (row !== undefined) yield `${JSON.stringify(row)}\n`;
-          }
-        })(),
-      );
+      return recordChunks(records, record => {
+        const row = hfRow(record, schema, scheme, losses);
+        return row === undefined ? '' : `${JSON.stringify(row)}\n`;
+      });
     },
     losses: () => losses.list(),
     companions: (files, schema) => [

@@ -88,5 +88,9 @@ describe('quickParse', () => {
     assert.equal(quickParse(z.array(z.int()).check(z.maxLength(1)), [1, 2]).success, false);
     assert.equal(quickParse(z.strictObject({ a: z.int() }), { a: 1, b: 2 }).success, false);
     assert.equal(quickParse(z.email(), 'nobody').success, false);
+    const open = z.looseObject({ a: z.int() });
+    for (const json of ['{"a":1,"b":2}', '{"a":1,"__proto__":{"b":2}}']) {
+      assert.deepEqual(quickParse(open, JSON.parse(json)), z.safeParse(open, JSON.parse(json)));
+    }
   });
 });
