@@ -12,7 +12,7 @@ import { splitParts, splitRecords, type Splittable } from '../interchange/split.
 import { tagSchemes, type TagScheme } from '../interchange/tagScheme.js';
 import type { Project } from '../project/project.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
-import type { BatchItem } from '../store/batches.js';
+import type { FrozenBatch, NewBatchItem } from '../store/batches.js';
 import { staleTexts, type FindMissing } from './staleTexts.js';
 import {
   mergeLosses,
@@ -109,7 +109,8 @@ export async function exportAgain(
   const parsed = settingsSchema.safeParse(batch.settings);
   const settings = parsed.data ?? { schema: request.project.schema, losses: [] };
   const { format = batch.format, out } = request;
-  return writeBatch(store, batch, { format, out }, settings, control);
+  const frozen = { id, hash: batch.hash, parts: store.batchParts(id) };
+  return writeBatch(store, frozen, { format, out }, settings, control);
 }
 
 interface Plan {
@@ -196,7 +197,7 @@ const retired = {
 function* plannedRows(
   store: AnnotationStore,
   parts: ReadonlyMap<string, string>,
-): Generator<BatchItem> {
+): Generator<NewBatchItem> {
   for (const row of store.exportRows()) {
     const part = parts.get(row.key);
     if (part !== undefined) yield { ...row, part };
@@ -239,13 +240,13 @@ const settingsSchema = z.object({
 
 async function writeBatch(
   store: AnnotationStore,
-  batch: { readonly id: number; readonly hash: string },
+  batch: FrozenBatch,
   { format, out }: Pick<ExportRequest, 'format' | 'out'>,
   { schema, dataset, scheme, losses: planned }: Settings,
   control: ExportControl,
 ): Promise<ExportReport> {
   const frozen: FrozenRows = {
-    parts: store.batchParts(batch.id),
+    parts: batch.parts,
     rows: part => store.batchItems(batch.id, part),
   };
   const create = () => createExporter(format, { dataset, scheme });

@@ -25,7 +25,9 @@ import {
   readExportedPaths,
   type BatchInfo,
   type BatchItem,
+  type FrozenBatch,
   type NewBatch,
+  type NewBatchItem,
 } from './batches.js';
 import { checkDatabase, type CheckResult } from './check.js';
 import { putComment, readComment } from './comments.js';
@@ -287,7 +289,7 @@ export class AnnotationStore implements Disposable {
   }
 
   /** Freezes the rows of an export or a training run; all or nothing. */
-  freezeBatch(batch: NewBatch, items: Iterable<BatchItem>): { id: number; hash: string } {
+  freezeBatch(batch: NewBatch, items: Iterable<NewBatchItem>): FrozenBatch {
     return freezeBatch(this.connection, this.labels.currentSchema(), batch, items);
   }
 

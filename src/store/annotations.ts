@@ -13,6 +13,8 @@ import { anchorsBetween } from './texts.js';
 
 /** What one annotator says about one text; `timestamp` is that of the newest answer to it. */
 export interface ExportRow extends ExportRecord {
+  /** The row of its text in the database. */
+  readonly textId: number;
   /** All places where the text was seen, oldest first; may be stale, may be empty. */
   readonly anchors: readonly Anchor[];
   /** Labels left out of `annotation` because the schema no longer has them. */
@@ -114,6 +116,7 @@ function exportRowsBetween(
       .filter(([, state]) => state.entities !== null || state.classes !== null)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([annotator, state]) => ({
+        textId: id,
         key,
         text,
         anchor: anchors.get(id)?.[0],
