@@ -8,6 +8,7 @@ import type { LabelSchema } from '../domain/schema.js';
 import { selectHoldout } from '../evaluation/holdout.js';
 import type { Loss } from '../interchange/exportRecord.js';
 import { createExporter } from '../interchange/formats.js';
+import { shorten } from '../interchange/lossLog.js';
 import { splitParts, splitRecords, type Splittable } from '../interchange/split.js';
 import { tagSchemes, type TagScheme } from '../interchange/tagScheme.js';
 import type { Project } from '../project/project.js';
@@ -72,7 +73,7 @@ export async function exportBatch(
     schema,
     dataset: path.basename(request.root),
     scheme: request.scheme,
-    losses: [...plan.losses, ...stale],
+    losses: [...plan.losses, ...loneRemarks(store), ...stale],
   };
   const inside = path.relative(request.root, request.out);
   const batch = store.freezeBatch(
@@ -122,6 +123,8 @@ interface Plan {
   readonly losses: readonly Loss[];
 }
 
+const mostExamples = 5;
+
 /** Looks at all rows once, holding little of each. */
 function planOf(store: AnnotationStore, { split, seed, project }: ExportRequest): Plan {
   const rows: Splittable[] = [];
@@ -135,7 +138,9 @@ function planOf(store: AnnotationStore, { split, seed, project }: ExportRequest)
     rows.push({ key, anchor: anchor && documentOf(anchor, names), labels });
     if (hiddenLabels.length === 0) continue;
     hidden += 1;
-    if (examples.length < 5) examples.push(`${hiddenLabels.join(', ')}: “${text.slice(0, 60)}”`);
+    if (examples.length < mostExamples) {
+      examples.push(`${hiddenLabels.join(', ')}: “${text.slice(0, 60)}”`);
+    }
   }
   if (rows.length === 0) {
     throw new UserError('Nothing has been answered yet, so there is nothing to export.');
@@ -192,6 +197,18 @@ const retired = {
   kind: 'retired-label',
   message: 'Texts with spans or classes whose label is no longer in glossator.json lack them',
 } as const;
+
+/** What was only flagged or noted is nothing to learn from, but it is said that it stays behind. */
+function loneRemarks(store: AnnotationStore): Loss[] {
+  const { count, examples } = store.loneRemarks(mostExamples);
+  if (count === 0) return [];
+  const message = 'Comments and flags on texts without an answer are not exported';
+  const excerpt = (text: string): string => `“${shorten(text)}”`;
+  const shown = examples.map(({ text, comment }) =>
+    comment === null ? excerpt(text) : `${excerpt(comment)} on ${excerpt(text)}`,
+  );
+  return [{ kind: 'lone-remark', message, count, examples: shown }];
+}
 
 /** A text that was answered for the first time since the plan was made waits for the next export. */
 function* plannedRows(

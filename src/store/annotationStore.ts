@@ -30,7 +30,7 @@ import {
   type NewBatchItem,
 } from './batches.js';
 import { checkDatabase, type CheckResult } from './check.js';
-import { putComment, readComment } from './comments.js';
+import { putComment, readComment, readLoneRemarks, type LoneRemarks } from './comments.js';
 import type { Connection } from './connection.js';
 import type { DriverName } from './driver.js';
 import { lastSeq, textsChangedSince } from './events.js';
@@ -194,6 +194,11 @@ export class AnnotationStore implements Disposable {
       const textId = textIdOf(this.connection, key);
       return textId === undefined ? '' : readComment(this.connection, textId, annotator);
     });
+  }
+
+  /** Comments and flags that no export row has, because their annotator hasn't answered the text. */
+  loneRemarks(examples: number): LoneRemarks {
+    return this.connection.snapshot(() => readLoneRemarks(this.connection, examples));
   }
 
   /** The annotator's answer that stands next before or after event `seq`; undefined at the end. */

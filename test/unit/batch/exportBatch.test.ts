@@ -191,6 +191,24 @@ withBothDrivers('Exports', bench => {
     assert.ok(existsSync(path.join(bench().folder, 'one.csv')));
   });
 
+  it('say which comments and flags stand on texts that their annotator has not answered', async () => {
+    const store = answered();
+    const { key, text } = decision('Ada 1 here', {});
+    store.setComment(key, text, undefined, 'grace', 'Which\nAda?');
+    const other = decision('Nobody answered this', {});
+    store.setFlag(other.key, other.text, undefined, 'ada', true);
+    store.setFlag(key, text, undefined, 'grace', true);
+    const done = await exportBatch(store, request('one.jsonl', { format: 'prodigy' }));
+    const [loss] = done.losses;
+    assert.deepEqual(
+      [loss?.kind, loss?.count, loss?.examples],
+      ['lone-remark', 2, ['“Which Ada?” on “Ada 1 here”', '“Nobody answered this”']],
+    );
+    const out = path.join(bench().folder, 'again.jsonl');
+    const again = await exportAgain(store, done.batch, { out, project });
+    assert.deepEqual(again.losses, done.losses);
+  });
+
   it('carry comments where the format has a place, and otherwise count them', async () => {
     const store = bench().openReady();
     const said = { ...entities(span(0, 3, 'PER')), ...classified('question') };
