@@ -273,13 +273,13 @@ async function writeBatch(
     batch: batch.id,
     hash: batch.hash,
     format,
-    files: written.files.map(({ name, part, examples }) => ({ name, part, examples })),
+    files: written.files.map(({ path: _, ...file }) => file),
     losses,
   });
   return {
     batch: batch.id,
     hash: batch.hash,
-    files: written.files.map(({ path: file, part, examples }) => ({ path: file, part, examples })),
+    files: written.files.map(({ name: _, ...file }) => file),
     losses,
     report,
   };

@@ -30,17 +30,23 @@ type Losses = LossLog<keyof typeof messages>;
 
 export function createDoccanoExporter(): Exporter {
   const losses: Losses = new LossLog<keyof typeof messages>(messages);
+  let written = 0;
   return {
     format: 'doccano',
     extension: '.jsonl',
     writesComments: true,
+    writesAnnotators: true,
     write(records, schema) {
       losses.clear();
+      written = 0;
       return recordChunks(records, record => {
         const line = lineOf(record, schema, losses);
-        return line === undefined ? '' : `${JSON.stringify(line)}\n`;
+        if (line === undefined) return '';
+        written += 1;
+        return `${JSON.stringify(line)}\n`;
       });
     },
+    written: () => written,
     losses: () => losses.list(),
   };
 }

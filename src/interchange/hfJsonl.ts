@@ -18,16 +18,21 @@ export interface HfOptions {
  */
 export function createHfJsonlExporter({ dataset, scheme }: HfOptions): Exporter {
   const losses = hfLosses();
+  let written = 0;
   return {
     format: 'huggingface',
     extension: '.jsonl',
     write(records, schema) {
       losses.clear();
+      written = 0;
       return recordChunks(records, record => {
         const row = hfRow(record, schema, scheme, losses);
-        return row === undefined ? '' : `${JSON.stringify(row)}\n`;
+        if (row === undefined) return '';
+        written += 1;
+        return `${JSON.stringify(row)}\n`;
       });
     },
+    written: () => written,
     losses: () => losses.list(),
     companions: (files, schema) => [
       {

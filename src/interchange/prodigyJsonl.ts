@@ -38,15 +38,23 @@ export interface ProdigyOptions {
 
 export function createProdigyExporter({ dataset }: ProdigyOptions): Exporter {
   const losses: Losses = new LossLog<keyof typeof messages>(messages);
+  let written = 0;
   return {
     format: 'prodigy',
     extension: '.jsonl',
     writesComments: true,
+    writesAnnotators: true,
     write(records, schema) {
       losses.clear();
+      written = 0;
       const setting = { schema, dataset, choices: new Choices(schema.classes) };
-      return recordChunks(records, record => linesOf(record, setting, losses));
+      return recordChunks(records, record => {
+        const lines = linesOf(record, setting, losses);
+        if (lines !== '') written += 1;
+        return lines;
+      });
     },
+    written: () => written,
     losses: () => losses.list(),
   };
 }
