@@ -115,8 +115,8 @@ export async function exportAgain(
 }
 
 interface Plan {
-  /** The part of each text, by its key. */
-  readonly parts: ReadonlyMap<string, string>;
+  /** The part of each text, by its key; undefined where there is only one. */
+  readonly parts: ReadonlyMap<string, string> | undefined;
   /** Texts that were in a file when they were answered. */
   readonly placed: ReadonlySet<string>;
   /** What the rows themselves no longer hold. */
@@ -130,34 +130,42 @@ function planOf(store: AnnotationStore, { split, seed, project }: ExportRequest)
   const rows: Splittable[] = [];
   const placed = new Set<string>();
   const examples: string[] = [];
-  let hidden = 0;
+  let [answers, hidden] = [0, 0];
   const names = new Map<string, string>();
   for (const { key, anchor, hiddenLabels, text, annotation } of store.exportRows()) {
     if (anchor !== undefined) placed.add(key);
-    const labels = split ? labelsOf(annotation, names) : [];
-    rows.push({ key, anchor: anchor && documentOf(anchor, names), labels });
+    answers += 1;
+    if (split) {
+      const labels = labelsOf(annotation, names);
+      rows.push({ key, anchor: anchor && documentOf(anchor, names), labels });
+    }
     if (hiddenLabels.length === 0) continue;
     hidden += 1;
     if (examples.length < mostExamples) {
       examples.push(`${hiddenLabels.join(', ')}: “${text.slice(0, 60)}”`);
     }
   }
-  if (rows.length === 0) {
+  if (answers === 0) {
     throw new UserError('Nothing has been answered yet, so there is nothing to export.');
   }
-  const { query, holdout } = project;
-  // What measures the model goes to the last part, so that it measures the exported model as well.
-  const heldOut = selectHoldout(
-    rows.map(row => row.key),
-    query.seed,
-    holdout,
-  );
-  const parts = split && splitRecords(rows, split, seed, key => heldOut.has(key));
   return {
-    parts: new Map(rows.map(({ key }, i) => [key, parts?.[i] ?? wholePart])),
+    parts: split && partsOf(rows, split, seed, project),
     placed,
     losses: hidden === 0 ? [] : [{ ...retired, count: hidden, examples }],
   };
+}
+
+function partsOf(
+  rows: readonly Splittable[],
+  split: readonly number[],
+  seed: number,
+  { query, holdout }: Project,
+): ReadonlyMap<string, string> {
+  const keys = rows.map(row => row.key);
+  // What measures the model goes to the last part, so that it measures the exported model as well.
+  const heldOut = selectHoldout(keys, query.seed, holdout);
+  const parts = splitRecords(rows, split, seed, key => heldOut.has(key));
+  return new Map(keys.map((key, i) => [key, parts[i] ?? wholePart]));
 }
 
 /** Every label that the answer gives, by task, and that it gives none. */
@@ -210,13 +218,13 @@ function loneRemarks(store: AnnotationStore): Loss[] {
   return [{ kind: 'lone-remark', message, count, examples: shown }];
 }
 
-/** A text that was answered for the first time since the plan was made waits for the next export. */
+/** With a split, a text that was answered for the first time since the plan was made waits for the next export. */
 function* plannedRows(
   store: AnnotationStore,
-  parts: ReadonlyMap<string, string>,
+  parts: ReadonlyMap<string, string> | undefined,
 ): Generator<NewBatchItem> {
   for (const row of store.exportRows()) {
-    const part = parts.get(row.key);
+    const part = parts ? parts.get(row.key) : wholePart;
     if (part !== undefined) yield { ...row, part };
   }
 }
@@ -273,13 +281,17 @@ async function writeBatch(
     batch: batch.id,
     hash: batch.hash,
     format,
-    files: written.files.map(({ path: _, ...file }) => file),
+    files: written.files.map(({ name, part, examples, answers }) => ({
+      ...{ name, part, examples, answers },
+    })),
     losses,
   });
   return {
     batch: batch.id,
     hash: batch.hash,
-    files: written.files.map(({ name: _, ...file }) => file),
+    files: written.files.map(({ path: file, part, examples, answers }) => ({
+      ...{ path: file, part, examples, answers },
+    })),
     losses,
     report,
   };
