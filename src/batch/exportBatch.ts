@@ -2,16 +2,18 @@
 import path from 'node:path';
 import * as z from 'zod/mini';
 import { CancelledError, UserError } from '../base/errors.js';
+import type { Anchor } from '../domain/anchor.js';
 import type { Annotation, Task } from '../domain/annotation.js';
 import type { LabelSchema } from '../domain/schema.js';
 import { selectHoldout } from '../evaluation/holdout.js';
 import type { Loss } from '../interchange/exportRecord.js';
 import { createExporter } from '../interchange/formats.js';
-import { splitParts, splitRecords } from '../interchange/split.js';
+import { shorten } from '../interchange/lossLog.js';
+import { splitParts, splitRecords, type Splittable } from '../interchange/split.js';
 import { tagSchemes, type TagScheme } from '../interchange/tagScheme.js';
 import type { Project } from '../project/project.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
-import type { BatchItem } from '../store/batches.js';
+import type { FrozenBatch, NewBatchItem } from '../store/batches.js';
 import { staleTexts, type FindMissing } from './staleTexts.js';
 import {
   mergeLosses,
@@ -59,13 +61,19 @@ export async function exportBatch(
 ): Promise<ExportReport> {
   const { schema } = request.project;
   const plan = planOf(store, request);
-  const stale = await staleTexts(() => store.exportRows(), request.findMissing, control.signal);
+  const { placed } = plan;
+  const stale = await staleTexts(
+    placed,
+    () => store.exportRows(),
+    request.findMissing,
+    control.signal,
+  );
   if (control.signal?.aborted === true) throw new CancelledError();
   const settings: Settings = {
     schema,
     dataset: path.basename(request.root),
     scheme: request.scheme,
-    losses: [...plan.losses, ...stale],
+    losses: [...plan.losses, ...loneRemarks(store), ...stale],
   };
   const inside = path.relative(request.root, request.out);
   const batch = store.freezeBatch(
@@ -102,56 +110,86 @@ export async function exportAgain(
   const parsed = settingsSchema.safeParse(batch.settings);
   const settings = parsed.data ?? { schema: request.project.schema, losses: [] };
   const { format = batch.format, out } = request;
-  return writeBatch(store, batch, { format, out }, settings, control);
+  const frozen = { id, hash: batch.hash, parts: store.batchParts(id) };
+  return writeBatch(store, frozen, { format, out }, settings, control);
 }
 
 interface Plan {
-  /** The part of each text, by its key. */
-  readonly parts: ReadonlyMap<string, string>;
+  /** The part of each text, by its key; undefined where there is only one. */
+  readonly parts: ReadonlyMap<string, string> | undefined;
+  /** Texts that were in a file when they were answered. */
+  readonly placed: ReadonlySet<string>;
   /** What the rows themselves no longer hold. */
   readonly losses: readonly Loss[];
 }
 
+const mostExamples = 5;
+
 /** Looks at all rows once, holding little of each. */
 function planOf(store: AnnotationStore, { split, seed, project }: ExportRequest): Plan {
-  const rows = [];
+  const rows: Splittable[] = [];
+  const placed = new Set<string>();
   const examples: string[] = [];
-  let hidden = 0;
+  let [answers, hidden] = [0, 0];
   const names = new Map<string, string>();
   for (const { key, anchor, hiddenLabels, text, annotation } of store.exportRows()) {
-    rows.push({ key, anchor, labels: split ? labelsOf(annotation, names) : [] });
+    if (anchor !== undefined) placed.add(key);
+    answers += 1;
+    if (split) {
+      const labels = labelsOf(annotation, names);
+      rows.push({ key, anchor: anchor && documentOf(anchor, names), labels });
+    }
     if (hiddenLabels.length === 0) continue;
     hidden += 1;
-    if (examples.length < 5) examples.push(`${hiddenLabels.join(', ')}: “${text.slice(0, 60)}”`);
+    if (examples.length < mostExamples) {
+      examples.push(`${hiddenLabels.join(', ')}: “${text.slice(0, 60)}”`);
+    }
   }
-  if (rows.length === 0) {
+  if (answers === 0) {
     throw new UserError('Nothing has been answered yet, so there is nothing to export.');
   }
-  const { query, holdout } = project;
-  // What measures the model goes to the last part, so that it measures the exported model as well.
-  const heldOut = selectHoldout(
-    rows.map(row => row.key),
-    query.seed,
-    holdout,
-  );
-  const parts = split && splitRecords(rows, split, seed, key => heldOut.has(key));
   return {
-    parts: new Map(rows.map(({ key }, i) => [key, parts?.[i] ?? wholePart])),
+    parts: split && partsOf(rows, split, seed, project),
+    placed,
     losses: hidden === 0 ? [] : [{ ...retired, count: hidden, examples }],
   };
 }
 
-/** Every label that the answer gives, by task, and that it gives none; `names` keeps each string once. */
+function partsOf(
+  rows: readonly Splittable[],
+  split: readonly number[],
+  seed: number,
+  { query, holdout }: Project,
+): ReadonlyMap<string, string> {
+  const keys = rows.map(row => row.key);
+  // What measures the model goes to the last part, so that it measures the exported model as well.
+  const heldOut = selectHoldout(keys, query.seed, holdout);
+  const parts = splitRecords(rows, split, seed, key => heldOut.has(key));
+  return new Map(keys.map((key, i) => [key, parts[i] ?? wholePart]));
+}
+
+/** Every label that the answer gives, by task, and that it gives none. */
 function labelsOf({ entities, classes }: Annotation, names: Map<string, string>): string[] {
   const given = [
     ...labelsOfTask('entities', entities?.spans),
     ...labelsOfTask('classes', classes?.values),
   ];
-  return [...new Set(given)].map(name => {
-    const known = names.get(name) ?? name;
-    names.set(name, known);
-    return known;
-  });
+  return [...new Set(given)].map(name => once(name, names));
+}
+
+/** Of a place only what a split needs: there are as many as answers. */
+function documentOf(
+  { path: file, record }: Anchor,
+  names: Map<string, string>,
+): Splittable['anchor'] {
+  return { path: once(file, names), record };
+}
+
+/** The string itself, each kept once. */
+function once(name: string, names: Map<string, string>): string {
+  const known = names.get(name);
+  if (known === undefined) names.set(name, name);
+  return known ?? name;
 }
 
 function labelsOfTask(
@@ -168,13 +206,25 @@ const retired = {
   message: 'Texts with spans or classes whose label is no longer in glossator.json lack them',
 } as const;
 
-/** A text that was answered for the first time since the plan was made waits for the next export. */
+/** What was only flagged or noted is nothing to learn from, but it is said that it stays behind. */
+function loneRemarks(store: AnnotationStore): Loss[] {
+  const { count, examples } = store.loneRemarks(mostExamples);
+  if (count === 0) return [];
+  const message = 'Comments and flags on texts without an answer are not exported';
+  const excerpt = (text: string): string => `“${shorten(text)}”`;
+  const shown = examples.map(({ text, comment }) =>
+    comment === null ? excerpt(text) : `${excerpt(comment)} on ${excerpt(text)}`,
+  );
+  return [{ kind: 'lone-remark', message, count, examples: shown }];
+}
+
+/** With a split, a text that was answered for the first time since the plan was made waits for the next export. */
 function* plannedRows(
   store: AnnotationStore,
-  parts: ReadonlyMap<string, string>,
-): Generator<BatchItem> {
+  parts: ReadonlyMap<string, string> | undefined,
+): Generator<NewBatchItem> {
   for (const row of store.exportRows()) {
-    const part = parts.get(row.key);
+    const part = parts ? parts.get(row.key) : wholePart;
     if (part !== undefined) yield { ...row, part };
   }
 }
@@ -215,13 +265,13 @@ const settingsSchema = z.object({
 
 async function writeBatch(
   store: AnnotationStore,
-  batch: { readonly id: number; readonly hash: string },
+  batch: FrozenBatch,
   { format, out }: Pick<ExportRequest, 'format' | 'out'>,
   { schema, dataset, scheme, losses: planned }: Settings,
   control: ExportControl,
 ): Promise<ExportReport> {
   const frozen: FrozenRows = {
-    parts: store.batchParts(batch.id),
+    parts: batch.parts,
     rows: part => store.batchItems(batch.id, part),
   };
   const create = () => createExporter(format, { dataset, scheme });
@@ -231,13 +281,17 @@ async function writeBatch(
     batch: batch.id,
     hash: batch.hash,
     format,
-    files: written.files.map(({ name, part, examples }) => ({ name, part, examples })),
+    files: written.files.map(({ name, part, examples, answers }) => ({
+      ...{ name, part, examples, answers },
+    })),
     losses,
   });
   return {
     batch: batch.id,
     hash: batch.hash,
-    files: written.files.map(({ path: file, part, examples }) => ({ path: file, part, examples })),
+    files: written.files.map(({ path: file, part, examples, answers }) => ({
+      ...{ path: file, part, examples, answers },
+    })),
     losses,
     report,
   };

@@ -17,11 +17,15 @@ const rowsPerReport = 1_000;
 /** What is counted here for all formats that have no place for it. */
 const unwritten = {
   comment: 'Comments of annotators are not exported; the format has no place',
+  annotator:
+    'Texts that another annotator has answered as well are exported for each; the format doesn’t say whose an answer is',
 } as const;
 
 export interface ExportFile extends ExportedFile {
   /** Absolute. */
   readonly path: string;
+  /** Frozen rows of its part, also those that the format has no place for. */
+  readonly answers: number;
 }
 
 export interface WrittenFiles {
@@ -58,10 +62,14 @@ export async function writeFiles(
   const total = [...parts.values()].reduce((sum, count) => sum + count, 0);
   let done = 0;
   const lost = new LossLog(unwritten);
-  let writesComments = false;
-  const counted = function* (part: string): Generator<ExportRecord> {
+  const counted = function* (part: string, exporter: Exporter): Generator<ExportRecord> {
+    let before: string | undefined;
     for (const row of rows(part)) {
-      if (row.comment !== undefined && !writesComments) lost.add('comment', row, row.comment);
+      if (row.comment !== undefined && exporter.writesComments !== true) {
+        lost.add('comment', row, row.comment);
+      }
+      if (row.key === before && exporter.writesAnnotators !== true) lost.add('annotator', row);
+      before = row.key;
       yield row;
       if (++done % rowsPerReport === 0) control.onProgress?.(done, total);
     }
@@ -70,13 +78,13 @@ export async function writeFiles(
   const losses: Loss[] = [];
   let companions: Exporter['companions'];
   for (const part of [wholePart, ...splitParts] as const) {
-    const examples = parts.get(part);
-    if (examples === undefined) continue;
+    const answers = parts.get(part);
+    if (answers === undefined) continue;
     const exporter = createExporter();
-    writesComments = exporter.writesComments === true;
     const file = part === wholePart ? out : path.join(out, part + exporter.extension);
-    await writeWhole(file, exporter.write(counted(part), schema), control.signal);
-    files.push({ path: file, name: path.basename(file), part, examples });
+    await writeWhole(file, exporter.write(counted(part, exporter), schema), control.signal);
+    const name = path.basename(file);
+    files.push({ path: file, name, part, examples: exporter.written(), answers });
     losses.push(...exporter.losses());
     companions = exporter.companions?.bind(exporter);
   }

@@ -20,16 +20,16 @@ const mostExamples = 5;
 const maxExcerpt = 60;
 
 /**
- * The loss report of texts that were in a file when they were answered and are in none now. `rows` is read
- * twice, and only keys are held. That nobody could look is in the report as well.
+ * The loss report of texts that were in a file when they were answered (`placed`, by their keys) and are in
+ * none now. `rows` are read for examples, where there are any. That nobody could look is in the report as
+ * well.
  */
 export async function staleTexts(
+  placed: ReadonlySet<string>,
   rows: () => Iterable<AnsweredText>,
   findMissing: FindMissing,
   signal: AbortSignal | undefined,
 ): Promise<readonly Loss[]> {
-  const placed = new Set<string>();
-  for (const { key, anchor } of rows()) if (anchor !== undefined) placed.add(key);
   if (placed.size === 0) return [];
   let missing: ReadonlySet<string>;
   try {

@@ -38,7 +38,7 @@ export async function importAnnotations(
   const report = await withProgress(vscode.l10n.t('Importing…'), more =>
     recordImport({ ...request, ...more }),
   );
-  await announce(report, log);
+  await announce(report, root, log);
 }
 
 /** Formats that such files usually have come first. */
@@ -104,13 +104,14 @@ function withProgress<T>(
 
 async function announce(
   { recorded, notInCorpus, problems, leftOut, notes }: ForkedReport,
+  root: string,
   log: vscode.LogOutputChannel,
 ): Promise<void> {
   log.info(`Imported ${recorded} answers; ${notInCorpus} are about texts that no file here has`);
   if (notes !== '') log.warn(notes);
   const message = [
     vscode.l10n.t('Imported {0} answers.', recorded),
-    ...(problems > 0 ? [vscode.l10n.t('{0} records could not be used.', problems)] : []),
+    ...(problems > 0 ? [problemsOf(problems, notes, root)] : []),
     ...(leftOut.length > 0 ? [vscode.l10n.t('Some of them lack something.')] : []),
   ].join(' ');
   const showLog = vscode.l10n.t('Show What Was Left Out');
@@ -118,4 +119,13 @@ async function announce(
   const show = lacks ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
   const picked = await show(message, ...(lacks ? [showLog] : []));
   if (picked === showLog) log.show();
+}
+
+/** How many, and of the first its file (from the project's folder), line and reason. */
+function problemsOf(count: number, notes: string, root: string): string {
+  const first = notes.split('\n').find(line => /:\d+: /.test(line));
+  if (first === undefined) return vscode.l10n.t('{0} records could not be used.', count);
+  const inside = root + path.sep;
+  const place = first.startsWith(inside) ? first.slice(inside.length) : first;
+  return vscode.l10n.t('{0} records could not be used, the first: {1}', count, place);
 }

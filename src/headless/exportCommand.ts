@@ -40,7 +40,7 @@ export async function exportCommand(
     output.result(
       report,
       [
-        ...report.files.map(file => `${file.path}: ${file.examples} examples`),
+        ...report.files.map(describe),
         `Fine-tuning batch ${report.batch}; what is in it and what was lost: ${report.report}`,
       ].join('\n'),
     );
@@ -81,6 +81,11 @@ function missingFrom(store: AnnotationStore, root: string, { corpus }: Project):
     const { pool } = await Pool.build({ root, settings: corpus, exportedPaths, signal });
     return keys.filter(key => pool.indexOf(key) === undefined);
   };
+}
+
+function describe({ path: file, examples, answers }: ExportReport['files'][number]): string {
+  const rest = examples < answers ? ` of ${answers} answers` : '';
+  return `${file}: ${examples} examples${rest}`;
 }
 
 function progressTo(output: Output): ExportControl['onProgress'] {

@@ -40,7 +40,10 @@ export interface ImportPreview {
 
 /** Who answered, where neither the file nor the user says. */
 const unnamed = 'import';
-const recordAtOnce = 500;
+/** A transaction's records: enough that the flush at its end costs little, and no other window waits long. */
+const mostRecords = 2_000;
+/** And the length of their texts, which may be long: UTF-16 code units. */
+const mostText = 1 << 19;
 
 export async function importCommand(
   folder: string,
@@ -87,7 +90,7 @@ async function recordFiles(
   options: RecordOptions,
   output: Output,
 ): Promise<void> {
-  const opened = await openProject(folder, output);
+  const opened = await openProject(folder, output, { bulk: true });
   const notes = new ImportNotes();
   let recorder: RecordImporter | undefined;
   try {
@@ -136,13 +139,19 @@ async function importOne(
   signal: AbortSignal,
 ): Promise<void> {
   let waiting: ImportLine[] = [];
+  let length = 0;
   for await (const entry of named(input, importer.read(input, options))) {
     if (signal.aborted) throw new CancelledError();
-    if (entry.kind === 'problem') notes.problem(input.name, entry.line, entry.message);
-    else waiting.push(entry);
-    if (waiting.length < recordAtOnce) continue;
+    if (entry.kind === 'problem') {
+      notes.problem(input.name, entry.line, entry.message);
+      continue;
+    }
+    waiting.push(entry);
+    length += entry.value.text.length;
+    if (waiting.length < mostRecords && length < mostText) continue;
     await recorder.record(waiting);
     waiting = [];
+    length = 0;
   }
   await recorder.record(waiting);
 }

@@ -54,9 +54,14 @@ function decoded(file: string, bytes: Uint8Array): string {
   }
 }
 
-export async function openProject(folder: string, output: Output): Promise<OpenProject> {
+/** `bulk`: for writing many answers at once; the engine then learns nothing, it only knows the corpus. */
+export async function openProject(
+  folder: string,
+  output: Output,
+  { bulk = false }: { readonly bulk?: boolean } = {},
+): Promise<OpenProject> {
   const { root, project } = readProject(folder);
-  const store = openProjectStore(root, output);
+  const store = openProjectStore(root, output, bulk);
   try {
     store.syncSchema(project.schema);
     const service = createEngineService(notice => {
@@ -72,7 +77,7 @@ export async function openProject(folder: string, output: Output): Promise<OpenP
       cacheFolder: path.join(root, '.glossator', 'cache'),
       // Nobody labels beside the command line, so the encoder may use the whole machine.
       encoderChild: encoderChild(),
-      training: store.training(),
+      training: bulk ? [] : store.training(),
       exportedPaths: store.exportedPaths(),
       background: false,
     });
@@ -92,8 +97,9 @@ export async function openProject(folder: string, output: Output): Promise<OpenP
   }
 }
 
-export function openProjectStore(root: string, output: Output): AnnotationStore {
-  return openStore({ file: prepareProjectFolder(root), log: output.log, ...nativeBinding() });
+export function openProjectStore(root: string, output: Output, bulk = false): AnnotationStore {
+  const file = prepareProjectFolder(root);
+  return openStore({ file, bulk, log: output.log, ...nativeBinding() });
 }
 
 /** Git's user name, else the account's. */

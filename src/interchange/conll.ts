@@ -9,7 +9,7 @@ import type { Exporter, ExportRecord } from './exportRecord.js';
 import { LossLog } from './lossLog.js';
 import { encodeTags, tagName, type TagScheme } from './tagScheme.js';
 import { taggedWords, wordMessages } from './taggedWords.js';
-import { utf8Chunks } from './textChunks.js';
+import { recordChunks } from './textChunks.js';
 
 const messages = {
   ...answerMessages,
@@ -34,13 +34,19 @@ const openColumns = { conll2002: ' ', conll2003: ' -X- -X- ' };
 
 export function createConllExporter({ format, scheme }: ConllOptions): Exporter {
   const losses: Losses = new LossLog<keyof typeof messages>(messages);
+  let written = 0;
   return {
     format,
     extension: '.conll',
     write(records, schema) {
       losses.clear();
-      return utf8Chunks(blocksOf(records, schema, { format, scheme }, losses));
+      written = 0;
+      return recordChunks(blocksOf(records, schema, { format, scheme }, losses), block => {
+        written += 1;
+        return block;
+      });
     },
+    written: () => written,
     losses: () => losses.list(),
   };
 }

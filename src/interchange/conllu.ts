@@ -12,7 +12,7 @@ import type { Exporter, ExportRecord } from './exportRecord.js';
 import { LossLog } from './lossLog.js';
 import { encodeTags, tagName, type TagScheme } from './tagScheme.js';
 import { taggedWords, wordMessages } from './taggedWords.js';
-import { utf8Chunks } from './textChunks.js';
+import { recordChunks } from './textChunks.js';
 
 const messages = {
   ...answerMessages,
@@ -27,13 +27,19 @@ type Losses = LossLog<keyof typeof messages>;
 
 export function createConlluExporter({ scheme }: { readonly scheme: TagScheme }): Exporter {
   const losses: Losses = new LossLog<keyof typeof messages>(messages);
+  let written = 0;
   return {
     format: 'conllu',
     extension: '.conllu',
     write(records, schema) {
       losses.clear();
-      return utf8Chunks(sentencesOf(records, schema, scheme, losses));
+      written = 0;
+      return recordChunks(sentencesOf(records, schema, scheme, losses), block => {
+        written += 1;
+        return block;
+      });
     },
+    written: () => written,
     losses: () => losses.list(),
   };
 }

@@ -23,23 +23,29 @@ type Losses = LossLog<keyof typeof messages>;
 
 export function createCsvExporter(format: 'csv' | 'tsv'): Exporter {
   const losses: Losses = new LossLog<keyof typeof messages>(messages);
+  let written = 0;
   const delimiter = format === 'csv' ? ',' : '\t';
   const line = (cells: readonly string[]): string =>
     `${cells.map(cell => quoted(cell, delimiter)).join(delimiter)}\r\n`;
   return {
     format,
     extension: `.${format}`,
+    writesAnnotators: true,
     write(records) {
       losses.clear();
+      written = 0;
       return utf8Chunks(
         (async function* () {
           yield line(csvColumns);
           for await (const record of records) {
-            for (const row of rowsOf(record, losses)) yield line(row);
+            const rows = rowsOf(record, losses);
+            if (rows.length > 0) written += 1;
+            for (const row of rows) yield line(row);
           }
         })(),
       );
     },
+    written: () => written,
     losses: () => losses.list(),
   };
 }

@@ -9,7 +9,7 @@ import type { Exporter, ExportRecord } from './exportRecord.js';
 import { foreignOf } from './foreign.js';
 import { LossLog } from './lossLog.js';
 import { fitsText } from './spans.js';
-import { utf8Chunks } from './textChunks.js';
+import { recordChunks } from './textChunks.js';
 
 const messages = {
   unanswered: answerMessages.unanswered,
@@ -30,21 +30,23 @@ type Losses = LossLog<keyof typeof messages>;
 
 export function createDoccanoExporter(): Exporter {
   const losses: Losses = new LossLog<keyof typeof messages>(messages);
+  let written = 0;
   return {
     format: 'doccano',
     extension: '.jsonl',
     writesComments: true,
+    writesAnnotators: true,
     write(records, schema) {
       losses.clear();
-      return utf8Chunks(
-        (async function* () {
-          for await (const record of records) {
-            const line = lineOf(record, schema, losses);
-            if (line !== undefined) yield `${JSON.stringify(line)}\n`;
-          }
-        })(),
-      );
+      written = 0;
+      return recordChunks(records, record => {
+        const line = lineOf(record, schema, losses);
+        if (line === undefined) return '';
+        written += 1;
+        return `${JSON.stringify(line)}\n`;
+      });
     },
+    written: () => written,
     losses: () => losses.list(),
   };
 }

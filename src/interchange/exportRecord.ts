@@ -44,6 +44,7 @@ export interface ExportedFile {
   readonly name: string;
   /** Part of the split; `all` where there is none. */
   readonly part: 'all' | 'train' | 'dev' | 'test';
+  /** Records that are in it. */
   readonly examples: number;
 }
 
@@ -60,11 +61,15 @@ export interface Exporter {
   readonly extension: string;
   /** Whether records' comments are written; what isn't, is reported without the exporter's help. */
   readonly writesComments?: true;
+  /** Whether it says who answered; where it doesn't, several answers to one text are reported. */
+  readonly writesAnnotators?: true;
   /** The file's bytes, in order. The same records and schema give the same bytes. */
   write(
     records: AsyncIterable<ExportRecord> | Iterable<ExportRecord>,
     schema: ExportSchema,
   ): AsyncIterable<Uint8Array>;
+  /** How many of the records the last `write` put into the file; known once its bytes have been read. */
+  written(): number;
   /** What the last `write` couldn't carry; complete once its bytes have been read to the end. */
   losses(): readonly Loss[];
   /** What readers need beside the files; asked once, when all of them are written. */

@@ -4,7 +4,7 @@ import { dataSetCard } from './hfCard.js';
 import { featuresOf } from './hfFeatures.js';
 import { hfLosses, hfRow } from './hfRow.js';
 import type { TagScheme } from './tagScheme.js';
-import { utf8Chunks } from './textChunks.js';
+import { recordChunks } from './textChunks.js';
 
 export interface HfOptions {
   /** Name of the data set, the title of its card. */
@@ -18,20 +18,21 @@ export interface HfOptions {
  */
 export function createHfJsonlExporter({ dataset, scheme }: HfOptions): Exporter {
   const losses = hfLosses();
+  let written = 0;
   return {
     format: 'huggingface',
     extension: '.jsonl',
     write(records, schema) {
       losses.clear();
-      return utf8Chunks(
-        (async function* () {
-          for await (const record of records) {
-            const row = hfRow(record, schema, scheme, losses);
-            if (row !== undefined) yield `${JSON.stringify(row)}\n`;
-          }
-        })(),
-      );
+      written = 0;
+      return recordChunks(records, record => {
+        const row = hfRow(record, schema, scheme, losses);
+        if (row === undefined) return '';
+        written += 1;
+        return `${JSON.stringify(row)}\n`;
+      });
     },
+    written: () => written,
     losses: () => losses.list(),
     companions: (files, schema) => [
       {

@@ -14,22 +14,27 @@ const rowGroupSize = 1000;
 /** Classes are numbers, and what they stand for is in the file itself. */
 export function createHfParquetExporter({ dataset, scheme }: HfOptions): Exporter {
   const losses = hfLosses();
+  let written = 0;
   return {
     format: 'huggingface-parquet',
     extension: '.parquet',
     async *write(records, schema) {
       losses.clear();
+      written = 0;
       const file = new ParquetFile(featuresOf(schema, scheme));
       let rows: HfRow[] = [];
       for await (const record of records) {
         const row = hfRow(record, schema, scheme, losses);
-        if (row !== undefined) rows.push(row);
+        if (row === undefined) continue;
+        written += 1;
+        rows.push(row);
         if (rows.length < rowGroupSize) continue;
         yield await file.add(rows);
         rows = [];
       }
       yield await file.finish(rows);
     },
+    written: () => written,
     losses: () => losses.list(),
     companions: (files, schema: LabelSchema) => [
       {

@@ -30,14 +30,21 @@ type Losses = LossLog<keyof typeof messages>;
 
 export function createLabelStudioExporter(): Exporter {
   const losses: Losses = new LossLog<keyof typeof messages>(messages);
+  let written = 0;
   return {
     format: 'label-studio',
     extension: '.json',
     writesComments: true,
+    writesAnnotators: true,
     write(records) {
       losses.clear();
-      return utf8Chunks(listOf(tasksOf(records, losses)));
+      written = 0;
+      const tasks = tasksOf(records, losses, task => {
+        written += task.annotations.length;
+      });
+      return utf8Chunks(listOf(tasks));
     },
+    written: () => written,
     losses: () => losses.list(),
     companions: (_files, schema) => [
       { name: 'labeling-config.xml', text: labellingConfig(schema) },
@@ -54,24 +61,36 @@ async function* listOf(values: AsyncIterable<unknown>): AsyncGenerator<string, v
   yield separator === '[\n' ? '[]\n' : '\n]\n';
 }
 
+/** As far as it is looked at here. */
+interface StudioTask {
+  readonly annotations: readonly object[];
+  readonly [field: string]: unknown;
+}
+
 async function* tasksOf(
   records: AsyncIterable<ExportRecord> | Iterable<ExportRecord>,
   losses: Losses,
-): AsyncGenerator<unknown, void, undefined> {
+  onTask: (task: StudioTask) => void,
+): AsyncGenerator<StudioTask, void, undefined> {
   let number = 0;
   let same: ExportRecord[] = [];
+  const finished = (): StudioTask => {
+    const task = taskOf(same, ++number, losses);
+    onTask(task);
+    return task;
+  };
   for await (const record of records) {
     if (same[0] !== undefined && same[0].key !== record.key) {
-      yield taskOf(same, ++number, losses);
+      yield finished();
       same = [];
     }
     same.push(record);
   }
-  if (same.length > 0) yield taskOf(same, ++number, losses);
+  if (same.length > 0) yield finished();
 }
 
 /** `records` are of one text, one for each annotator. */
-function taskOf(records: readonly ExportRecord[], number: number, losses: Losses): unknown {
+function taskOf(records: readonly ExportRecord[], number: number, losses: Losses): StudioTask {
   const parts = records.map(record => taskParts(foreignOf(record, 'label-studio')));
   const [first] = records;
   const text = first?.text.toWellFormed() ?? '';

@@ -39,7 +39,8 @@ function place({ anchor }: ExportRecord, excerpt: string): string {
   return `${where} ${shown}`;
 }
 
-function shorten(text: string): string {
+/** One line of at most 60 characters. */
+export function shorten(text: string): string {
   // Cut before collapsing, so that a text of many megabytes isn't copied for an excerpt.
   const line = text.slice(0, 4 * maxExcerpt).replace(/\s+/gu, ' ');
   if (line.length <= maxExcerpt) return line;

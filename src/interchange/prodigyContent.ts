@@ -11,7 +11,7 @@ import { alignedTokens } from './prodigyTokens.js';
 type Provenance = Partial<Pick<JudgedClass, 'source' | 'score' | 'model'>>;
 
 /** Fields in the order in which they are written; an undefined one is left out. Code points. */
-export interface ProdigyContent {
+export interface ProdigyContent extends Provenance {
   /** Still in UTF-16 code units: there are many, and `tokensJson` writes them as they are needed. */
   readonly tokens?: readonly Token[];
   readonly spans?: readonly (Provenance & {
@@ -23,7 +23,8 @@ export interface ProdigyContent {
     readonly label: string;
   })[];
   readonly label?: string;
-  readonly options?: readonly (Provenance & { readonly id: string; readonly text: string })[];
+  /** Still as they were chosen: `Choices` writes them. */
+  readonly chosen?: readonly JudgedClass[];
   readonly accept?: readonly string[];
   readonly config?: { readonly choice_style: 'single' | 'multiple' };
 }
@@ -76,25 +77,68 @@ export function tokensJson(text: string, tokens: readonly Token[]): string {
   return `[${json}]`;
 }
 
-/** The classes of the schema to choose from, with those that were chosen. */
-export function choiceContent(
-  chosen: readonly JudgedClass[],
-  schema: ClassSchema | undefined,
-): ProdigyContent {
-  const byLabel = new Map(chosen.map(value => [value.label, value]));
-  const labels = new Set([...(schema?.labels.map(label => label.name) ?? []), ...byLabel.keys()]);
-  return {
-    options: Array.from(labels, id => {
-      const value = byLabel.get(id);
-      return { id, text: id, ...(value && provenance(value)) };
-    }),
-    accept: [...byLabel.keys()],
-    config: { choice_style: schema?.mode === 'single' ? 'single' : 'multiple' },
-  };
+/** The classes of the schema to choose from, the same for all records and so written only once. */
+export class Choices {
+  private readonly options: ReadonlyMap<string, string>;
+  /** For each class, all that is written before and behind its own option. */
+  private readonly around: ReadonlyMap<string, readonly [string, string]>;
+  private readonly ids: string;
+  private readonly config: NonNullable<ProdigyContent['config']>;
+
+  constructor(schema: ClassSchema | undefined) {
+    const names = schema?.labels.map(label => label.name) ?? [];
+    this.options = new Map(names.map(id => [id, JSON.stringify({ id, text: id })]));
+    const written = [...this.options.values()];
+    this.around = new Map(
+      [...this.options.keys()].map((id, i) => [
+        id,
+        [
+          written
+            .slice(0, i)
+            .map(option => `${option},`)
+            .join(''),
+          written
+            .slice(i + 1)
+            .map(option => `,${option}`)
+            .join(''),
+        ],
+      ]),
+    );
+    this.ids = JSON.stringify([...this.options.keys()]);
+    this.config = { choice_style: schema?.mode === 'single' ? 'single' : 'multiple' };
+  }
+
+  content(chosen: readonly JudgedClass[]): ProdigyContent {
+    const accept = [...new Set(chosen.map(value => value.label))];
+    return { chosen, accept, config: this.config };
+  }
+
+  /** All options, and after them chosen classes that the schema lacks; chosen ones say by whom. */
+  optionsJson(chosen: readonly JudgedClass[]): string {
+    const [only] = chosen;
+    const around = chosen.length === 1 && only ? this.around.get(only.label) : undefined;
+    if (only && around) return `[${around[0]}${optionJson(only)}${around[1]}]`;
+    const options = new Map(this.options);
+    for (const value of chosen) options.set(value.label, optionJson(value));
+    return `[${[...options.values()].join()}]`;
+  }
+
+  /** Their names. */
+  idsJson(chosen: readonly JudgedClass[]): string {
+    const others = chosen.map(value => value.label).filter(label => !this.options.has(label));
+    return others.length === 0
+      ? this.ids
+      : JSON.stringify([...new Set([...this.options.keys(), ...others])]);
+  }
+}
+
+function optionJson(value: JudgedClass): string {
+  const { label: id } = value;
+  return JSON.stringify({ id, text: id, ...provenance(value) });
 }
 
 /** One class as a question of yes or no. */
-export function classContent(value: JudgedClass): ProdigyContent & Provenance {
+export function classContent(value: JudgedClass): ProdigyContent {
   return { label: value.label, ...provenance(value) };
 }
 
@@ -110,9 +154,14 @@ export function inputHash(key: string): number {
   return int32(key);
 }
 
-export function taskHash(input: number, { spans, label, options }: ProdigyContent): number {
+export function taskHash(
+  input: number,
+  { spans, label, chosen }: ProdigyContent,
+  choices: Choices,
+): number {
   const marks = spans?.map(span => [span.start, span.end, span.label]);
-  return int32(sha256(JSON.stringify([input, marks, label, options?.map(option => option.id)])));
+  const task = JSON.stringify([input, marks, label]);
+  return int32(sha256(`${task.slice(0, -1)},${chosen ? choices.idsJson(chosen) : 'null'}]`));
 }
 
 function int32(hex: string): number {

@@ -1,5 +1,6 @@
 /** What a Prodigy task says beyond text and answer, kept for the way back: hashes, session, own fields. */
 import * as z from 'zod/mini';
+import { quickParse } from '../base/quickParse.js';
 import type { Foreign } from './foreign.js';
 
 const object = z.record(z.string(), z.unknown());
@@ -73,5 +74,5 @@ export function joinForeign(earlier: ProdigyForeign, later: ProdigyForeign): Pro
 
 /** Undefined where the record never was a Prodigy task. */
 export function prodigyForeign(data: Foreign['data'] | undefined): ProdigyForeign | undefined {
-  return data && foreignSchema.safeParse(data).data;
+  return data && quickParse(foreignSchema, data).data;
 }

@@ -8,7 +8,7 @@ import type { Exporter, ExportRecord } from './exportRecord.js';
 import { foreignOf } from './foreign.js';
 import { LossLog } from './lossLog.js';
 import {
-  choiceContent,
+  Choices,
   classContent,
   inputHash,
   spansContent,
@@ -38,23 +38,37 @@ export interface ProdigyOptions {
 
 export function createProdigyExporter({ dataset }: ProdigyOptions): Exporter {
   const losses: Losses = new LossLog<keyof typeof messages>(messages);
+  let written = 0;
   return {
     format: 'prodigy',
     extension: '.jsonl',
     writesComments: true,
+    writesAnnotators: true,
     write(records, schema) {
       losses.clear();
-      return recordChunks(records, record => linesOf(record, schema, dataset, losses));
+      written = 0;
+      const setting = { schema, dataset, choices: new Choices(schema.classes) };
+      return recordChunks(records, record => {
+        const lines = linesOf(record, setting, losses);
+        if (lines !== '') written += 1;
+        return lines;
+      });
     },
+    written: () => written,
     losses: () => losses.list(),
   };
+}
+
+/** What is the same for all records. */
+interface Setting extends ProdigyOptions {
+  readonly schema: LabelSchema;
+  readonly choices: Choices;
 }
 
 /** A line for each task, its fields in the order in which Prodigy writes them. */
 function linesOf(
   record: ExportRecord,
-  schema: LabelSchema,
-  dataset: string,
+  { schema, dataset, choices }: Setting,
   losses: Losses,
 ): string {
   const { annotation } = record;
@@ -72,16 +86,17 @@ function linesOf(
   const hashes = [...(foreign?.tasks ?? [])];
   let lines = '';
   for (const task of tasks) {
-    const { tokens, ...content } = contentOf(task, { ...record, text }, schema, losses);
+    const content = contentOf(task, record, text, choices, losses);
     const known = hashes.findIndex(each => each.view === task.view);
     const [asked] = known === -1 ? [] : hashes.splice(known, 1);
+    const { tokens, spans, label, source, score, model, chosen, accept, config } = content;
     const head = JSON.stringify({ text, meta: metaOf(record, foreign) });
     const rest = JSON.stringify({
-      ...content,
+      ...{ label, source, score, model, accept, config },
       answer: task.answer,
       _view_id: task.view,
       _input_hash: foreign?.inputHash ?? input,
-      _task_hash: asked?.hash ?? taskHash(input, content),
+      _task_hash: asked?.hash ?? taskHash(input, content, choices),
       _session_id: session,
       _annotator_id: session,
       _timestamp: Math.floor(record.timestamp / 1000),
@@ -89,7 +104,9 @@ function linesOf(
       ...foreign?.fields,
     });
     const words = tokens === undefined ? '' : `"tokens":${tokensJson(text, tokens)},`;
-    lines += `${head.slice(0, -1)},${words}${rest.slice(1)}\n`;
+    const marks = spans === undefined ? '' : `"spans":${JSON.stringify(spans)},`;
+    const options = chosen === undefined ? '' : `"options":${choices.optionsJson(chosen)},`;
+    lines += `${head.slice(0, -1)},${words}${marks}${options}${rest.slice(1)}\n`;
   }
   return lines;
 }
@@ -113,23 +130,24 @@ function metaOf(
 function contentOf(
   { view, spans, values }: ProdigyTask,
   record: ExportRecord,
-  schema: LabelSchema,
+  text: string,
+  choices: Choices,
   losses: Losses,
 ): ProdigyContent {
   const fitting = spans?.filter(span => {
-    const fits = fitsText(record.text, span);
-    if (!fits) losses.add('invalid-span', record, `${span.label}: ${record.text}`);
+    const fits = fitsText(text, span);
+    if (!fits) losses.add('invalid-span', record, `${span.label}: ${text}`);
     return fits;
   });
-  const shown = fitting && spansContent(record.text, record.tokens, fitting);
+  const shown = fitting && spansContent(text, record.tokens, fitting);
   for (const span of shown?.spans ?? []) {
-    if (span.token_start === undefined) losses.add('span-without-word', record);
+    if (span.token_start === undefined) losses.add('span-without-word', record, text);
   }
   const [value] = values ?? [];
   return {
     ...shown,
     ...(view === 'classification'
       ? value && classContent(value)
-      : values && choiceContent(values, schema.classes)),
+      : values && choices.content(values)),
   };
 }

@@ -9,6 +9,7 @@ import type {
   JudgedSpan,
   Source,
 } from '../domain/annotation.js';
+import { quickParse } from '../base/quickParse.js';
 import { codePointToUtf16, utf16ToCodePoint } from '../text/codePoints.js';
 import { describeIssue } from './issues.js';
 
@@ -41,10 +42,7 @@ const provenance = {
   pattern: z.optional(z.unknown()),
 };
 const offset = z.int().check(z.gte(0));
-const id = z.pipe(
-  z.union([z.string(), z.number()]),
-  z.transform(value => String(value)),
-);
+const id = z.union([z.string(), z.number()]);
 
 const taskSchema = z.object({
   text: z.string(),
@@ -94,7 +92,7 @@ export function parseProdigyLine(
   value: unknown,
   { dataset }: { readonly dataset?: string | undefined } = {},
 ): ProdigyRow | { readonly problem: string } {
-  const parsed = taskSchema.safeParse(value);
+  const parsed = quickParse(taskSchema, value);
   if (!parsed.success) return { problem: describeIssue(parsed.error) };
   const task = parsed.data;
   const length = utf16ToCodePoint(task.text)(task.text.length);
@@ -104,7 +102,7 @@ export function parseProdigyLine(
       problem: `the span ${wrong.start}–${wrong.end} (${wrong.label}) doesn't fit a text of ${length} characters`,
     };
   }
-  const meta = metaSchema.safeParse(task.meta).data;
+  const meta = task.meta === undefined ? undefined : quickParse(metaSchema, task.meta).data;
   return {
     text: task.text,
     annotation: task.answer ? annotationOf(task, task.answer) : {},
@@ -176,12 +174,11 @@ function entitiesOf(task: Task, answer: Answer, manual: boolean): EntityAnnotati
 function classesOf(task: Task, answer: Answer): { readonly classes?: ClassAnnotation } {
   const verdict = answer === 'reject' ? 'no' : 'yes';
   if (task.options && task.accept) {
-    const options = new Map(task.options.map(option => [option.id, option]));
-    const values = task.accept.map((label): JudgedClass => ({
-      label,
-      verdict,
-      ...provenanceOf(options.get(label) ?? {}),
-    }));
+    const options = new Map(task.options.map(option => [String(option.id), option]));
+    const values = task.accept.map((name): JudgedClass => {
+      const label = String(name);
+      return { label, verdict, ...provenanceOf(options.get(label) ?? {}) };
+    });
     return { classes: { answer, complete: answer === 'accept', values } };
   }
   if (!task.label) return {};

@@ -25,7 +25,7 @@ export function alignedTokens(
       tokens.push({ start, end: cut });
       start = cut;
     }
-    tokens.push({ start, end: token.end });
+    tokens.push(start === token.start ? token : { start, end: token.end });
   }
   return tokens;
 }
@@ -36,7 +36,7 @@ function covering(text: string, words: readonly Token[]): Token[] {
   for (const word of words) {
     if (word.start < covered || word.start >= word.end || word.end > text.length) continue;
     addUnspaced(tokens, text, covered, word.start);
-    tokens.push({ start: word.start, end: word.end });
+    tokens.push(word);
     covered = word.end;
   }
   addUnspaced(tokens, text, covered, text.length);

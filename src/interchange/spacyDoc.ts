@@ -51,6 +51,7 @@ export function toSpacyDoc(
     losses.add('nothing-known', record);
     return undefined;
   }
+  if (record.flagged) losses.add('flag', record);
   // TextCategorizer (unlike its multi-label sibling) has support_missing_values = False.
   if (!hasCats && schema.classes?.mode === 'single') losses.add('class-missing', record);
   if (entities !== undefined) return { ...entities, text, cats };

@@ -11,18 +11,23 @@ import { spacyLosses } from './spacyLosses.js';
  */
 export function createSpacyExporter(): Exporter {
   const losses = spacyLosses();
+  let written = 0;
   return {
     format: 'spacy',
     extension: '.spacy',
     async *write(records, schema) {
       losses.clear();
+      written = 0;
       const file = new DocBinFile();
       for await (const record of records) {
         const doc = toSpacyDoc(record, schema, losses);
-        if (doc !== undefined) file.add(doc);
+        if (doc === undefined) continue;
+        written += 1;
+        file.add(doc);
       }
       yield* file.bytes();
     },
+    written: () => written,
     losses: () => losses.list(),
     companions: (files, schema) => [{ name: spacyConfigName, text: spacyConfig(files, schema) }],
   };

@@ -1,4 +1,5 @@
 /** What a `.spacy` file can't carry, in words for the user. */
+import { answerMessages } from './answers.js';
 import { LossLog } from './lossLog.js';
 
 const messages = {
@@ -29,6 +30,7 @@ const messages = {
     'Spans begin or end inside a word or a stretch without spaces that spaCy may take for one token; it then trains on neither the span nor the token',
   'span-inside-unspaced':
     'Spans begin or end inside a stretch of a script without spaces; train with the spaCy tokeniser of that language',
+  flag: answerMessages.flag,
   'lone-surrogate': 'Broken characters (lone surrogates) were replaced by U+FFFD',
 } as const;
 

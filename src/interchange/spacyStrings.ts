@@ -28,8 +28,9 @@ const runs: readonly (readonly [number, string])[] = [
   ],
 ];
 
-const symbols = new Map<string, bigint>([
-  ['', 0n],
+/** The reserved strings with their ids. */
+export const reservedSymbols: ReadonlyMap<string, bigint> = new Map([
+  ['', 0n] as const,
   ...runs.flatMap(([first, names]) =>
     names.split(' ').map((name, i): [string, bigint] => [name, BigInt(first + i)]),
   ),
@@ -45,10 +46,5 @@ const utf8 = new TextEncoder();
 
 /** The unsigned 64-bit id that spaCy's `StringStore.add` gives to a string. */
 export function spacyStringId(text: string): bigint {
-  return symbols.get(text) ?? murmurHash64A(utf8.encode(text), 1n);
-}
-
-/** The reserved strings with their ids. */
-export function reservedSymbols(): ReadonlyMap<string, bigint> {
-  return symbols;
+  return reservedSymbols.get(text) ?? murmurHash64A(utf8.encode(text), 1n);
 }

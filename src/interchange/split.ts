@@ -1,12 +1,16 @@
 /** Which part of a split (train, dev, test) each record of an export belongs to. */
 import { UserError } from '../base/errors.js';
-import type { ExportRecord } from './exportRecord.js';
+import type { Anchor } from '../domain/anchor.js';
 import { Stratification } from './stratification.js';
 
 export const splitParts = ['train', 'dev', 'test'] as const;
 export type SplitPart = (typeof splitParts)[number];
 
-export interface Splittable extends Pick<ExportRecord, 'key' | 'anchor'> {
+export interface Splittable {
+  /** SHA-256 (hex) of the text. */
+  readonly key: string;
+  /** The document that it stands in, where that is known. */
+  readonly anchor: Pick<Anchor, 'path' | 'record'> | undefined;
   /** What it should have its share of in every part: the labels of the record, each once. */
   readonly labels: readonly string[];
 }

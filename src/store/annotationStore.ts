@@ -25,10 +25,12 @@ import {
   readExportedPaths,
   type BatchInfo,
   type BatchItem,
+  type FrozenBatch,
   type NewBatch,
+  type NewBatchItem,
 } from './batches.js';
 import { checkDatabase, type CheckResult } from './check.js';
-import { putComment, readComment } from './comments.js';
+import { putComment, readComment, readLoneRemarks, type LoneRemarks } from './comments.js';
 import type { Connection } from './connection.js';
 import type { DriverName } from './driver.js';
 import { lastSeq, textsChangedSince } from './events.js';
@@ -194,6 +196,11 @@ export class AnnotationStore implements Disposable {
     });
   }
 
+  /** Comments and flags that no export row has, because their annotator hasn't answered the text. */
+  loneRemarks(examples: number): LoneRemarks {
+    return this.connection.snapshot(() => readLoneRemarks(this.connection, examples));
+  }
+
   /** The annotator's answer that stands next before or after event `seq`; undefined at the end. */
   neighbouringAnswer(
     annotator: string,
@@ -287,7 +294,7 @@ export class AnnotationStore implements Disposable {
   }
 
   /** Freezes the rows of an export or a training run; all or nothing. */
-  freezeBatch(batch: NewBatch, items: Iterable<BatchItem>): { id: number; hash: string } {
+  freezeBatch(batch: NewBatch, items: Iterable<NewBatchItem>): FrozenBatch {
     return freezeBatch(this.connection, this.labels.currentSchema(), batch, items);
   }
 

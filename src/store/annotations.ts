@@ -13,6 +13,8 @@ import { anchorsBetween } from './texts.js';
 
 /** What one annotator says about one text; `timestamp` is that of the newest answer to it. */
 export interface ExportRow extends ExportRecord {
+  /** The row of its text in the database. */
+  readonly textId: number;
   /** All places where the text was seen, oldest first; may be stale, may be empty. */
   readonly anchors: readonly Anchor[];
   /** Labels left out of `annotation` because the schema no longer has them. */
@@ -27,7 +29,7 @@ function* textPages(connection: Connection): Generator<readonly [number, number]
   let after = Number.MIN_SAFE_INTEGER;
   for (;;) {
     const page = connection.get(
-      z.object({ first: z.nullable(z.int()), last: z.nullable(z.int()) }),
+      pageRow,
       `SELECT min(id) AS first, max(id) AS last FROM
          (SELECT id FROM text WHERE id > ? ORDER BY id LIMIT ?)`,
       after,
@@ -114,6 +116,7 @@ function exportRowsBetween(
       .filter(([, state]) => state.entities !== null || state.classes !== null)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([annotator, state]) => ({
+        textId: id,
         key,
         text,
         anchor: anchors.get(id)?.[0],
@@ -152,6 +155,7 @@ export function readAnsweredKeys(connection: Connection): Set<string> {
 const passingSql = `SELECT seq FROM annotation JOIN event USING (seq)
   WHERE annotation.text_id BETWEEN ? AND ? AND task = 'entities' AND event.kind IN ${passingKinds}`;
 const seqRow = z.object({ seq: z.int() });
+const pageRow = z.object({ first: z.nullable(z.int()), last: z.nullable(z.int()) });
 const textSql = 'SELECT id, sha256, text FROM text WHERE id BETWEEN ? AND ? ORDER BY id';
 const textRow = z.object({ id: z.int(), sha256: z.string(), text: z.string() });
 const timeSql = `SELECT DISTINCT event.seq, event.at FROM annotation JOIN event USING (seq)

@@ -14,6 +14,19 @@ export interface BatchItem extends ExportRecord {
   readonly part: string;
 }
 
+/** A row to be frozen. */
+export interface NewBatchItem extends BatchItem {
+  /** The row of its text in the database, where that is known. */
+  readonly textId?: number | undefined;
+}
+
+export interface FrozenBatch {
+  readonly id: number;
+  readonly hash: string;
+  /** How many rows each part of the split has, by its name. */
+  readonly parts: ReadonlyMap<string, number>;
+}
+
 export interface NewBatch {
   readonly name: string;
   readonly purpose: 'export' | 'training';
@@ -42,15 +55,17 @@ export function freezeBatch(
   connection: Connection,
   schema: number,
   batch: NewBatch,
-  items: Iterable<BatchItem>,
-): { id: number; hash: string } {
+  items: Iterable<NewBatchItem>,
+): FrozenBatch {
   return connection.write(() => {
     const newest = connection.get(idRow, 'SELECT ifnull(max(id), 0) AS id FROM batch');
     const id = (newest?.id ?? 0) + 1;
     const digest = createHash('sha256');
+    const parts = new Map<string, number>();
     let position = 0;
     for (const item of items) {
-      const textId = putText(connection, item.key, item.text, undefined);
+      const textId = item.textId ?? putText(connection, item.key, item.text, undefined);
+      parts.set(item.part, (parts.get(item.part) ?? 0) + 1);
       const json = toJson(item);
       digest.update(hashedLine(item.key, json));
       connection.run(
@@ -66,7 +81,7 @@ export function freezeBatch(
       ...[id, connection.now(), name, purpose, format, seed, asJson(split), path ?? null],
       ...[asJson(settings), schema, lastSeq(connection), position, hash],
     );
-    return { id, hash };
+    return { id, hash, parts };
   });
 }
 

@@ -42,3 +42,25 @@ export function readComment(connection: Connection, textId: number, annotator: s
   const row = connection.get(z.object({ comment: z.string() }), sql, textId, annotator);
   return row?.comment ?? '';
 }
+
+/** Comments and flags of annotators who haven't answered the text: no row of an export has them. */
+export interface LoneRemarks {
+  readonly count: number;
+  /** The first of them; without a comment there is only a flag. */
+  readonly examples: readonly { readonly text: string; readonly comment: string | null }[];
+}
+
+export function readLoneRemarks(connection: Connection, examples: number): LoneRemarks {
+  const found = connection.get(z.object({ n: z.int() }), `SELECT count(*) AS n FROM (${loneSql})`);
+  const sql = `SELECT text, comment FROM (${loneSql}) JOIN text ON text.id = text_id
+    ORDER BY text_id, annotator LIMIT ?`;
+  return { count: found?.n ?? 0, examples: connection.all(loneRow, sql, examples) };
+}
+
+const loneSql = `SELECT text_id, annotator, max(comment) AS comment FROM
+    (SELECT text_id, annotator, comment FROM comment
+     UNION ALL SELECT text_id, annotator, NULL FROM flag) AS remark
+  WHERE NOT EXISTS (SELECT 1 FROM annotation
+    WHERE annotation.text_id = remark.text_id AND annotation.annotator = remark.annotator)
+  GROUP BY text_id, annotator`;
+const loneRow = z.object({ text: z.string(), comment: z.nullable(z.string()) });

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import type { Disposable } from '../base/disposable.js';
 import { UserError } from '../base/errors.js';
+import { quickParse } from '../base/quickParse.js';
 import type { Driver, SqlValue, Statement } from './driver.js';
 import { explained, keepAndRestore, resultCode } from './sqliteErrors.js';
 
@@ -11,6 +12,8 @@ export type Shape<T> = z.core.$ZodType<T>;
 export class Connection implements Disposable {
   private readonly statements = new Map<string, Statement>();
   private inTransaction = false;
+  /** What `dataVersion` said in the write that is running: nobody else can write meanwhile. */
+  private writtenVersion: number | undefined;
 
   constructor(
     readonly driver: Driver,
@@ -54,7 +57,10 @@ export class Connection implements Disposable {
   /** All or nothing. Takes the write lock at once (BEGIN IMMEDIATE); doesn't nest. */
   write<T>(work: () => T): T {
     if (this.inTransaction) throw new Error('A write transaction inside another transaction');
-    return this.transaction('immediate', work);
+    return this.transaction('immediate', () => {
+      this.writtenVersion = this.dataVersion();
+      return work();
+    });
   }
 
   /**
@@ -82,6 +88,7 @@ export class Connection implements Disposable {
 
   /** Changes when another connection has committed something since this one last looked. */
   dataVersion(): number {
+    if (this.writtenVersion !== undefined) return this.writtenVersion;
     return this.get(dataVersion, 'PRAGMA data_version')?.data_version ?? 0;
   }
 
@@ -96,6 +103,7 @@ export class Connection implements Disposable {
       return this.explaining(() => this.driver.transaction(mode, work));
     } finally {
       this.inTransaction = false;
+      this.writtenVersion = undefined;
     }
   }
 
@@ -117,7 +125,7 @@ export class Connection implements Disposable {
   }
 
   private validated<T>(shape: Shape<T>, value: unknown, place: string): T {
-    const result = z.safeParse(shape, value);
+    const result = quickParse(shape, value);
     if (result.success) return result.data;
     const issue = result.error.issues[0];
     throw this.unreadable(

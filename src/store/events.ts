@@ -42,7 +42,7 @@ export interface AnswerEvent {
 /** 0 when nothing has happened yet. */
 export function lastSeq(connection: Connection): number {
   const sql = 'SELECT ifnull(max(seq), 0) AS seq FROM event';
-  return connection.get(z.object({ seq: z.int() }), sql)?.seq ?? 0;
+  return connection.get(seqRow, sql)?.seq ?? 0;
 }
 
 /** `seq` must be `lastSeq` + 1, taken under the same write lock. */
@@ -88,6 +88,7 @@ export function textsChangedSince(connection: Connection, seq: number): number[]
     .map(row => row.text_id);
 }
 
+const seqRow = z.object({ seq: z.int() });
 const eventRow = z.object({
   text_id: z.int(),
   anchor_id: z.nullable(z.int()),

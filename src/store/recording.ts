@@ -20,10 +20,11 @@ import type { Labels } from './labels.js';
 import { resultCode } from './sqliteErrors.js';
 import { emptyState, readState, writeState, type State } from './states.js';
 import type { Tally } from './tally.js';
-import { anchorById, putAnchor, putText, textIdOf } from './texts.js';
+import { anchorById, findText, putAnchor, putText } from './texts.js';
 import {
   again,
   decidedBy,
+  forgetUndone,
   givenTogether,
   inverse,
   markUndone,
@@ -79,6 +80,14 @@ export interface FlagChange {
   readonly flagged: boolean;
 }
 
+/** What one transaction knows of itself, so that a thousand answers don't ask for it a thousand times. */
+interface Turn {
+  /** The newest event. */
+  last: number;
+  /** Annotators who have answered in it. */
+  readonly answered: Set<string>;
+}
+
 export class Recorder {
   constructor(
     private readonly connection: Connection,
@@ -88,16 +97,16 @@ export class Recorder {
 
   record(decision: RecordedDecision): RecordedAnswer {
     checkDecision(decision);
-    return this.write(() => this.recordOne(decision));
+    return this.write(turn => this.recordOne(decision, turn));
   }
 
   /** One transaction and one undo for all; throws where the schema doesn't allow one, and changes nothing. */
   recordTogether(decisions: readonly RecordedDecision[]): RecordedAnswer[] {
     for (const decision of decisions) checkDecision(decision);
-    return this.write(() => {
+    return this.write(turn => {
       let first: number | undefined;
       return decisions.map(decision => {
-        const answer = this.recordOne(decision, first);
+        const answer = this.recordOne(decision, turn, first);
         first ??= answer.seq;
         return answer;
       });
@@ -107,10 +116,10 @@ export class Recorder {
   /** One transaction for all; a decision that the schema doesn't allow is its error, and changes nothing. */
   recordAll(decisions: readonly RecordedDecision[]): (RecordedAnswer | UserError)[] {
     for (const decision of decisions) checkDecision(decision);
-    return this.write(() =>
+    return this.write(turn =>
       decisions.map(decision => {
         try {
-          return this.recordOne(decision);
+          return this.recordOne(decision, turn);
         } catch (error) {
           if (!(error instanceof UserError) || resultCode(error.cause) !== undefined) throw error;
           return error;
@@ -120,14 +129,14 @@ export class Recorder {
   }
 
   /** Inside a transaction; looks before it writes. */
-  private recordOne(decision: RecordedDecision, target?: number): RecordedAnswer {
+  private recordOne(decision: RecordedDecision, turn: Turn, target?: number): RecordedAnswer {
     const { key, annotator, anchor, context, foreign } = decision;
-    const seq = lastSeq(this.connection) + 1;
-    const known = textIdOf(this.connection, key);
-    const before = known === undefined ? emptyState : readState(this.connection, known, annotator);
+    const seq = turn.last + 1;
+    const known = findText(this.connection, key);
+    const before = known ? readState(this.connection, known.id, annotator) : emptyState;
     const annotation = this.added(decision, before);
     const decided = fromAnnotation(annotation, decision.text, this.labels, seq);
-    const textId = putText(this.connection, key, decision.text, decision);
+    const textId = putText(this.connection, key, decision.text, decision, known);
     const anchorId = anchor ? putAnchor(this.connection, textId, anchor) : null;
     const after: State = {
       entities: decided.entities ?? before.entities,
@@ -135,7 +144,9 @@ export class Recorder {
       flagged: decision.flagged ?? before.flagged,
     };
     const what = 'answer';
-    this.change(seq, { annotator, textId, anchorId, what, target, before, after, context });
+    this.change(turn, { annotator, textId, anchorId, what, target, before, after, context });
+    if (!turn.answered.has(annotator)) forgetUndone(this.connection, annotator);
+    turn.answered.add(annotator);
     pushAnswer(this.connection, annotator, seq);
     if (foreign !== undefined) putForeign(this.connection, textId, annotator, foreign);
     return { seq, key };
@@ -154,17 +165,17 @@ export class Recorder {
 
   /** Takes back the annotator's newest answer that stands; undefined when there is none. */
   undo(annotator: string): UndoneAnswer | undefined {
-    return this.write(() => {
+    return this.write(turn => {
       const newest = nextToUndo(this.connection, annotator);
       if (newest === undefined) return undefined;
       const last = readAnswer(this.connection, newest);
       const together = givenTogether(this.connection, annotator, last, false);
       // The newest first, so that the first of them is the one that is told of.
-      let [answer, after] = this.undoOne(annotator, newest);
+      let [answer, after] = this.undoOne(annotator, newest, turn);
       for (const earlier of together.reverse().slice(1)) {
-        [answer, after] = this.undoOne(annotator, earlier);
+        [answer, after] = this.undoOne(annotator, earlier, turn);
       }
-      const seq = lastSeq(this.connection);
+      const seq = turn.last;
       const labels = this.labels.byId();
       const restored = toAnnotation(after, labels).annotation;
       const nothing = restored.entities === undefined && restored.classes === undefined;
@@ -180,61 +191,62 @@ export class Recorder {
     });
   }
 
-  private undoOne(annotator: string, target: number): [AnswerEvent, State] {
+  private undoOne(annotator: string, target: number, turn: Turn): [AnswerEvent, State] {
     const answer = readAnswer(this.connection, target);
-    const seq = lastSeq(this.connection) + 1;
     const before = readState(this.connection, answer.textId, annotator);
     const after = inverse(answer, before);
-    this.change(seq, { ...placeOf(answer), annotator, what: 'undo', target, before, after });
+    this.change(turn, { ...placeOf(answer), annotator, what: 'undo', target, before, after });
     markUndone(this.connection, annotator, target, true);
     return [answer, after];
   }
 
   /** Restores the answer that was undone last; undefined when there is none or another came since. */
   redo(annotator: string): RecordedAnswer | undefined {
-    return this.write(() => {
+    return this.write(turn => {
       const oldest = nextToRedo(this.connection, annotator);
       if (oldest === undefined) return undefined;
       const first = readAnswer(this.connection, oldest);
       const together = givenTogether(this.connection, annotator, first, true);
-      for (const target of together) this.redoOne(annotator, target);
-      return { seq: lastSeq(this.connection), key: this.textOf(first.textId).key };
+      for (const target of together) this.redoOne(annotator, target, turn);
+      return { seq: turn.last, key: this.textOf(first.textId).key };
     });
   }
 
-  private redoOne(annotator: string, target: number): void {
+  private redoOne(annotator: string, target: number, turn: Turn): void {
     const answer = readAnswer(this.connection, target);
-    const seq = lastSeq(this.connection) + 1;
     const before = readState(this.connection, answer.textId, annotator);
     const after = again(answer, before);
-    this.change(seq, { ...placeOf(answer), annotator, what: 'redo', target, before, after });
+    this.change(turn, { ...placeOf(answer), annotator, what: 'redo', target, before, after });
     markUndone(this.connection, annotator, target, false);
   }
 
   /** Flags or unflags a text, outside of undo. */
   flag({ key, text, anchor, annotator, flagged }: FlagChange): void {
-    this.write(() => {
+    this.write(turn => {
       const textId = putText(this.connection, key, text, undefined);
       const before = readState(this.connection, textId, annotator);
       if (before.flagged === flagged) return;
       const anchorId = anchor ? putAnchor(this.connection, textId, anchor) : null;
-      const seq = lastSeq(this.connection) + 1;
       const after = { ...before, flagged };
-      this.change(seq, { annotator, textId, anchorId, what: 'flag', before, after });
+      this.change(turn, { annotator, textId, anchorId, what: 'flag', before, after });
     });
   }
 
-  private write<T>(work: () => T): T {
+  private write<T>(work: (turn: Turn) => T): T {
     try {
-      return this.connection.write(work);
+      return this.connection.write(() =>
+        work({ last: lastSeq(this.connection), answered: new Set() }),
+      );
     } catch (error) {
       this.tally.forget();
       throw error;
     }
   }
 
-  private change(seq: number, event: NewEvent): void {
+  /** The state that `event` says, as the next event of the turn. */
+  private change(turn: Turn, event: NewEvent): void {
     const { textId, annotator, before, after } = event;
+    const seq = (turn.last += 1);
     appendEvent(this.connection, seq, event);
     this.tally.around(textId, () => {
       writeState(this.connection, { textId, annotator, seq }, before, after);

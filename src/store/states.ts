@@ -93,13 +93,15 @@ export function writeState(
 ): void {
   // Two different answers never share a seq, so equal seqs need no writing.
   if (before.entities?.seq !== after.entities?.seq) {
-    const id = replaceAnnotation(connection, place, 'entities', after.entities);
+    if (before.entities !== null) removeAnnotation(connection, place, 'entities');
+    const id = addAnnotation(connection, place, 'entities', after.entities);
     for (const span of after.entities?.spans ?? []) {
       connection.run(insertSpan, id, span.start, span.end, ...judgementValues(span));
     }
   }
   if (before.classes?.seq !== after.classes?.seq) {
-    const id = replaceAnnotation(connection, place, 'classes', after.classes);
+    if (before.classes !== null) removeAnnotation(connection, place, 'classes');
+    const id = addAnnotation(connection, place, 'classes', after.classes);
     for (const value of after.classes?.values ?? []) {
       connection.run(insertClass, id, ...judgementValues(value));
     }
@@ -115,18 +117,29 @@ export function writeState(
   }
 }
 
-/** Returns the id of the new row; 0 when there is none to be. */
-function replaceAnnotation(
+interface AnnotationPlace {
+  readonly textId: number;
+  readonly annotator: string;
+}
+
+function removeAnnotation(
   connection: Connection,
-  place: { readonly textId: number; readonly annotator: string },
+  { textId, annotator }: AnnotationPlace,
   task: Task,
-  state: EntityState | ClassState | null,
-): number {
-  const { textId, annotator } = place;
+): void {
   connection.run(
     'DELETE FROM annotation WHERE text_id = ? AND annotator = ? AND task = ?',
     ...[textId, annotator, task],
   );
+}
+
+/** Returns the id of the new row; 0 when there is none to be. */
+function addAnnotation(
+  connection: Connection,
+  { textId, annotator }: AnnotationPlace,
+  task: Task,
+  state: EntityState | ClassState | null,
+): number {
   if (state === null) return 0;
   const { answer, complete, schema, seq } = state;
   return connection.insert(

@@ -9,22 +9,27 @@ export interface TextVersions {
   readonly tokenizerVersion: number;
 }
 
+export interface KnownText {
+  readonly id: number;
+  readonly segmenter_version: number | null;
+}
+
+export function findText(connection: Connection, key: string): KnownText | undefined {
+  return connection.get(knownText, 'SELECT id, segmenter_version FROM text WHERE sha256 = ?', key);
+}
+
 /**
  * The id of a text; adds it if it is new. `versions` are the rules it was cut and tokenised by, kept
  * from its first annotation on, because an annotated text is never segmented again. A lone surrogate
- * is stored as U+FFFD, which leaves every offset as it is.
+ * is stored as U+FFFD, which leaves every offset as it is. `known` is what `findText` has just said.
  */
 export function putText(
   connection: Connection,
   key: string,
   text: string,
   versions: TextVersions | undefined,
+  known = findText(connection, key),
 ): number {
-  const known = connection.get(
-    z.object({ id: z.int(), segmenter_version: z.nullable(z.int()) }),
-    'SELECT id, segmenter_version FROM text WHERE sha256 = ?',
-    key,
-  );
   const values = [versions?.segmenterVersion ?? null, versions?.tokenizerVersion ?? null] as const;
   if (known === undefined) {
     if (sha256(text) !== key) throw new Error('The key of a text is not its SHA-256');
@@ -46,7 +51,7 @@ export function putText(
 }
 
 export function textIdOf(connection: Connection, key: string): number | undefined {
-  return connection.get(z.object({ id: z.int() }), 'SELECT id FROM text WHERE sha256 = ?', key)?.id;
+  return findText(connection, key)?.id;
 }
 
 /**
@@ -117,6 +122,7 @@ function toAnchor(row: AnchorRow): Anchor {
   return { path, record, field, start, end, before, after, docHash: row.doc_hash };
 }
 
+const knownText = z.object({ id: z.int(), segmenter_version: z.nullable(z.int()) });
 const anchorRow = z.object({
   id: z.int(),
   text_id: z.int(),

@@ -4,9 +4,13 @@ import type { Connection } from './connection.js';
 import type { AnswerEvent } from './events.js';
 import type { State } from './states.js';
 
-/** A new answer goes on top; what was undone before it can't be redone any more. */
-export function pushAnswer(connection: Connection, annotator: string, seq: number): void {
+/** After a new answer, what was undone before it can't be redone any more. */
+export function forgetUndone(connection: Connection, annotator: string): void {
   connection.run('DELETE FROM undo_stack WHERE annotator = ? AND undone = 1', annotator);
+}
+
+/** A new answer goes on top. */
+export function pushAnswer(connection: Connection, annotator: string, seq: number): void {
   connection.run(
     'INSERT INTO undo_stack (annotator, undone, seq) VALUES (?, 0, ?)',
     annotator,

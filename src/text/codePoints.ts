@@ -46,16 +46,6 @@ export function codePointToUtf16(text: string): (offset: number) => number {
   };
 }
 
-/** `utf16ToCodePoint` of every offset, in the given order. Fastest in ascending order. */
-export function utf16ToCodePoints(text: string, offsets: readonly number[]): number[] {
-  return offsets.map(utf16ToCodePoint(text));
-}
-
-/** `codePointToUtf16` of every offset, in the given order. Fastest in ascending order. */
-export function codePointsToUtf16(text: string, offsets: readonly number[]): number[] {
-  return offsets.map(codePointToUtf16(text));
-}
-
 function widthAt(text: string, unit: number): 1 | 2 {
   return (text.codePointAt(unit) ?? 0) > 0xffff ? 2 : 1;
 }

@@ -40,18 +40,6 @@ export function tokensOf(
   return start < end && first <= last ? { first, last } : undefined;
 }
 
-/** The range grown to whole tokens; undefined where it touches none. */
-export function snapToTokens(
-  tokens: readonly Token[],
-  start: number,
-  end: number,
-): TextRange | undefined {
-  const touched = tokensOf(tokens, start, end);
-  const first = touched && tokens[touched.first];
-  const last = touched && tokens[touched.last];
-  return first && last && { start: first.start, end: last.end };
-}
-
 /** Index of the first token that passes a test which, once true, stays true. */
 function lowerBound(tokens: readonly Token[], passes: (token: Token) => boolean): number {
   let low = 0;

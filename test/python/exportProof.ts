@@ -18,7 +18,7 @@ function truthOf(cases: readonly ProofCase[]): object[] {
 /** Strings whose ids must be spaCy's: every plane, the reserved words, and every length up to 40 bytes. */
 function idVectors(): Record<string, string> {
   const strings = [
-    ...reservedSymbols().keys(),
+    ...reservedSymbols.keys(),
     ...[
       'hello',
       'Berlin',

@@ -22,24 +22,10 @@ import conllu
 import datasets
 import seqeval.metrics
 import spacy
+from checks import check, finish, same
 from label_studio_sdk.converter import Converter
 from seqeval.scheme import BILOU, IOB1, IOB2, IOBES, Entities
 from spacy.tokens import Doc, DocBin, Span
-
-passed = 0
-failures = []
-
-
-def check(condition, message):
-    global passed
-    if condition:
-        passed += 1
-    else:
-        failures.append(message)
-
-
-def same(got, expected, message):
-    check(got == expected, f"{message}: got {got!r}, expected {expected!r}")
 
 
 def bare(text):
@@ -301,11 +287,9 @@ def main(folder):
     check_doccano(folder / "doccano.jsonl", cases)
     check_tables(folder, cases)
     write_spacy(folder / "back" / "back.spacy", truth)
-    for failure in failures:
-        print(f"FAILED {failure}", file=sys.stderr)
-    versions = f"datasets {datasets.__version__}, seqeval, Label Studio SDK, spaCy {spacy.__version__}"
-    print(f"{versions}: {passed} checks passed, {len(failures)} failed")
-    return 1 if failures or passed == 0 else 0
+    return finish(
+        f"datasets {datasets.__version__}, seqeval, Label Studio SDK, spaCy {spacy.__version__}"
+    )
 
 
 if __name__ == "__main__":

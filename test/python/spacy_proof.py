@@ -13,29 +13,15 @@ import warnings
 from pathlib import Path
 
 import spacy
+from checks import check, finish, same
 from spacy.strings import StringStore
 from spacy.symbols import IDS
 from spacy.tokens import DocBin
 from spacy.training import Example
 
-passed = 0
-failures = []
-
 # ENT_IOB of a token about which nothing is known.
 MISSING = 0
 OUTSIDE = 2
-
-
-def check(condition, message):
-    global passed
-    if condition:
-        passed += 1
-    else:
-        failures.append(message)
-
-
-def same(got, expected, message):
-    check(got == expected, f"{message}: got {got!r}, expected {expected!r}")
 
 
 def load(path):
@@ -153,10 +139,7 @@ def main(folder):
     check_files(folder, truth["files"])
     check_prodigy(folder / "proof.jsonl", truth["prodigy"])
     check_training(folder)
-    for failure in failures:
-        print(f"FAILED {failure}", file=sys.stderr)
-    print(f"spaCy {spacy.__version__}: {passed} checks passed, {len(failures)} failed")
-    return 1 if failures or passed == 0 else 0
+    return finish(f"spaCy {spacy.__version__}")
 
 
 if __name__ == "__main__":

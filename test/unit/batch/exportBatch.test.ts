@@ -191,6 +191,56 @@ withBothDrivers('Exports', bench => {
     assert.ok(existsSync(path.join(bench().folder, 'one.csv')));
   });
 
+  it('say which comments and flags stand on texts that their annotator has not answered', async () => {
+    const store = answered();
+    const { key, text } = decision('Ada 1 here', {});
+    store.setComment(key, text, undefined, 'grace', 'Which\nAda?');
+    const other = decision('Nobody answered this', {});
+    store.setFlag(other.key, other.text, undefined, 'ada', true);
+    store.setFlag(key, text, undefined, 'grace', true);
+    const done = await exportBatch(store, request('one.jsonl', { format: 'prodigy' }));
+    const [loss] = done.losses;
+    assert.deepEqual(
+      [loss?.kind, loss?.count, loss?.examples],
+      ['lone-remark', 2, ['“Which Ada?” on “Ada 1 here”', '“Nobody answered this”']],
+    );
+    const out = path.join(bench().folder, 'again.jsonl');
+    const again = await exportAgain(store, done.batch, { out, project });
+    assert.deepEqual(again.losses, done.losses);
+  });
+
+  for (const { name } of formats) {
+    it(`in ${name} say how many examples are in the file, and of how many answers`, async () => {
+      const store = answered();
+      const nothing = { answer: 'ignore', complete: false } as const;
+      const annotation = {
+        entities: { ...nothing, spans: [] },
+        classes: { ...nothing, values: [] },
+      };
+      store.record(decision('Never mind', annotation));
+      const done = await exportBatch(store, request('one', { format: name }));
+      const keepsIgnored = ['prodigy', 'csv', 'tsv', 'label-studio'].includes(name);
+      const [file] = done.files;
+      assert.deepEqual([file?.examples, file?.answers], [keepsIgnored ? 41 : 40, 41]);
+    });
+
+    it(`in ${name} say whose the answers are, or that they don’t`, async () => {
+      const store = answered();
+      const { key, text } = decision('Ada 1 here', {});
+      const said = { ...entities(), ...classified('other') };
+      store.record({ ...decision(text, said), annotator: 'grace' });
+      store.setFlag(key, text, undefined, 'grace', true);
+      const { out, losses } = await exportBatch(store, request('one', { format: name })).then(
+        done => ({ out: readFileSync(done.files[0]?.path ?? '', 'latin1'), losses: done.losses }),
+      );
+      const count = (kind: string): number => losses.find(loss => loss.kind === kind)?.count ?? 0;
+      const says = ['prodigy', 'csv', 'tsv', 'label-studio', 'doccano'].includes(name);
+      assert.deepEqual([out.includes('grace'), count('annotator')], says ? [true, 0] : [false, 1]);
+      const keepsFlags = ['prodigy', 'csv', 'tsv'].includes(name);
+      assert.equal(count('flag'), keepsFlags ? 0 : 1);
+    });
+  }
+
   it('carry comments where the format has a place, and otherwise count them', async () => {
     const store = bench().openReady();
     const said = { ...entities(span(0, 3, 'PER')), ...classified('question') };

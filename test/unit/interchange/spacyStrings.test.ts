@@ -44,7 +44,7 @@ describe('spacyStringId', () => {
   }
 
   it('reserves every id from 0 to 456 once', () => {
-    const ids = [...reservedSymbols().values()].map(Number).sort((a, b) => a - b);
+    const ids = [...reservedSymbols.values()].map(Number).sort((a, b) => a - b);
     assert.deepEqual(
       ids,
       Array.from({ length: 457 }, (_, i) => i),

@@ -1,18 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  codePointToUtf16,
-  codePointsToUtf16,
-  utf16ToCodePoint,
-  utf16ToCodePoints,
-} from '../../../src/text/codePoints.js';
+import { codePointToUtf16, utf16ToCodePoint } from '../../../src/text/codePoints.js';
 import { hostileText } from './hostileText.js';
 
 describe('code points', () => {
   it('counts an astral character as one code point and two code units', () => {
     const text = '💩This is an annotation.';
-    assert.deepEqual(utf16ToCodePoints(text, [0, 2, 13, 23]), [0, 1, 12, 22]);
-    assert.deepEqual(codePointsToUtf16(text, [0, 1, 12, 22]), [0, 2, 13, 23]);
+    assert.deepEqual([0, 2, 13, 23].map(utf16ToCodePoint(text)), [0, 1, 12, 22]);
+    assert.deepEqual([0, 1, 12, 22].map(codePointToUtf16(text)), [0, 2, 13, 23]);
   });
 
   it('agrees with iterating over the string, in any order of offsets', () => {
@@ -36,11 +31,11 @@ describe('code points', () => {
   });
 
   it('takes an offset inside a surrogate pair as the start of the pair', () => {
-    assert.deepEqual(utf16ToCodePoints('a😀b', [1, 2, 3]), [1, 1, 2]);
+    assert.deepEqual([1, 2, 3].map(utf16ToCodePoint('a😀b')), [1, 1, 2]);
   });
 
   it('counts a lone surrogate as one code point', () => {
-    assert.deepEqual(utf16ToCodePoints('\uD83D\uD83D\uDE00\uDE00', [1, 3, 4]), [1, 2, 3]);
+    assert.deepEqual([1, 3, 4].map(utf16ToCodePoint('\uD83D\uD83D\uDE00\uDE00')), [1, 2, 3]);
   });
 
   it('refuses offsets outside the text', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { snapToTokens, tokensOf, trimSpan } from '../../../src/text/spans.js';
+import { tokensOf, trimSpan } from '../../../src/text/spans.js';
 import { tokenize } from '../../../src/text/tokenize.js';
 import { hostileText } from './hostileText.js';
 
@@ -39,13 +39,5 @@ describe('spans', () => {
       }),
       { numRuns: 1000 },
     );
-  });
-
-  it('grows a range to whole tokens', () => {
-    const tokens = tokenize('Ada Lovelace, Paris');
-    assert.deepEqual(snapToTokens(tokens, 2, 6), { start: 0, end: 12 });
-    assert.deepEqual(snapToTokens(tokens, 3, 4), undefined);
-    assert.deepEqual(snapToTokens(tokens, 12, 12), undefined);
-    assert.deepEqual(snapToTokens([], 0, 5), undefined);
   });
 });
