@@ -114,7 +114,7 @@ describe('texts', () => {
 
   it('name tokens for screen readers', () => {
     const shown = view({ suggested: [span('Paris', 'LOC')], kept: [span('Ada Lovelace', 'PER')] });
-    const named = tokenNames(shown);
+    const named = tokenNames(shown, { first: 0, last: shown.state.item.tokens.length - 1 });
     assert.equal(named.get(at('Paris')), 'Paris, LOC suggested, 60 percent');
     assert.equal(named.get(at('Ada')), 'Ada, PER, 1 of 2');
     assert.equal(named.get(at('Bob')), undefined);
