@@ -69,17 +69,18 @@ export class Screen {
     // Labels that came from elsewhere are there from the start; the example is asked all the same.
     const isOpen = said !== undefined && (!this.answers.keys.has(item.key) || !isAnswered(said));
     const begun = isOpen ? toDraft(said) : undefined;
+    const question = review ? undefined : this.questionOf(item, said);
     this.show({
       kind: 'example',
       serial: this.serial,
       item,
       schema: this.options.project.schema,
-      counts: this.counts(),
+      counts: this.counts({ item, question }),
       lastAnswer: this.lastAnswer,
       draft: draft ?? begun,
       hints: this.mode === 'manual' ? [] : this.answers.hintsFor(item),
       mode: this.mode,
-      question: review ? undefined : this.questionOf(item, said),
+      question,
       review,
       filter: this.filterName,
       flagged: flagged || store.isFlagged(item.key, annotator),
@@ -103,7 +104,7 @@ export class Screen {
   refresh(): void {
     const current = this.current();
     if (!current) this.show(this.shown);
-    else this.show({ ...current, counts: this.counts(), lastAnswer: this.lastAnswer });
+    else this.show({ ...current, counts: this.counts(current), lastAnswer: this.lastAnswer });
   }
 
   /** What *One at a Time* asks of an example; undefined in other modes, and when all has been said. */
@@ -127,8 +128,12 @@ export class Screen {
     this.changes.dispose();
   }
 
-  private counts(): { left: number; answered: number } {
-    const { ignoredCount } = this.options.store;
-    return { left: this.queue.left, answered: this.answers.keys.size - ignoredCount };
+  /** An example of which more is asked is left, also when its first question is answered. */
+  private counts(asked?: Pick<Shown, 'item' | 'question'>): Shown['counts'] {
+    const isLeft = asked?.question !== undefined && this.answers.keys.has(asked.item.key);
+    return {
+      left: this.queue.left + (isLeft ? 1 : 0),
+      answered: this.answers.keys.size - this.options.store.ignoredCount,
+    };
   }
 }

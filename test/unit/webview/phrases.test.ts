@@ -74,6 +74,9 @@ describe('why this one', () => {
       whyLine(one).replaceAll('\u00a0', ' '),
       'Uncertainty 0.94 at “Paris”: LOC 48 %, ORG 41 % · rank 1 of 18,282',
     );
+    const again = { ...one, why: { ...one.why, rank: 0 } };
+    assert.doesNotMatch(whyLine(again), /rank/);
+    assert.ok(whyRows(again).every(({ head }) => head !== 'Rank'));
   });
 
   it('joins neighbours to runs and keeps the three most uncertain', () => {
