@@ -88,6 +88,9 @@ export function hasFigures(why: Why): boolean {
   return why.phase === 'learning' && why.kind !== 'hold-out';
 }
 
+/** What is looked at again stands in no order any more. */
+const isRanked = (why: Why): boolean => why.rank > 0;
+
 /** The rows of "Why this one". */
 export function whyRows(item: QueueItem): WhyRow[] {
   const { why } = item;
@@ -99,7 +102,9 @@ export function whyRows(item: QueueItem): WhyRow[] {
   if (carriers.length > 0) {
     rows.push({ head: 'Carried by', value: carriers.join(', '), dotted: true });
   }
-  rows.push({ head: 'Rank', value: `${count(why.rank)} of ${count(why.poolSize)}` });
+  if (isRanked(why)) {
+    rows.push({ head: 'Rank', value: `${count(why.rank)} of ${count(why.poolSize)}` });
+  }
   if (why.kind === 'ranked') rows.push({ head: 'Strategy', value: words(why.strategy) });
   rows.push({ head: 'Round', value: `${count(why.round)}, from ${plural(why.answers, 'answer')}` });
   return rows;
@@ -131,7 +136,7 @@ export function whyLine(item: QueueItem): string {
       : '';
   const at = run ? ` at “${item.text.slice(run.start, run.end)}”` : '';
   const sum = `Uncertainty ${why.score.toFixed(2)}${at}${figures === '' ? '' : `: ${figures}`}`;
-  const rank = `rank ${count(why.rank)} of ${count(why.poolSize)}`;
+  const rank = isRanked(why) ? `rank ${count(why.rank)} of ${count(why.poolSize)}` : null;
   return [reason, sum, rank].filter(part => part !== null).join(' · ');
 }
 

@@ -1,24 +1,25 @@
 /** What a screen reader says for the tokens that are more than a word. */
-import type { Span } from '../src/domain/span.js';
 import { carrierRuns } from './phrases.js';
-import { tokensOf, type ExampleView } from './state.js';
+import { offerOf, tokensOf, type ExampleView } from './state.js';
+import type { TokenRange } from './trim.js';
 
-const idOf = ({ start, end, label }: Span): string => `${start} ${end} ${label}`;
-
-/** Names by token index, e.g. `Lyon, SITE suggested, 48 percent, uncertain` or `Atlas, PRODUCT, 1 of 2`. */
-export function tokenNames(view: ExampleView): Map<number, string> {
+/**
+ * Names by token index, e.g. `Lyon, SITE suggested, 48 percent, uncertain` or `Atlas, PRODUCT, 1 of 2`, of
+ * the tokens of `range`.
+ */
+export function tokenNames(view: ExampleView, range: TokenRange): Map<number, string> {
   const { item } = view.state;
   const notes = new Map<number, string[]>();
   const add = (token: number, note: string): void => {
+    if (token < range.first || token > range.last) return;
     const there = notes.get(token);
     if (there) there.push(note);
     else notes.set(token, [note]);
   };
-  const offers = new Map(view.offered.map(offer => [idOf(offer), offer]));
   for (const mark of view.marks) {
     const extent = tokensOf(item.tokens, mark);
-    if (extent === null) continue;
-    const offer = offers.get(idOf(mark));
+    if (extent === null || extent.last < range.first || extent.first > range.last) continue;
+    const offer = mark.kept ? undefined : offerOf(view, mark);
     const score = offer?.score;
     const size = extent.last - extent.first + 1;
     for (let token = extent.first; token <= extent.last; token++) {

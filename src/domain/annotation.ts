@@ -45,14 +45,12 @@ export interface Annotation {
 }
 
 /**
- * Whether somebody has answered the example itself. Labels that came to it in passing say nothing about the
- * rest: it is still to be asked. They are known by their source where the same string was labelled elsewhere,
- * @param inPassing and by how they were given, in a text editor for one: the example was not asked then
+ * Whether somebody has answered the example itself, or a question about it.
+ * @param inPassing single labels came to it without it being asked, from a text editor or because the same
+ *   string was labelled elsewhere: they say nothing about the rest, so it is still to be asked
  */
 export function isAnswered({ entities, classes }: Annotation, inPassing = false): boolean {
   if (classes !== undefined) return true;
   if (entities === undefined) return false;
-  if (entities.complete || entities.answer === 'ignore') return true;
-  if (inPassing) return false;
-  return entities.answer === 'reject' || entities.spans.some(span => span.source !== 'pattern');
+  return entities.complete || entities.answer === 'ignore' || !inPassing;
 }

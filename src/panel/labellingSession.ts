@@ -2,126 +2,62 @@
  * One person labelling one project: what is shown, what comes next, and every answer on disk before the
  * screen moves on. Knows neither VS Code nor the webview.
  */
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Disposable } from '../base/disposable.js';
-import { Emitter } from '../base/emitter.js';
-import { messageOf, UserError } from '../base/errors.js';
-import type { Log } from '../base/log.js';
-import { isAnswered, type Annotation } from '../domain/annotation.js';
-import type { QueueItem, SuggestedSpan } from '../domain/queueItem.js';
-import type { Span } from '../domain/span.js';
-import type { TrainingExample } from '../domain/trainingExample.js';
+import { messageOf } from '../base/errors.js';
+import type { QueueItem } from '../domain/queueItem.js';
 import type { Project } from '../project/project.js';
 import { EngineGoneError } from '../engine/client.js';
-import type { Engine } from '../engine/methods.js';
 import type { PoolFilter } from '../protocol/engine.js';
-import type {
-  DecisionMessage,
-  LabellingMode,
-  LastAnswer,
-  PanelState,
-  Question,
-} from '../protocol/panel.js';
-import type { AnnotationStore } from '../store/annotationStore.js';
-import type { EarlierAnswer } from '../store/history.js';
-import type { RecordedDecision } from '../store/recording.js';
+import type { DecisionMessage, LabellingMode, PanelState } from '../protocol/panel.js';
 import { segmenterVersion } from '../text/segment.js';
 import { tokenizerVersion } from '../text/tokenize.js';
+import { Answers, type AnswersOptions, type OutsideDecision } from './answers.js';
 import { describeAnswer, toAnnotation, toDraft } from './decision.js';
-import { itemOfText } from './itemOfText.js';
-import type { PatternHints } from '../interchange/patternHints.js';
-import { KnownStrings } from './knownStrings.js';
-import { occurrencesIn, withOccurrences, type OccurrenceGroup } from './occurrences.js';
+import { EarlierAnswers } from './earlierAnswers.js';
+import { OccurrenceLabels } from './occurrenceLabels.js';
+import type { OccurrenceGroup } from './occurrences.js';
 import { QuestionQueue } from './questionQueue.js';
-import { nextQuestion } from './questions.js';
-import { RecentItems } from './recentItems.js';
+import { Screen, type ScreenOptions, type Shown } from './screen.js';
 
-export interface SessionOptions {
-  readonly store: AnnotationStore;
-  readonly engine: Engine;
-  project: Project;
-  /** What the project's match patterns say; undefined: there are none. */
-  readonly patterns?: PatternHints | undefined;
-  readonly annotator: string;
-  /** Unique to this window, so that two windows never show the same example at once. */
-  readonly holder: string;
-  readonly log: Log;
-}
-
-/** How long an example belongs to the window that shows it, unless that says that it still does. */
-export const leaseMilliseconds = 5 * 60_000;
-/** How long undo waits for the engine, which may be starting, before it does without. */
-const itemMilliseconds = 300;
-
-/** Examples that are looked at for one string. */
-const mostOccurrences = 2_000;
-
-type Shown = Extract<PanelState, { kind: 'example' }>;
-
-/** A decision about an example, made in the text itself. */
-export type OutsideDecision = Pick<
-  RecordedDecision,
-  'key' | 'text' | 'anchor' | 'annotation' | 'context'
->;
-
-/** Part of the answer that is being made, which is not on disk yet. */
-export interface SpanChange {
-  readonly serial: number;
-  readonly spans: readonly Span[];
-  /** Whether they came. */
-  readonly add: boolean;
-}
-
-/** What *Label All Occurrences* did last. */
-interface LabelledOccurrences {
-  /** The example that was on the screen. */
-  readonly key: string;
-  readonly spans: readonly Span[];
-  readonly others: ReadonlySet<string>;
-}
+export interface SessionOptions extends AnswersOptions, ScreenOptions {}
 
 export class LabellingSession implements Disposable {
-  private readonly changes = new Emitter<PanelState>();
-  readonly onDidChange = this.changes.event;
-
-  private readonly spanChanges = new Emitter<SpanChange>();
-  /** Spans of the example on the screen that came, or went, with those of other examples. */
-  readonly onDidChangeSpans = this.spanChanges.event;
-
-  private shown: PanelState = { kind: 'indexing', message: 'Reading files' };
   private readonly queue: QuestionQueue;
-  private readonly recent = new RecentItems();
-  private readonly known = new KnownStrings();
-  private mode: LabellingMode = 'correct';
-  /** The event of the earlier answer that is looked at; undefined while a question is open. */
-  private reviewed: number | undefined;
-  private filterName: string | undefined;
-  private serial = 0;
-  private answered: Set<string>;
-  private lastAnswer: LastAnswer | undefined;
-  private lastOccurrences: LabelledOccurrences | undefined;
-  private seenSeq: number;
+  private readonly answers: Answers;
+  private readonly screen: Screen;
+  private readonly occurrences: OccurrenceLabels;
+  private readonly earlierAnswers: EarlierAnswers;
+  readonly onDidChange: Screen['onDidChange'];
+  readonly onDidChangeSpans: OccurrenceLabels['onDidChangeSpans'];
   private seenDataVersion: number;
   private started = false;
-  private closed = false;
 
   constructor(private readonly options: SessionOptions) {
-    this.answered = options.store.answeredKeys();
-    this.seenSeq = options.store.lastSeq();
-    this.seenDataVersion = options.store.dataVersion();
     this.queue = new QuestionQueue({
       engine: options.engine,
-      answered: () => this.answered,
+      answered: () => this.answers.keys,
       shownKey: () => this.current()?.item.key,
     });
+    this.answers = new Answers(options, this.queue);
+    this.screen = new Screen(options, this.answers, this.queue);
+    this.occurrences = new OccurrenceLabels(options.engine, this.answers, this.screen, decisions =>
+      this.recordOutside(decisions),
+    );
+    const { answers, screen, occurrences, queue } = this;
+    const advance = (): void => this.advance();
+    const place = { answers, screen, occurrences, queue, advance };
+    this.earlierAnswers = new EarlierAnswers(options, place);
+    this.onDidChange = screen.onDidChange;
+    this.onDidChangeSpans = occurrences.onDidChangeSpans;
+    this.seenDataVersion = options.store.dataVersion();
   }
 
   get state(): PanelState {
-    return this.shown;
+    return this.screen.state;
   }
 
   get answeredCount(): number {
-    return this.answered.size;
+    return this.answers.keys.size;
   }
 
   /** What will be asked next, as far as it is known. */
@@ -139,10 +75,7 @@ export class LabellingSession implements Disposable {
    */
   recordOutside(decisions: readonly OutsideDecision[]): void {
     if (decisions.length === 0) return;
-    const { store, annotator } = this.options;
-    store.recordTogether(
-      decisions.map(decision => ({ ...decision, annotator, segmenterVersion, tokenizerVersion })),
-    );
+    this.answers.recordTogether(decisions);
     this.takeChanges();
     if (this.started) this.refillAndAdvance();
   }
@@ -150,22 +83,26 @@ export class LabellingSession implements Disposable {
   /** Shows an example, answered or not, with what has been said about it; false where it isn't in the corpus. */
   async open(key: string): Promise<boolean> {
     const { store, engine } = this.options;
-    const item = this.recent.get(key) ?? (await engine.request('item', { key }));
+    const { earlierAnswers, screen } = this;
+    const item = earlierAnswers.recentItem(key) ?? (await engine.request('item', { key }));
     if (!item) return false;
-    this.putBackShown(key);
-    this.reviewed = undefined;
-    this.lease(key);
+    earlierAnswers.putBackShown(key);
+    earlierAnswers.stopReview();
+    screen.lease(key);
     const known = store.annotatedIn(item.anchor.path, [key]).find(one => one.key === key);
-    this.showItem(item, { flagged: false, draft: known && toDraft(known.annotation) });
+    screen.showItem(item, { flagged: false, draft: known && toDraft(known.annotation) });
     return true;
   }
 
   /** Shows the first example; resolves when there is one, or nothing to ask, or the engine has died. */
   async start(): Promise<void> {
     if (this.current()) return;
-    if (!this.started) this.pickUpOtherWrites();
-    if (!this.started) void this.learnStrings();
-    this.started = true;
+    if (!this.started) {
+      this.pickUpOtherWrites();
+      void this.answers.learnStrings();
+      this.started = true;
+      this.answers.tellsEngine = true;
+    }
     try {
       await this.queue.refill();
     } catch (error) {
@@ -178,7 +115,7 @@ export class LabellingSession implements Disposable {
 
   /** Reading progress, while there is nothing to show yet. */
   reportIndexing(message: string): void {
-    if (this.shown.kind === 'indexing') this.show({ kind: 'indexing', message });
+    if (this.state.kind === 'indexing') this.screen.show({ kind: 'indexing', message });
   }
 
   /**
@@ -188,7 +125,7 @@ export class LabellingSession implements Disposable {
   decide(message: DecisionMessage): void {
     const current = this.current(message.serial);
     if (!current) return;
-    const { store, project, annotator, engine } = this.options;
+    const { store, project, annotator } = this.options;
     const { item } = current;
     const { question, hints } = current;
     const annotation = toAnnotation(message, item, project.schema, { hints, question });
@@ -216,104 +153,52 @@ export class LabellingSession implements Disposable {
         ...(why.propensity === undefined ? {} : { propensity: why.propensity }),
       },
     });
-    if (!this.answered.has(item.key)) {
-      this.answered.add(item.key);
-      this.queue.left = Math.max(0, this.queue.left - 1);
-    }
-    this.lastAnswer = { text: describeAnswer(annotation) };
-    if (this.lastOccurrences?.others.size === 0) this.lastOccurrences = undefined;
-    this.recent.add(item);
-    const known = question === undefined ? annotation : (this.saidOf(item.key) ?? annotation);
-    this.known.change(item.key, item.text, known);
-    // Before the next examples are asked for, so that the engine has counted it.
-    this.tellEngine(
-      engine.request('learn', { changes: [{ key: item.key, text: item.text, annotation: known }] }),
-    );
-    this.reviewed = undefined;
+    this.screen.lastAnswer = { text: describeAnswer(annotation) };
+    this.occurrences.forgetOwn();
+    // A question adds to what was said before. Told before the next examples are asked for, so that the
+    // engine has counted it.
+    const known = question === undefined ? annotation : this.answers.of(item.key);
+    this.answers.add(item.key, item.text, known ?? annotation);
+    this.earlierAnswers.answered(item);
     if (question === undefined || !this.askAgain(item)) this.advance();
   }
 
   /** Takes back the last answer and shows its example with the answer as it was. */
-  async undo(): Promise<void> {
-    const { store, annotator } = this.options;
-    if (this.lastOccurrences?.others.size === 0 && this.moveOwnOccurrences(false)) {
-      this.lastOccurrences = undefined;
-      return;
-    }
-    const before = store.lastSeq();
-    const undone = store.undo(annotator);
-    if (!undone) return;
-    const restored: Annotation = undone.restored ?? {};
-    this.takeIn(store.changesSince(before).changes);
-    const { shown } = this;
-    const others = this.lastOccurrences?.others;
-    const areOccurrences = others?.size === undone.together && others.has(undone.key);
-    if ((undone.together > 1 || areOccurrences) && shown.kind === 'example') {
-      if (areOccurrences) this.moveOwnOccurrences(false);
-      // Labels given in many examples at once: the person stays where that was done.
-      const where = undone.together === 1 ? '1 example' : `${undone.together} examples`;
-      this.lastAnswer = { text: `undone: labels in ${where}` };
-      this.show({ ...shown, counts: this.counts(), lastAnswer: this.lastAnswer });
-      return;
-    }
-    const item = await this.itemOf(undone);
-    this.putBackShown(item.key);
-    this.lease(item.key);
-    this.lastAnswer = { text: `undone: ${describeAnswer(undone.undone)}` };
-    const draft = toDraft(this.mode === 'binary' ? restored : undone.undone);
-    this.reviewed = undefined;
-    this.showItem(item, { draft, flagged: undone.flagged });
+  undo(): Promise<void> {
+    return this.earlierAnswers.undo();
   }
 
   /** Gives back the answer that was taken back last, unless another came since. */
   redo(): void {
-    const { store, annotator } = this.options;
-    const before = store.lastSeq();
-    const redone = store.redo(annotator);
-    if (!redone) return;
-    this.takeIn(store.changesSince(before).changes);
-    if (this.lastOccurrences?.others.has(redone.key) === true) this.moveOwnOccurrences(true);
-    this.lastAnswer = { text: `redone: ${describeAnswer(this.saidOf(redone.key) ?? {})}` };
-    const { shown } = this;
-    if (shown.kind !== 'example') this.advance();
-    else if (this.reviewed === undefined && this.answered.has(shown.item.key)) this.advance();
-    else this.show({ ...shown, counts: this.counts(), lastAnswer: this.lastAnswer });
+    this.earlierAnswers.redo();
   }
 
   /** Shows the answer before the one that is looked at, or the last one, to change it. */
-  async earlier(): Promise<void> {
-    const { store, annotator } = this.options;
-    const from = this.reviewed ?? Number.MAX_SAFE_INTEGER;
-    const answer = store.neighbouringAnswer(annotator, from, 'before');
-    if (answer !== undefined) await this.review(answer);
+  earlier(): Promise<void> {
+    return this.earlierAnswers.earlier();
   }
 
   /** The other way; after the last answer comes the question that was open. */
-  async later(): Promise<void> {
-    if (this.reviewed === undefined) return;
-    const { store, annotator } = this.options;
-    const answer = store.neighbouringAnswer(annotator, this.reviewed, 'after');
-    if (answer !== undefined) await this.review(answer);
-    else this.leaveReview();
+  later(): Promise<void> {
+    return this.earlierAnswers.later();
   }
 
   /** Back to the question that was open. */
   leaveReview(): void {
-    if (this.reviewed === undefined) return;
-    this.reviewed = undefined;
-    this.advance();
+    this.earlierAnswers.leave();
   }
 
   get labellingMode(): LabellingMode {
-    return this.mode;
+    return this.screen.mode;
   }
 
   /** How examples are asked from now on, the one on the screen included. */
   setMode(mode: LabellingMode): void {
-    if (mode === this.mode) return;
-    this.mode = mode;
+    if (mode === this.screen.mode) return;
+    this.screen.mode = mode;
     const current = this.current();
-    if (current) this.showItem(current.item, { flagged: current.flagged, draft: current.draft });
+    if (!current) return;
+    this.screen.showItem(current.item, { flagged: current.flagged, draft: current.draft });
   }
 
   /**
@@ -326,8 +211,8 @@ export class LabellingSession implements Disposable {
       const found = await this.options.engine.request('next', { count: 1, skip: [], filter });
       if (found.items.length === 0) return false;
     }
-    this.filterName = filter && name;
-    this.reviewed = undefined;
+    this.screen.filterName = filter && name;
+    this.earlierAnswers.stopReview();
     this.queue.narrow(filter);
     await this.queue.refillAnew();
     this.advance();
@@ -335,24 +220,15 @@ export class LabellingSession implements Disposable {
   }
 
   get isNarrowed(): boolean {
-    return this.filterName !== undefined;
+    return this.screen.filterName !== undefined;
   }
 
   /**
    * Where the words of a span stand without a label: the example that is shown first, then the others in
    * the order of the corpus.
    */
-  async occurrencesOf(words: string, label: string): Promise<OccurrenceGroup<QueueItem>[]> {
-    const current = this.current();
-    const { engine } = this.options;
-    const found = await engine.request('find', { text: words, limit: mostOccurrences });
-    const items = found.filter(item => item.key !== current?.item.key);
-    if (current) items.unshift(current.item);
-    return items.flatMap(item => {
-      // What is on the screen is not an answer yet, and the panel knows it best.
-      const said = item.key === current?.item.key ? undefined : this.saidOf(item.key)?.entities;
-      return occurrencesIn(item, item.tokens, words, label, said) ?? [];
-    });
+  occurrencesOf(words: string, label: string): Promise<OccurrenceGroup<QueueItem>[]> {
+    return this.occurrences.find(words, label);
   }
 
   /**
@@ -360,43 +236,7 @@ export class LabellingSession implements Disposable {
    * of its answer. Throws a `UserError` like `decide`.
    */
   labelOccurrences(groups: readonly OccurrenceGroup<QueueItem>[]): void {
-    const shownKey = this.current()?.item.key;
-    const others = groups.filter(({ item }) => item.key !== shownKey);
-    this.recordOutside(
-      others.map(group => ({
-        key: group.item.key,
-        text: group.item.text,
-        anchor: group.item.anchor,
-        annotation: { entities: withOccurrences(group) },
-        context: { kind: 'occurrences' },
-      })),
-    );
-    this.lastOccurrences =
-      shownKey === undefined
-        ? undefined
-        : {
-            key: shownKey,
-            spans: groups.filter(({ item }) => item.key === shownKey).flatMap(({ spans }) => spans),
-            others: new Set(others.map(({ item }) => item.key)),
-          };
-    this.moveOwnOccurrences(true);
-    if (others.length === 0) return;
-    const spans = others.reduce((sum, group) => sum + group.spans.length, 0);
-    const where = others.length === 1 ? '1 other example' : `${others.length} other examples`;
-    this.lastAnswer = {
-      text: `labelled ${spans} ${spans === 1 ? 'occurrence' : 'occurrences'} in ${where}`,
-    };
-    const current = this.current();
-    if (current) this.show({ ...current, lastAnswer: this.lastAnswer });
-  }
-
-  /** False where another example is on the screen than was then. */
-  private moveOwnOccurrences(add: boolean): boolean {
-    const current = this.current();
-    const { lastOccurrences: last } = this;
-    if (last === undefined || current?.item.key !== last.key) return false;
-    this.spanChanges.fire({ serial: current.serial, spans: last.spans, add });
-    return true;
+    this.occurrences.label(groups);
   }
 
   /** Notes something about the example; empty takes the note away. */
@@ -406,27 +246,14 @@ export class LabellingSession implements Disposable {
     const { store, annotator } = this.options;
     const { key, text, anchor } = current.item;
     store.setComment(key, text, anchor, annotator, comment);
-    this.show({ ...current, comment });
-  }
-
-  private async review(answer: EarlierAnswer): Promise<void> {
-    const { store, annotator } = this.options;
-    const item = await this.itemOf(answer);
-    if (this.reviewed === undefined) this.putBackShown(answer.key);
-    this.reviewed = answer.seq;
-    const said = store.annotationOf(answer.key, annotator) ?? {};
-    this.showItem(item, {
-      flagged: false,
-      draft: toDraft(said),
-      review: { answered: describeAnswer(said) },
-    });
+    this.screen.show({ ...current, comment });
   }
 
   /** The next question about the same example; false where there is none. */
   private askAgain(item: QueueItem): boolean {
-    const judged = this.saidOf(item.key);
-    if (this.questionOf(item, judged) === undefined) return false;
-    this.showItem(item, { flagged: false, draft: judged && toDraft(judged) });
+    const judged = this.answers.of(item.key);
+    if (this.screen.questionOf(item, judged) === undefined) return false;
+    this.screen.showItem(item, { flagged: false, draft: judged && toDraft(judged) });
     return true;
   }
 
@@ -436,66 +263,25 @@ export class LabellingSession implements Disposable {
     this.advance();
   }
 
-  private questionOf(item: QueueItem, judged: Annotation | undefined): Question | undefined {
-    if (this.mode !== 'binary') return undefined;
-    return nextQuestion(item, this.hintsOf(item), judged);
-  }
-
-  /** What people have labelled before goes before what a pattern says. */
-  private hintsOf({ text, tokens }: QueueItem): SuggestedSpan[] {
-    const known = this.known.find(text, tokens);
-    return [...known, ...(this.options.patterns?.find(text, tokens, known) ?? [])];
-  }
-
-  private saidOf(key: string): Annotation | undefined {
-    return this.options.store.annotationOf(key, this.options.annotator);
-  }
-
-  /** As it was asked, else as the engine knows it, else from what the database kept. */
-  private async itemOf(kept: Parameters<typeof itemOfText>[0]): Promise<QueueItem> {
-    return this.recent.get(kept.key) ?? (await this.askForItem(kept.key)) ?? itemOfText(kept);
-  }
-
-  /** The open question comes again after what is shown instead of it. */
-  private putBackShown(instead: string): void {
-    const { shown } = this;
-    if (shown.kind === 'example' && shown.item.key !== instead && this.reviewed === undefined) {
-      this.queue.putBack(shown.item);
-    }
-  }
-
-  /** What was labelled before this session, without holding up what a person waits for. */
-  private async learnStrings(): Promise<void> {
-    let read = 0;
-    for (const { key, text, annotation } of this.options.store.trainingRows()) {
-      this.known.change(key, text, annotation);
-      read += 1;
-      if (read % 200 === 0) await new Promise(setImmediate);
-      if (this.closed) return;
-    }
-  }
-
   flag(serial: number, flagged: boolean): void {
     const current = this.current(serial);
     if (!current) return;
     const { store, annotator } = this.options;
     const { key, text, anchor } = current.item;
     store.setFlag(key, text, anchor, annotator, flagged);
-    this.show({ ...current, flagged });
+    this.screen.show({ ...current, flagged });
   }
 
   /** The same labels with other colours, keys or descriptions. */
   restyle(project: Project): void {
     this.options.project = project;
     const current = this.current();
-    this.show(current ? { ...current, schema: project.schema } : this.shown);
+    this.screen.show(current ? { ...current, schema: project.schema } : this.state);
   }
 
   /** The example of an action, or undefined when another one is shown by now. */
   current(serial?: number): Shown | undefined {
-    const { shown } = this;
-    if (shown.kind !== 'example') return undefined;
-    return serial === undefined || shown.serial === serial ? shown : undefined;
+    return this.screen.current(serial);
   }
 
   /** The pool has a new order: what waits is asked for again, what is shown stays. */
@@ -514,7 +300,7 @@ export class LabellingSession implements Disposable {
   pickUpOtherWrites(): void {
     try {
       const version = this.options.store.dataVersion();
-      const waits = this.shown.kind === 'indexing' && this.queue.heldElsewhere !== 'none';
+      const waits = this.state.kind === 'indexing' && this.queue.heldElsewhere !== 'none';
       if (version === this.seenDataVersion && !waits) return;
       this.takeChanges();
       this.seenDataVersion = version;
@@ -530,11 +316,11 @@ export class LabellingSession implements Disposable {
   /** The person still looks at the example, so no other window gets it. */
   keepLease(): void {
     const current = this.current();
-    if (current) this.lease(current.item.key);
+    if (current) this.screen.lease(current.item.key);
   }
 
   dispose(): void {
-    this.closed = true;
+    this.answers.close();
     this.queue.close();
     const { store, holder, log } = this.options;
     try {
@@ -543,49 +329,33 @@ export class LabellingSession implements Disposable {
       // They run out by themselves.
       log.warn(messageOf(error));
     }
-    this.changes.dispose();
-    this.spanChanges.dispose();
+    this.screen.dispose();
+    this.occurrences.dispose();
   }
 
   private takeChanges(): void {
-    const { seq, changes } = this.options.store.changesSince(this.seenSeq);
+    const shown = this.current();
+    const isAnswered = (): boolean => shown !== undefined && this.answers.keys.has(shown.item.key);
+    const wasOpen = shown !== undefined && !isAnswered();
+    const changes = this.answers.takeNew();
     if (changes.length === 0) return;
-    const { shown } = this;
-    const wasOpen = shown.kind === 'example' && !this.answered.has(shown.item.key);
-    this.seenSeq = seq;
-    this.takeIn(changes);
-    if (shown.kind !== 'example') this.show(shown);
-    else if (wasOpen && this.answered.has(shown.item.key)) this.advance();
+    if (wasOpen && isAnswered()) this.advance();
     else if (wasOpen && changes.some(({ key }) => key === shown.item.key)) {
       // Labelled in a text editor meanwhile: what was said there is where the answer begins.
-      this.showItem(shown.item, { flagged: shown.flagged });
-    } else this.show({ ...shown, counts: this.counts() });
-  }
-
-  /** What has been said of these texts, by whomever, is what everything goes by from now on. */
-  private takeIn(changes: readonly TrainingExample[]): void {
-    const { store, engine } = this.options;
-    const before = this.answered.size;
-    this.answered = store.answeredKeys();
-    this.queue.left = Math.max(0, this.queue.left + before - this.answered.size);
-    this.queue.dropAnswered();
-    for (const { key, text, annotation } of changes) this.known.change(key, text, annotation);
-    // An engine that doesn't run starts from what is stored.
-    if (this.started || engine.isStarted === true) {
-      this.tellEngine(engine.request('learn', { changes }));
-    }
+      this.screen.showItem(shown.item, { flagged: shown.flagged });
+    } else this.screen.refresh();
   }
 
   private advance(): void {
-    const item = this.queue.take(key => this.lease(key));
+    const item = this.queue.take(key => this.screen.lease(key));
     if (item) {
-      this.showItem(item, { flagged: false });
+      this.screen.showItem(item, { flagged: false });
       if (this.queue.isLow) void this.refillQuietly();
       return;
     }
     if (this.queue.left > 0 || this.queue.isNarrowed) {
       const allElsewhere = this.queue.heldElsewhere === 'all';
-      this.show({
+      this.screen.show({
         kind: 'indexing',
         message: allElsewhere
           ? 'The last examples are open in another window'
@@ -594,91 +364,22 @@ export class LabellingSession implements Disposable {
       if (!allElsewhere) this.refillAndAdvance();
       return;
     }
-    this.showEnd();
+    this.screen.showEnd();
     // The engine has the last word on whether it is the end, and says what else was found.
     this.refillAndAdvance();
-  }
-
-  private showEnd(): void {
-    this.show({
-      kind: 'done',
-      counts: this.counts(),
-      ignored: this.options.store.ignoredCount,
-      lastAnswer: this.lastAnswer,
-      canUndo: this.answered.size > 0,
-      files: this.queue.skipped,
-    });
-  }
-
-  private showItem(
-    item: QueueItem,
-    { flagged, draft, review }: Pick<Shown, 'flagged' | 'draft' | 'review'>,
-  ): void {
-    const { store, annotator } = this.options;
-    this.serial += 1;
-    const said = this.saidOf(item.key);
-    // Labels that came from elsewhere are there from the start; the example is asked all the same.
-    const isOpen = said !== undefined && (!this.answered.has(item.key) || !isAnswered(said));
-    const begun = isOpen ? toDraft(said) : undefined;
-    this.show({
-      kind: 'example',
-      serial: this.serial,
-      item,
-      schema: this.options.project.schema,
-      counts: this.counts(),
-      lastAnswer: this.lastAnswer,
-      draft: draft ?? begun,
-      hints: this.mode === 'manual' ? [] : this.hintsOf(item),
-      mode: this.mode,
-      question: review ? undefined : this.questionOf(item, said),
-      review,
-      filter: this.filterName,
-      flagged: flagged || store.isFlagged(item.key, annotator),
-      comment: store.commentOn(item.key, annotator),
-      canUndo: this.answered.size > 0,
-    });
-  }
-
-  private show(state: PanelState): void {
-    this.shown = state;
-    this.changes.fire(state);
-  }
-
-  private counts(): { left: number; answered: number } {
-    const { ignoredCount } = this.options.store;
-    return { left: this.queue.left, answered: this.answered.size - ignoredCount };
-  }
-
-  /** Whether the example is ours to show. Where that can't be written down, showing it matters more. */
-  private lease(key: string): boolean {
-    const { store, holder, log } = this.options;
-    try {
-      return store.acquireLease(key, holder, leaseMilliseconds);
-    } catch (error) {
-      log.warn(`Another window may show the same example: ${messageOf(error)}`);
-      return true;
-    }
-  }
-
-  private async askForItem(key: string): Promise<QueueItem | null> {
-    const asked = this.options.engine.request('item', { key }).catch((error: unknown) => {
-      this.options.log.warn(`The undone example is shown without suggestions: ${messageOf(error)}`);
-      return null;
-    });
-    return Promise.race([asked, wait(itemMilliseconds, null, { ref: false })]);
   }
 
   private refillAndAdvance(): void {
     this.queue.refillAnew().then(
       () => {
-        if (this.shown.kind === 'example') return;
+        if (this.state.kind === 'example') return;
         // All that fits the search is answered: the rest of the pool comes next.
         if (this.queue.isEmpty && this.queue.isNarrowed) {
           this.narrow(undefined, '').catch((error: unknown) => this.couldNotFetch(error));
           return;
         }
         if (!this.queue.isEmpty) this.advance();
-        else if (this.queue.left === 0) this.showEnd();
+        else if (this.queue.left === 0) this.screen.showEnd();
       },
       (error: unknown) => this.couldNotFetch(error),
     );
@@ -690,13 +391,5 @@ export class LabellingSession implements Disposable {
 
   private couldNotFetch(error: unknown): void {
     this.options.log.warn(`The next examples could not be fetched: ${messageOf(error)}`);
-  }
-
-  /** Learning can wait: the answer is on disk, and a new engine starts from there. */
-  private tellEngine(told: Promise<unknown>): void {
-    told.catch((error: unknown) => {
-      const level = error instanceof UserError ? 'warn' : 'info';
-      this.options.log[level](`The engine has not heard of an answer: ${messageOf(error)}`);
-    });
   }
 }

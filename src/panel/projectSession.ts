@@ -11,7 +11,8 @@ import type { PatternHints } from '../interchange/patternHints.js';
 import type { Project } from '../project/project.js';
 import type { EngineStatus } from '../protocol/panel.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
-import { leaseMilliseconds, LabellingSession } from './labellingSession.js';
+import { LabellingSession } from './labellingSession.js';
+import { leaseMilliseconds } from './screen.js';
 
 export interface ProjectSessionOptions {
   readonly root: string;

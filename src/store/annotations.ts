@@ -142,9 +142,7 @@ function exportRowsBetween(
 const passingKinds = `('editor', 'occurrences')`;
 /** True of a row of `annotation` that answers its text: `isAnswered` in SQL. */
 export const answeringSql = `task = 'classes' OR answer = 'ignore' OR complete = 1 OR
-  NOT EXISTS (SELECT 1 FROM event WHERE seq = annotation.seq AND kind IN ${passingKinds}) AND
-    (answer = 'reject' OR
-      EXISTS (SELECT 1 FROM span WHERE annotation_id = annotation.id AND source <> 'pattern'))`;
+  NOT EXISTS (SELECT 1 FROM event WHERE seq = annotation.seq AND kind IN ${passingKinds})`;
 
 /** Keys of all texts that somebody has answered (`isAnswered`), ignored ones included. */
 export function readAnsweredKeys(connection: Connection): Set<string> {

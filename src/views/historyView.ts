@@ -23,7 +23,7 @@ const pageSize = 100;
 /** Answers that a filter looks through before it gives up. */
 const mostLookedAt = 20_000;
 /** Characters of a text in a row: a longer one would leave no room for the answer behind it. */
-const rowLength = 36;
+const rowLength = 28;
 
 const icons: Readonly<Record<AnswerKind, vscode.ThemeIcon>> = {
   accepted: new vscode.ThemeIcon('check', new vscode.ThemeColor('testing.iconPassed')),

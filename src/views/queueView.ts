@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { commandIds, viewIds } from '../base/ids.js';
 import type { QueueItem } from '../domain/queueItem.js';
+import { coldOrders } from '../query/coldOrders.js';
 import type { CurrentProject } from './currentProject.js';
 import { TreeView } from './treeView.js';
 
@@ -43,8 +44,9 @@ export class QueueView extends TreeView<QueueItem> {
 }
 
 /** The score, so that it is never cut off; what is drawn at random has none that matters. */
-function nameOf({ kind, phase, score }: QueueItem['why']): string {
+function nameOf({ kind, phase, score, strategy }: QueueItem['why']): string {
   if (kind === 'hold-out') return vscode.l10n.t('hold-out');
   if (kind === 'exploration') return vscode.l10n.t('random');
-  return phase === 'cold-start' ? vscode.l10n.t('spread') : score.toFixed(2);
+  if (phase === 'learning') return score.toFixed(2);
+  return strategy === coldOrders.clusters.title ? vscode.l10n.t('spread') : vscode.l10n.t('random');
 }

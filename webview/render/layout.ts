@@ -1,10 +1,13 @@
 /**
  * Where the words stand: the lines after wrapping and each token's boxes on them, in pixels relative to
- * the text's box. Measured once per drawing or change of width; labels never move words sideways, so
+ * the text's box. Of a long text only a part is measured, in chunks: its first and last line may be
+ * incomplete. Measured anew when that part or the width changes; labels never move words sideways, so
  * editing only ever moves lines down.
  */
 import type { Token } from '../../src/domain/token.js';
 import { tokensOf } from '../state.js';
+import type { TokenRange } from '../trim.js';
+import type { DrawnText } from './text.js';
 
 export interface Line {
   /** Content box of the line's words. */
@@ -25,18 +28,23 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 export class Layout {
   readonly lines: Line[] = [];
+  /** Of the text column. */
+  readonly width: number;
   private readonly boxes: Box[][] = [];
 
   constructor(
     private readonly container: HTMLElement,
-    private readonly elements: readonly HTMLElement[],
+    private readonly text: DrawnText,
     private readonly tokens: readonly Token[],
+    /** The words that are measured; they have elements. */
+    readonly range: TokenRange,
   ) {
     const origin = container.getBoundingClientRect();
-    elements.forEach((token, index) => {
+    this.width = origin.width;
+    for (let index = range.first; index <= range.last; index++) {
       const own: Box[] = [];
       let box = 0;
-      for (const rect of token.getClientRects()) {
+      for (const rect of text.word(index)?.getClientRects() ?? []) {
         if (rect.width === 0 && box > 0) continue;
         const top = rect.top - origin.top;
         const current = this.lines.at(-1);
@@ -49,20 +57,36 @@ export class Layout {
         box++;
       }
       this.boxes.push(own);
-    });
+    }
+  }
+
+  /** Whether the line goes on, or may do, in words that are not measured. */
+  isIncomplete(line: number): boolean {
+    if (line === 0) return this.range.first > 0;
+    return line === this.lines.length - 1 && this.range.last < this.tokens.length - 1;
+  }
+
+  /** Whether the word is measured, and so are all of its line and those before and after it. */
+  isWithin(token: number): boolean {
+    const line = this.boxesOf(token)[0]?.line;
+    if (line === undefined) return false;
+    return (
+      (line > 1 || this.range.first === 0) &&
+      (line < this.lines.length - 2 || this.range.last === this.tokens.length - 1)
+    );
   }
 
   /** Reads the lines' tops again after some of them grew. */
   updateTops(): void {
     const origin = this.container.getBoundingClientRect().top;
     for (const line of this.lines) {
-      const rect = this.elements[line.token]?.getClientRects()[line.box];
+      const rect = this.text.word(line.token)?.getClientRects()[line.box];
       if (rect) line.top = rect.top - origin;
     }
   }
 
   boxesOf(token: number): readonly Box[] {
-    return this.boxes[token] ?? [];
+    return this.boxes[token - this.range.first] ?? [];
   }
 
   lineOf(token: number): number {
@@ -73,13 +97,15 @@ export class Layout {
   boxesBetween(start: number, end: number): Box[] {
     const extent = tokensOf(this.tokens, { start, end });
     if (extent === null) return [];
+    const first = Math.max(extent.first, this.range.first);
+    const last = Math.min(extent.last, this.range.last);
     const found: Box[] = [];
-    for (let token = extent.first; token <= extent.last; token++) {
+    for (let token = first; token <= last; token++) {
       for (const box of this.partOf(token, start, end)) {
-        const last = found.at(-1);
-        if (last?.line === box.line) {
-          const left = Math.min(last.left, box.left);
-          found[found.length - 1] = { ...box, left, right: Math.max(last.right, box.right) };
+        const before = found.at(-1);
+        if (before?.line === box.line) {
+          const left = Math.min(before.left, box.left);
+          found[found.length - 1] = { ...box, left, right: Math.max(before.right, box.right) };
         } else found.push(box);
       }
     }
@@ -89,7 +115,7 @@ export class Layout {
   /** The boxes of the part of a token that lies in `[start, end)`: all of it, but for odd offsets. */
   private partOf(index: number, start: number, end: number): readonly Box[] {
     const token = this.tokens[index];
-    const text = this.elements[index]?.lastChild;
+    const text = this.text.word(index)?.lastChild;
     const own = this.boxesOf(index);
     if (!token || !text || (start <= token.start && token.end <= end)) return own;
     const origin = this.container.getBoundingClientRect().left;
@@ -113,10 +139,10 @@ export class Layout {
   }
 
   nearestOnLine(line: number, x: number): number {
-    const from = this.lines[line]?.token ?? 0;
+    const from = this.lines[line]?.token ?? this.range.first;
     let best = from;
     let distance = Infinity;
-    for (let token = from; token < this.boxes.length; token++) {
+    for (let token = from; token <= this.range.last; token++) {
       const box = this.boxesOf(token).find(other => other.line === line);
       if (box === undefined) break;
       const away = Math.max(box.left - x, x - box.right, 0);
@@ -129,7 +155,7 @@ export class Layout {
   offsetAt(x: number, y: number): number {
     const index = this.nearest(x, y);
     const token = this.tokens[index];
-    const text = this.elements[index]?.lastChild;
+    const text = this.text.word(index)?.lastChild;
     if (!token || !text) return 0;
     const origin = this.container.getBoundingClientRect();
     const leftToRight = getComputedStyle(text.parentElement ?? this.container).direction === 'ltr';
@@ -155,19 +181,21 @@ export class Layout {
   lineEnds(token: number): { first: number; last: number } {
     const line = this.lineOf(token);
     let first = token;
-    while (first > 0 && this.lineOf(first - 1) === line) first--;
+    while (first > this.range.first && this.lineOf(first - 1) === line) first--;
     let last = token;
-    while (last + 1 < this.boxes.length && this.lineOf(last + 1) === line) last++;
+    while (last < this.range.last && this.lineOf(last + 1) === line) last++;
     return { first, last };
   }
 
   /** The token above (−1) or below (1), as near as can be to the same place on its line. */
   vertical(token: number, step: 1 | -1): number {
-    const line = this.lineOf(token) + step;
     const box = this.boxesOf(token)[0];
-    if (box === undefined || line < 0) return line < 0 ? 0 : token;
-    if (line >= this.lines.length) return this.boxes.length - 1;
+    if (box === undefined) return token;
+    const line = box.line + step;
+    if (line < 0) return this.range.first;
+    if (line >= this.lines.length) return this.range.last;
     const found = this.nearestOnLine(line, (box.left + box.right) / 2);
-    return found === token ? Math.max(0, Math.min(token + step, this.boxes.length - 1)) : found;
+    if (found !== token) return found;
+    return Math.max(this.range.first, Math.min(token + step, this.range.last));
   }
 }

@@ -4,7 +4,7 @@
  * the tokens' names.
  */
 import { sameSpan, type Span } from '../../src/domain/span.js';
-import { element, setStyle } from '../dom.js';
+import { element } from '../dom.js';
 import { icon } from '../icons.js';
 import { assignLanes, lanesPerLine } from '../lanes.js';
 import { placeNames } from '../nameFit.js';
@@ -14,11 +14,13 @@ import {
   isPreviewed,
   offerOf,
   textRange,
+  tokensOf,
   type ExampleView,
   type Mark,
 } from '../state.js';
 import type { LabelColours } from '../colour.js';
 import type { Box, Layout } from './layout.js';
+import { Shapes, type Shape } from './shapes.js';
 import type { Struts } from './struts.js';
 
 interface Placed extends Box {
@@ -38,38 +40,40 @@ export interface OverlayEvents {
   readonly onPick: (span: Span) => void;
 }
 
-/** Lines that are drawn, inclusive. */
-export interface Window {
-  readonly first: number;
-  readonly last: number;
-}
-
 const looksKept = (view: ExampleView, mark: Mark): boolean => mark.kept || isPreviewed(view, mark);
 
 export class Overlay {
-  private readonly marks = element('div');
-  private readonly caret = element('div');
+  private readonly marks: Shapes;
+  private readonly caret: Shapes;
+  private readonly names: Shapes;
   private placed: Placed[] = [];
 
   constructor(
-    private readonly layout: Layout,
+    /** Whose words are marked; replaced when others are measured. */
+    public layout: Layout,
     private readonly struts: Struts,
-    /** Width of the text column. */
-    private readonly column: number,
     back: HTMLElement,
-    private readonly front: HTMLElement,
+    front: HTMLElement,
     private readonly events: OverlayEvents,
   ) {
-    back.replaceChildren(this.marks, this.caret);
+    const marks = element('div');
+    const caret = element('div');
+    back.replaceChildren(marks, caret);
+    front.replaceChildren();
+    this.marks = new Shapes(marks);
+    this.caret = new Shapes(caret);
+    this.names = new Shapes(front);
   }
 
   /** Gives all spans their lanes and their lines the room for them. */
   arrange(view: ExampleView): void {
+    const { tokens } = view.state.item;
+    const { range } = this.layout;
     const pieces = view.marks.flatMap(mark =>
       this.layout.boxesBetween(mark.start, mark.end).map((box, i) => ({
         ...box,
         mark,
-        begins: i === 0,
+        begins: i === 0 && (tokensOf(tokens, mark)?.first ?? 0) >= range.first,
         length: mark.end - mark.start,
       })),
     );
@@ -78,112 +82,105 @@ export class Overlay {
     this.placed = pieces.map((piece, i) => ({ ...piece, lane: lanes[i] ?? 0 }));
   }
 
-  /** Draws marks and names of the lines in `window`. `hovered`: suggestions under the mouse. */
-  draw(view: ExampleView, window: Window, hovered: readonly Span[]): void {
-    const visible = this.placed.filter(({ line }) => line >= window.first && line <= window.last);
+  /** Draws marks and names. `hovered`: suggestions under the mouse. */
+  draw(view: ExampleView, hovered: readonly Span[]): void {
+    const colours = memo(this.events.colours);
     const back = carrierRuns(view.state.item).flatMap(run =>
-      this.layout
-        .boxesBetween(run.start, run.end)
-        .filter(({ line }) => line >= window.first && line <= window.last)
-        .map(box => this.box('doubt', box)),
+      this.layout.boxesBetween(run.start, run.end).map(box => this.shape('doubt', box)),
     );
-    for (const piece of visible) {
+    for (const piece of this.placed) {
       const kept = looksKept(view, piece.mark);
-      const colours = this.events.colours(piece.mark.label);
-      const styles = {
-        '--label': colours.text,
-        '--tint': colours.tint,
-        '--lane': String(piece.lane),
-      };
-      if (kept && piece.lane === 0) back.push(this.box('tint', piece, styles));
-      back.push(this.box(kept ? 'under' : 'under suggested', piece, styles));
+      const { text, tint } = colours(piece.mark.label);
+      const styles = { '--label': text, '--tint': tint, '--lane': String(piece.lane) };
+      if (kept && piece.lane === 0) back.push(this.shape('tint', piece, styles));
+      back.push(this.shape(kept ? 'under' : 'under suggested', piece, styles));
     }
-    this.marks.replaceChildren(...back);
+    this.marks.show(back);
     const active = activeMark(view);
     const open = active === null ? hovered : [active, ...hovered];
-    this.front.replaceChildren(...this.names(view, visible, open));
+    const lanes = Map.groupBy(this.placed, ({ line, lane }) => `${line} ${lane}`);
+    this.names.show([...lanes.values()].flatMap(lane => this.namesOf(view, lane, open, colours)));
   }
 
   drawCaret(view: ExampleView): void {
     const range = textRange(view);
-    const shapes: HTMLElement[] = [];
-    if (range !== null) {
-      const boxes = this.layout.boxesBetween(range.start, range.end);
-      shapes.push(...boxes.map(box => this.box('range', box)));
-      if (view.characters !== null) {
-        this.caret.replaceChildren(...shapes);
-        return;
-      }
+    const shapes =
+      range === null
+        ? []
+        : this.layout.boxesBetween(range.start, range.end).map(box => this.shape('range', box));
+    if (view.characters === null) {
+      const className = range === null ? 'caret' : 'caret moving';
+      for (const box of this.layout.boxesOf(view.caret)) shapes.push(this.shape(className, box));
     }
-    for (const box of this.layout.boxesOf(view.caret)) {
-      shapes.push(this.box(range === null ? 'caret' : 'caret moving', box));
-    }
-    this.caret.replaceChildren(...shapes);
+    this.caret.show(shapes);
   }
 
-  private box(
+  private shape(
     className: string,
     { line, left, right }: Box,
     styles: Readonly<Record<string, string>> = {},
-  ): HTMLElement {
+  ): Shape {
     const { top, height } = this.layout.lines[line] ?? { top: 0, height: 0 };
-    const made = element('div', { class: className });
-    setStyle(made, {
+    const place = {
       '--left': `${left}px`,
       '--width': `${right - left}px`,
       '--top': `${top}px`,
       '--height': `${height}px`,
-      ...styles,
-    });
-    return made;
+    };
+    return { className, styles: { ...place, ...styles } };
   }
 
-  private names(
+  private namesOf(
     view: ExampleView,
-    visible: readonly Placed[],
+    lane: readonly Placed[],
     open: readonly Span[],
-  ): HTMLElement[] {
-    const lanes = Map.groupBy(visible, ({ line, lane }) => `${line} ${lane}`);
-    return [...lanes.values()].flatMap(lane => {
-      const pieces = lane.sort((a, b) => a.left - b.left);
-      const texts = pieces.map(({ mark, begins }) => {
-        return `${begins ? '' : '… '}${mark.label}${looksKept(view, mark) ? '' : '?'}`;
-      });
-      const places = placeNames(
-        pieces.map(piece => piece.left),
-        texts.map(this.events.nameWidth),
-        this.column,
-      );
-      return pieces.map((piece, i) => {
-        const { left, maxWidth } = places[i] ?? { left: piece.left, maxWidth: 0 };
-        const isOpen =
-          !looksKept(view, piece.mark) &&
-          piece.begins &&
-          open.some(span => sameSpan(span, piece.mark));
-        const name = this.box(
-          isOpen ? 'tag open' : 'tag',
-          { ...piece, left },
-          {
-            '--label': this.events.colours(piece.mark.label).text,
-            '--lane': String(piece.lane),
-            '--room': `${maxWidth}px`,
-          },
-        );
-        const title = this.events.guideline(piece.mark.label);
-        const said = [sourceOf(offerOf(view, piece.mark), piece.mark.kept), title];
-        const hover = [texts[i], ...said.filter(part => part !== '')].join('\n');
-        const text = element('span', { class: 'text', title: hover }, texts[i] ?? '');
-        text.addEventListener('click', () => this.events.onPick(piece.mark));
-        name.append(text);
-        if (isOpen) {
-          name.append(
-            this.judge('check', 'Keep', () => this.events.onKeep(piece.mark)),
-            this.judge('cross', 'Drop', () => this.events.onDrop(piece.mark)),
-          );
-        }
-        return name;
-      });
+    colours: (label: string) => LabelColours,
+  ): Shape[] {
+    const pieces = [...lane].sort((a, b) => a.left - b.left);
+    const texts = pieces.map(({ mark, begins }) => {
+      return `${begins ? '' : '… '}${mark.label}${looksKept(view, mark) ? '' : '?'}`;
     });
+    const places = placeNames(
+      pieces.map(piece => piece.left),
+      texts.map(this.events.nameWidth),
+      this.layout.width,
+    );
+    return pieces.map((piece, i): Shape => {
+      const { left, maxWidth } = places[i] ?? { left: piece.left, maxWidth: 0 };
+      const { mark } = piece;
+      const isOpen =
+        !looksKept(view, mark) && piece.begins && open.some(span => sameSpan(span, mark));
+      const styles = {
+        '--label': colours(mark.label).text,
+        '--lane': String(piece.lane),
+        '--room': `${maxWidth}px`,
+      };
+      const guideline = this.events.guideline(mark.label);
+      const said = [sourceOf(offerOf(view, mark), mark.kept), guideline];
+      const title = [texts[i], ...said.filter(part => part !== '')].join('\n');
+      return {
+        ...this.shape(isOpen ? 'tag open' : 'tag', { ...piece, left }, styles),
+        content: `${title}\n${mark.start} ${mark.end}`,
+        fill: made => this.fillName(made, mark, texts[i] ?? '', title, isOpen),
+      };
+    });
+  }
+
+  private fillName(
+    made: HTMLElement,
+    mark: Mark,
+    name: string,
+    title: string,
+    isOpen: boolean,
+  ): void {
+    const text = element('span', { class: 'text', title }, name);
+    text.addEventListener('click', () => this.events.onPick(mark));
+    made.append(text);
+    if (!isOpen) return;
+    made.append(
+      this.judge('check', 'Keep', () => this.events.onKeep(mark)),
+      this.judge('cross', 'Drop', () => this.events.onDrop(mark)),
+    );
   }
 
   /** For the mouse only; `Enter` and `d` do the same, so it is no tab stop. */
@@ -193,4 +190,14 @@ export class Overlay {
     made.addEventListener('click', onPress);
     return made;
   }
+}
+
+/** A label's colours are mixed to be told from the background; once for each drawing is enough. */
+function memo<T>(of: (name: string) => T): (name: string) => T {
+  const known = new Map<string, T>();
+  return name => {
+    const value = known.get(name) ?? of(name);
+    known.set(name, value);
+    return value;
+  };
 }

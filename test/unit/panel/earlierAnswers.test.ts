@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { PatternHints } from '../../../src/interchange/patternHints.js';
 import { readPatterns, type Pattern } from '../../../src/interchange/prodigyPatterns.js';
-import type { LabellingSession, SpanChange } from '../../../src/panel/labellingSession.js';
+import type { LabellingSession } from '../../../src/panel/labellingSession.js';
+import type { SpanChange } from '../../../src/panel/occurrenceLabels.js';
 import { removeProjects } from '../engine/sampleProject.js';
 import { answerTo, answerWhile, settled, shown, Workbench } from './workbench.js';
 
@@ -109,16 +110,20 @@ describe('a labelling session', () => {
     assert.deepEqual(shown(session).hints, []);
   });
 
-  it('suggests what match patterns find, and records who suggested it', async () => {
+  const firstNames = async (): Promise<PatternHints> => {
     const patterns: Pattern[] = [];
     const file = '{"label": "PER", "pattern": [{"lower": {"IN": ["ada", "alan", "grace"]}}]}';
     for await (const entry of readPatterns([Buffer.from(file)])) {
       assert.ok(entry.kind === 'value');
       patterns.push(entry.value);
     }
+    return new PatternHints(patterns);
+  };
+
+  it('suggests what match patterns find, and records who suggested it', async () => {
     const store = bench.store();
     const engine = await bench.engine(store);
-    const session = bench.session(store, engine, 'ada', new PatternHints(patterns));
+    const session = bench.session(store, engine, 'ada', await firstNames());
     await session.start();
     await answerWhile(session, () => !/Ada|Alan|Grace/.test(shown(session).item.text));
     const { hints, item, serial } = shown(session);
@@ -156,6 +161,29 @@ describe('a labelling session', () => {
     assert.equal(shown(session).item.key, item.key);
     assert.deepEqual(shown(session).question, question);
     assert.equal(store.annotationOf(item.key, 'ada')?.entities, undefined);
+  });
+
+  it('counts an example as left while more is asked of it, and as answered by what patterns suggested', async () => {
+    const names = ['Ada met Alan.', 'Grace wrote to Ada.', 'Alan saw Grace again.'];
+    bench = new Workbench(names, { classes: undefined, holdout: 0 });
+    const store = bench.store();
+    const engine = await bench.engine(store);
+    const session = bench.session(store, engine, 'ada', await firstNames());
+    session.setMode('binary');
+    await session.start();
+    const left: number[] = [];
+    for (;;) {
+      const state = await settled(session);
+      if (state.kind !== 'example') break;
+      left.push(state.counts.left);
+      session.decide({ ...answerTo(state), spans: [], classes: [] });
+    }
+    assert.deepEqual(left, [3, 3, 2, 2, 1, 1]);
+    assert.equal(session.state.kind, 'done');
+    assert.equal(store.answeredKeys().size, 3);
+    const later = bench.session(store, engine, 'ada', await firstNames());
+    await later.start();
+    assert.equal(later.state.kind, 'done', 'they are not asked again');
   });
 
   it('asks only what a search finds, then the rest of the pool again', async () => {

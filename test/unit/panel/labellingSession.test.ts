@@ -5,7 +5,7 @@ import { sha256 } from '../../../src/base/hash.js';
 import { UserError } from '../../../src/base/errors.js';
 import type { Engine } from '../../../src/engine/methods.js';
 import { selectHoldout } from '../../../src/evaluation/holdout.js';
-import { leaseMilliseconds } from '../../../src/panel/labellingSession.js';
+import { leaseMilliseconds } from '../../../src/panel/screen.js';
 import type { DecisionMessage } from '../../../src/protocol/panel.js';
 import { until } from '../engine/processes.js';
 import { projectOf, removeProjects } from '../engine/sampleProject.js';

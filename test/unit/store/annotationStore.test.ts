@@ -242,7 +242,8 @@ withBothDrivers('AnnotationStore', bench => {
     const carried = entities(found).entities;
     assert.ok(carried);
     store.counts();
-    store.record(decision('Rome', { entities: { ...carried, complete: false } }));
+    const passing = { context: { kind: 'occurrences' } };
+    store.record(decision('Rome', { entities: { ...carried, complete: false } }, passing));
     for (const opened of [store, bench().open()]) {
       assert.equal(opened.counts().answered, 0);
       assert.equal(opened.answeredKeys().size, 0);

@@ -74,6 +74,9 @@ describe('why this one', () => {
       whyLine(one).replaceAll('\u00a0', ' '),
       'Uncertainty 0.94 at “Paris”: LOC 48 %, ORG 41 % · rank 1 of 18,282',
     );
+    const again = { ...one, why: { ...one.why, rank: 0 } };
+    assert.doesNotMatch(whyLine(again), /rank/);
+    assert.ok(whyRows(again).every(({ head }) => head !== 'Rank'));
   });
 
   it('joins neighbours to runs and keeps the three most uncertain', () => {
@@ -114,7 +117,7 @@ describe('texts', () => {
 
   it('name tokens for screen readers', () => {
     const shown = view({ suggested: [span('Paris', 'LOC')], kept: [span('Ada Lovelace', 'PER')] });
-    const named = tokenNames(shown);
+    const named = tokenNames(shown, { first: 0, last: shown.state.item.tokens.length - 1 });
     assert.equal(named.get(at('Paris')), 'Paris, LOC suggested, 60 percent');
     assert.equal(named.get(at('Ada')), 'Ada, PER, 1 of 2');
     assert.equal(named.get(at('Bob')), undefined);

@@ -1,0 +1,139 @@
+/** What the panel shows of a project: the example with all that is known of it, or why there is none. */
+import { Emitter } from '../base/emitter.js';
+import { messageOf } from '../base/errors.js';
+import type { Log } from '../base/log.js';
+import { isAnswered, type Annotation } from '../domain/annotation.js';
+import type { QueueItem } from '../domain/queueItem.js';
+import type { Project } from '../project/project.js';
+import type { LabellingMode, LastAnswer, PanelState, Question } from '../protocol/panel.js';
+import type { AnnotationStore } from '../store/annotationStore.js';
+import type { Answers } from './answers.js';
+import { toDraft } from './decision.js';
+import type { QuestionQueue } from './questionQueue.js';
+import { nextQuestion } from './questions.js';
+
+export interface ScreenOptions {
+  readonly store: AnnotationStore;
+  project: Project;
+  readonly annotator: string;
+  /** Unique to this window, so that two windows never show the same example at once. */
+  readonly holder: string;
+  readonly log: Log;
+}
+
+export type Shown = Extract<PanelState, { kind: 'example' }>;
+
+/** How long an example belongs to the window that shows it, unless that says that it still does. */
+export const leaseMilliseconds = 5 * 60_000;
+
+export class Screen {
+  private readonly changes = new Emitter<PanelState>();
+  readonly onDidChange = this.changes.event;
+  /** How examples are asked from now on. */
+  mode: LabellingMode = 'correct';
+  /** The name of the search that the examples come from; undefined: of none. */
+  filterName: string | undefined;
+  lastAnswer: LastAnswer | undefined;
+  private shown: PanelState = { kind: 'indexing', message: 'Reading files' };
+  private serial = 0;
+
+  constructor(
+    private readonly options: ScreenOptions,
+    private readonly answers: Answers,
+    private readonly queue: QuestionQueue,
+  ) {}
+
+  get state(): PanelState {
+    return this.shown;
+  }
+
+  /** The example of an action, or undefined when another one is shown by now. */
+  current(serial?: number): Shown | undefined {
+    const { shown } = this;
+    if (shown.kind !== 'example') return undefined;
+    return serial === undefined || shown.serial === serial ? shown : undefined;
+  }
+
+  show(state: PanelState): void {
+    this.shown = state;
+    this.changes.fire(state);
+  }
+
+  showItem(
+    item: QueueItem,
+    { flagged, draft, review }: Pick<Shown, 'flagged' | 'draft' | 'review'>,
+  ): void {
+    const { store, annotator } = this.options;
+    this.serial += 1;
+    const said = this.answers.of(item.key);
+    // Labels that came from elsewhere are there from the start; the example is asked all the same.
+    const isOpen = said !== undefined && (!this.answers.keys.has(item.key) || !isAnswered(said));
+    const begun = isOpen ? toDraft(said) : undefined;
+    const question = review ? undefined : this.questionOf(item, said);
+    this.show({
+      kind: 'example',
+      serial: this.serial,
+      item,
+      schema: this.options.project.schema,
+      counts: this.counts({ item, question }),
+      lastAnswer: this.lastAnswer,
+      draft: draft ?? begun,
+      hints: this.mode === 'manual' ? [] : this.answers.hintsFor(item),
+      mode: this.mode,
+      question,
+      review,
+      filter: this.filterName,
+      flagged: flagged || store.isFlagged(item.key, annotator),
+      comment: store.commentOn(item.key, annotator),
+      canUndo: this.answers.keys.size > 0,
+    });
+  }
+
+  showEnd(): void {
+    this.show({
+      kind: 'done',
+      counts: this.counts(),
+      ignored: this.options.store.ignoredCount,
+      lastAnswer: this.lastAnswer,
+      canUndo: this.answers.keys.size > 0,
+      files: this.queue.skipped,
+    });
+  }
+
+  /** The same example with what is counted and said about it by now. */
+  refresh(): void {
+    const current = this.current();
+    if (!current) this.show(this.shown);
+    else this.show({ ...current, counts: this.counts(current), lastAnswer: this.lastAnswer });
+  }
+
+  /** What *One at a Time* asks of an example; undefined in other modes, and when all has been said. */
+  questionOf(item: QueueItem, judged: Annotation | undefined): Question | undefined {
+    if (this.mode !== 'binary') return undefined;
+    return nextQuestion(item, this.answers.hintsFor(item), judged);
+  }
+
+  /** Whether the example is ours to show. Where that can't be written down, showing it matters more. */
+  lease(key: string): boolean {
+    const { store, holder, log } = this.options;
+    try {
+      return store.acquireLease(key, holder, leaseMilliseconds);
+    } catch (error) {
+      log.warn(`Another window may show the same example: ${messageOf(error)}`);
+      return true;
+    }
+  }
+
+  dispose(): void {
+    this.changes.dispose();
+  }
+
+  /** An example of which more is asked is left, also when its first question is answered. */
+  private counts(asked?: Pick<Shown, 'item' | 'question'>): Shown['counts'] {
+    const isLeft = asked?.question !== undefined && this.answers.keys.has(asked.item.key);
+    return {
+      left: this.queue.left + (isLeft ? 1 : 0),
+      answered: this.answers.keys.size - this.options.store.ignoredCount,
+    };
+  }
+}
