@@ -14,6 +14,8 @@ export interface EntityPrediction {
   /** tokens × (labels + 1), rows sum to 1; B and I of a label are summed. */
   readonly probabilities: readonly (readonly number[])[];
   readonly spans: readonly SuggestedSpan[];
+  /** The most uncertain span that it might hold, marked above or not: what to ask if only one thing. */
+  readonly question?: SuggestedSpan | undefined;
 }
 
 export interface ClassPrediction {

@@ -1,13 +1,22 @@
 /** A place in the pool → the example as it is shown to a person. */
-import type { ClassPrediction, EntityPrediction, QueueItem, Why } from '../domain/queueItem.js';
+import type {
+  ClassPrediction,
+  EntityPrediction,
+  QueueItem,
+  SuggestedSpan,
+  Why,
+} from '../domain/queueItem.js';
 import type { LabelSchema } from '../domain/schema.js';
 import type { Token } from '../domain/token.js';
 import { collapse, tagsToSpans } from '../head/bio.js';
 import { temper, temperEach } from '../head/calibration.js';
 import { chosenClasses } from '../head/chosenClasses.js';
 import type { Pool } from '../corpus/pool.js';
+import { spanQuestion, type LabelledWords } from '../query/spanQuestion.js';
+import { chooseSubSequence } from '../query/subSequence.js';
 import type { Prediction } from './heads.js';
 
+/** @param uncertainties of the words, in [0, 1]; empty where they aren't known */
 export function buildItem(
   pool: Pool,
   i: number,
@@ -15,6 +24,7 @@ export function buildItem(
   why: Why,
   prediction: Prediction | undefined,
   schema: LabelSchema,
+  uncertainties: ArrayLike<number> = [],
 ): QueueItem {
   return {
     key: pool.key(i),
@@ -25,16 +35,20 @@ export function buildItem(
     contextBefore: pool.contextBefore(i),
     contextAfter: pool.contextAfter(i),
     why,
-    entities: prediction && entityPrediction(prediction, tokens, schema),
+    entities: prediction && entityPrediction(prediction, tokens, schema, uncertainties),
     classes: prediction && classPrediction(prediction, schema),
   };
 }
 
-/** Undefined without a head for entities. */
+/**
+ * Undefined without a head for entities.
+ * @param uncertainties of the words, in [0, 1], for the question; empty where there is to be none
+ */
 export function entityPrediction(
   { tags, path, temperatures }: Prediction,
   tokens: readonly Token[],
   schema: LabelSchema,
+  uncertainties: ArrayLike<number> = [],
 ): EntityPrediction | undefined {
   if (!tags || !path) return undefined;
   const labels = (schema.entities?.labels ?? []).map(label => label.name);
@@ -42,16 +56,28 @@ export function entityPrediction(
   const collapsed = collapse(tags, labels.length);
   // The ranking goes by the head's own probabilities; a suggestion's score is what it is worth.
   const worth = temper(collapsed, width, temperatures?.entities ?? 1);
+  const suggested = ({ firstToken, lastToken, label }: LabelledWords): SuggestedSpan => {
+    let sum = 0;
+    for (let t = firstToken; t <= lastToken; t++) sum += worth[t * width + label] ?? 0;
+    return {
+      start: tokens[firstToken]?.start ?? 0,
+      end: tokens[lastToken]?.end ?? 0,
+      label: labels[label] ?? '',
+      score: sum / (lastToken - firstToken + 1),
+    };
+  };
+  const marked = tagsToSpans(path, tokens, labels).map(({ firstToken, lastToken, label }) => ({
+    firstToken,
+    lastToken,
+    label: labels.indexOf(label),
+  }));
+  const part = chooseSubSequence(uncertainties, path);
+  const question = part && spanQuestion(part, uncertainties, collapsed, labels.length, marked);
   return {
     labels,
     probabilities: tokens.map((_, t) => [...collapsed.subarray(t * width, (t + 1) * width)]),
-    spans: tagsToSpans(path, tokens, labels).map(span => {
-      const column = labels.indexOf(span.label);
-      let sum = 0;
-      for (let t = span.firstToken; t <= span.lastToken; t++) sum += worth[t * width + column] ?? 0;
-      const { start, end, label } = span;
-      return { start, end, label, score: sum / (span.lastToken - span.firstToken + 1) };
-    }),
+    spans: marked.map(suggested),
+    question: question && suggested(question),
   };
 }
 

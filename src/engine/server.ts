@@ -279,7 +279,16 @@ export class Server {
     const carried =
       looked && looked.scores.tokens.length > 0 ? carriers(tokens, looked.scores.tokens) : [];
     const why = this.why(pick, ranking, looked?.scores.score ?? NaN, carried);
-    return buildItem(pool, pick.index, tokens, why, looked?.prediction, this.project.schema);
+    const { schema } = this.project;
+    return buildItem(
+      pool,
+      pick.index,
+      tokens,
+      why,
+      looked?.prediction,
+      schema,
+      looked?.scores.tokens,
+    );
   }
 
   private why(pick: Asked, ranking: Ranking, score: number, carried: Why['carriers']): Why {

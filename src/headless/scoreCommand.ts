@@ -69,6 +69,11 @@ function toRow(
   ].sort(compareSpans);
   const convert =
     offsets === 'codepoints' ? utf16ToCodePoint(item.text) : (offset: number) => offset;
+  const place = <S extends { start: number; end: number }>(span: S): S => ({
+    ...span,
+    start: convert(span.start),
+    end: convert(span.end),
+  });
   return {
     rank: why.rank,
     score: why.score,
@@ -90,12 +95,9 @@ function toRow(
       : [],
     strategy: why.strategy,
     round: why.round,
+    question: entities?.question ? place(entities.question) : null,
     suggested: {
-      spans: suggested.map(span => ({
-        ...span,
-        start: convert(span.start),
-        end: convert(span.end),
-      })),
+      spans: suggested.map(place),
       labels: [...(item.classes?.chosen ?? [])],
     },
   };

@@ -93,7 +93,8 @@ function isEntities(value: unknown, length: number): boolean {
     isRecord(value) &&
     isList(value.labels, label => typeof label === 'string') &&
     isList(value.probabilities, row => isList(row, isShare)) &&
-    isList(value.spans, span => isRange(span, length))
+    isList(value.spans, span => isRange(span, length)) &&
+    (value.question === undefined || isRange(value.question, length))
   );
 }
 

@@ -20,6 +20,7 @@ interface ScoreRow {
   readonly start: number;
   readonly text: string;
   readonly round: number;
+  readonly question: { start: number; end: number; label: string; score: number } | null;
   readonly suggested: {
     readonly spans: readonly { start: number; end: number; label: string }[];
     readonly labels: readonly string[];
@@ -138,6 +139,24 @@ describe('labelling the sample in the order that the score asks for', () => {
     const most = unanswered.slice(0, quarter).filter(wrong).length;
     const least = unanswered.slice(-quarter).filter(wrong).length;
     assert.ok(most >= 2 * least && most > 0, `${most} wrong against ${least} of ${quarter}`);
+  });
+
+  it('names of each example the span to ask about alone, which is wrong more often than others are', () => {
+    const isRight = (
+      row: ScoreRow,
+      asked: { start: number; end: number; label: string },
+    ): boolean =>
+      answers
+        .get(row.text)
+        ?.spans.some(
+          ({ start, end, label }) =>
+            start === asked.start && end === asked.end && label === asked.label,
+        ) ?? false;
+    const asked = unanswered.flatMap(row => (row.question ? [isRight(row, row.question)] : []));
+    const all = unanswered.flatMap(row => row.suggested.spans.map(span => isRight(row, span)));
+    const share = (list: readonly boolean[]): number => list.filter(Boolean).length / list.length;
+    assert.ok(asked.length > unanswered.length / 4, `${asked.length} questions`);
+    assert.ok(share(asked) < share(all) - 0.1, `${share(asked)} right, of all ${share(all)}`);
   });
 
   it('gives scores in [0, 1] that fall with the rank', () => {

@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict';
 import type { QueueItem } from '../../../src/domain/queueItem.js';
+import { overlaps } from '../../../src/domain/span.js';
 import { createEngineService, type EngineService } from '../../../src/engine/service.js';
 import { strategyNames, type StrategyName } from '../../../src/project/config.js';
 import { strategies } from '../../../src/query/strategies.js';
 import { copyOfSample, goldAnswers, openParams, removeProjects } from './sampleProject.js';
+
+function sameEnds(a: Ends, b: Ends): boolean {
+  return a.start === b.start && a.end === b.end;
+}
+
+interface Ends {
+  readonly start: number;
+  readonly end: number;
+}
 
 describe('The engine with every strategy', function () {
   this.timeout(300_000);
@@ -59,6 +69,26 @@ describe('The engine with every strategy', function () {
       assert.equal(seen.get(order), undefined, `${name} orders as ${seen.get(order)}`);
       seen.set(order, name);
     }
+  });
+
+  it('names with each example the one span that is worth a question of its own', () => {
+    const items = orders.get('maxTokenEntropy') ?? [];
+    const asked = items.slice(0, 50).flatMap(({ text, why, entities }) => {
+      const question = entities?.question;
+      return question ? [{ text, why, question, marked: entities.spans }] : [];
+    });
+    assert.ok(asked.length > 25, `${asked.length} of 50`);
+    for (const { question, marked } of asked) {
+      // Whole entities only: "no" to half a name would be no answer.
+      const crossed = marked.filter(span => overlaps(span, question) && !sameEnds(span, question));
+      assert.deepEqual(crossed, []);
+      assert.ok(question.score > 0 && question.score <= 1);
+    }
+    const onCarrier = asked.filter(({ why, question }) =>
+      why.carriers.some(carrier => overlaps(carrier, question)),
+    );
+    assert.ok(onCarrier.length > 0.9 * asked.length, `${onCarrier.length} of ${asked.length}`);
+    assert.ok(asked.some(({ question, marked }) => !marked.some(span => overlaps(span, question))));
   });
 
   it('hands on a batch as it was chosen while it is answered', async () => {

@@ -1,7 +1,7 @@
 /** What binary mode asks of an example. */
 import assert from 'node:assert/strict';
 import { nextQuestion } from '../../../src/panel/questions.js';
-import { item, span, why } from '../webview/sample.js';
+import { item, span } from '../webview/sample.js';
 
 const labels = ['PER', 'LOC', 'ORG'];
 const spans = [
@@ -35,18 +35,20 @@ describe('one question at a time', () => {
     assert.deepEqual(second, { kind: 'span', source: 'pattern', ...hint });
   });
 
-  it('asks about the most uncertain word where nothing is suggested', () => {
-    const start = predicted.text.indexOf('Paris');
-    const carrier = { start, end: start + 5, score: 0.9 };
-    const probabilities = predicted.tokens.map(token =>
-      token.start === start ? [0.05, 0.4, 0.1, 0.45] : [0, 0, 0, 1],
-    );
-    const open = item({
-      why: { ...why, carriers: [carrier] },
-      entities: { labels, probabilities, spans: [] },
-    });
-    assert.deepEqual(nextQuestion(open, [], undefined), {
-      ...{ kind: 'span', source: 'model', start, end: start + 5, label: 'LOC', score: 0.4 },
+  it('begins with the part that the engine finds the most uncertain, suggested or not', () => {
+    const question = { ...span('Monday', 'ORG'), score: 0.3 };
+    const open = item({ entities: { labels, probabilities: [], spans, question } });
+    const asked = { kind: 'span', source: 'model', ...question };
+    assert.deepEqual(nextQuestion(open, [], undefined), asked);
+    // Once it is judged, by what is most open.
+    assert.equal(nextQuestion(open, [], judged(span('Monday', 'ORG')))?.score, 0.55);
+    // Somebody has labelled such a string: that is asked, as what it was then.
+    const hint = { ...span('Monday', 'PER'), score: 0.9 };
+    const others = judged(span('Paris', 'LOC'), span('Ada Lovelace', 'PER'));
+    assert.deepEqual(nextQuestion(open, [hint], others), {
+      kind: 'span',
+      source: 'pattern',
+      ...hint,
     });
   });
 
