@@ -27,6 +27,8 @@ export interface CommitteeParams {
   /** Of the round before, to start from. */
   readonly previous: readonly Heads[];
   readonly seed: number;
+  /** See `HeadOptions`. */
+  readonly reweight?: boolean | undefined;
 }
 
 /** Stands for a word that a member doesn't see. */
@@ -44,11 +46,12 @@ const hidden = '\u0000';
  * learning in the era of vision foundation models" (DropQuery).
  */
 export async function fitCommittee(
-  { kind, heads, training, schema, features, previous, seed }: CommitteeParams,
+  { kind, heads, training, schema, features, previous, seed, reweight }: CommitteeParams,
   slices: Slices,
 ): Promise<Heads[]> {
   if (kind === undefined) return [];
   const members: Heads[] = [];
+  const options = { thresholds: false, reweight };
   for (let member = 0; member < committeeSize; member++) {
     const mask = columnMask(features.dims, seed, member);
     if (kind === 'dropout') {
@@ -60,8 +63,8 @@ export async function fitCommittee(
     const warm = previous[member];
     const drawn = resample(training, example => example.key, seed, member);
     const fitted =
-      (await fitHeads(drawn, schema, seen, scales, warm, slices, false)) ??
-      (await fitHeads(training, schema, seen, scales, warm, slices, false));
+      (await fitHeads(drawn, schema, seen, scales, warm, slices, options)) ??
+      (await fitHeads(training, schema, seen, scales, warm, slices, options));
     if (fitted) members.push({ ...fitted, scales: heads.scales });
   }
   return members;

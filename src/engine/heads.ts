@@ -13,6 +13,7 @@ import type { Standardiser } from '../head/standardise.js';
 import { TokenHead, tokenDenseScale, tokenL2, type TagPath } from '../head/tokenHead.js';
 import type { TokenExample } from '../head/knownTexts.js';
 import { canLearnClasses, canLearnEntities, countAnswers } from '../query/phase.js';
+import { propensityWeights } from '../query/propensityWeights.js';
 import type { Slices } from './cooperate.js';
 import { pool, type ExampleFeatures, type FeatureSource } from './featureSource.js';
 
@@ -55,9 +56,17 @@ export interface Prediction {
   readonly temperatures?: Temperatures | undefined;
 }
 
+export interface HeadOptions {
+  /**
+   * Whether the head for classes is to decide in multi mode, and not only to be asked how sure it is; true
+   * if not given.
+   */
+  readonly thresholds?: boolean | undefined;
+  /** Whether answers count by how likely they were to be drawn (`propensityWeights`); false if not given. */
+  readonly reweight?: boolean | undefined;
+}
+
 /**
- * @param thresholds whether the head for classes is to decide in multi mode, and not only to be asked how
- *   sure it is
  * @returns undefined when there is too little to learn from for any of the project's tasks
  */
 export async function fitHeads(
@@ -67,7 +76,7 @@ export async function fitHeads(
   scales: FeatureScales,
   previous: Heads | undefined,
   slices: Slices,
-  thresholds = true,
+  { thresholds = true, reweight = false }: HeadOptions = {},
 ): Promise<Heads | undefined> {
   const counts = countAnswers(training, schema.classes?.labels.map(label => label.name) ?? []);
   const learnsEntities = schema.entities !== undefined && canLearnEntities(counts);
@@ -75,17 +84,17 @@ export async function fitHeads(
     schema.classes !== undefined && canLearnClasses(counts, schema.classes.mode);
   if (!learnsEntities && !learnsClasses) return undefined;
 
-  const tokenExamples: TokenExample[] = [];
-  const classExamples: ClassExample[] = [];
-  for (const { key, text, annotation } of training) {
+  const tokenExamples: Weighable<TokenExample>[] = [];
+  const classExamples: Weighable<ClassExample>[] = [];
+  for (const { key, text, annotation, propensity } of training) {
     const read = await features.read(key, text);
     if (learnsEntities) {
       const example = toTokenExample(annotation, read, schema, scales);
-      if (example) tokenExamples.push(example);
+      if (example) tokenExamples.push({ ...example, propensity });
     }
     if (learnsClasses) {
       const example = toClassExample(annotation, text, read, schema, scales);
-      if (example) classExamples.push(example);
+      if (example) classExamples.push({ ...example, propensity });
     }
     await slices.breathe();
   }
@@ -100,7 +109,7 @@ export async function fitHeads(
     scales,
     entities:
       learnsEntities && entities
-        ? await TokenHead.fit(tokenExamples, names(entities.labels), dims, {
+        ? await TokenHead.fit(weighed(tokenExamples, reweight), names(entities.labels), dims, {
             l2: tokenL2,
             previous: previous?.entities,
             compute,
@@ -108,15 +117,32 @@ export async function fitHeads(
         : undefined,
     classes:
       learnsClasses && classes
-        ? await ClassHead.fit(classExamples, names(classes.labels), classes.mode, dims, {
-            l2: classL2,
-            previous: previous?.classes,
-            balance: classBalance,
-            thresholds,
-            compute,
-          })
+        ? await ClassHead.fit(
+            weighed(classExamples, reweight),
+            names(classes.labels),
+            classes.mode,
+            dims,
+            {
+              l2: classL2,
+              previous: previous?.classes,
+              balance: classBalance,
+              thresholds,
+              compute,
+            },
+          )
         : undefined,
   };
+}
+
+type Weighable<E> = E & Pick<TrainingExample, 'propensity'>;
+
+function weighed<E extends object>(
+  examples: readonly Weighable<E>[],
+  reweight: boolean,
+): readonly E[] {
+  if (!reweight) return examples;
+  const weights = propensityWeights(examples.map(({ propensity }) => propensity));
+  return examples.map((example, i) => ({ ...example, weight: weights[i] }));
 }
 
 export function predict(heads: Heads, text: string, read: ExampleFeatures): Prediction {

@@ -198,7 +198,10 @@ export class Learner {
     const { schema } = project;
     const started = performance.now();
     const scales = this.scales();
-    const fit = await fitHeads(answered, schema, features, scales, this.heads, slices);
+    const { reweight } = project.query;
+    const fit = await fitHeads(answered, schema, features, scales, this.heads, slices, {
+      reweight,
+    });
     const heads = fit && (await this.calibrated(fit, slices));
     const committee = heads
       ? await fitCommittee(
@@ -210,6 +213,7 @@ export class Learner {
             features,
             previous: this.committee,
             seed: project.query.seed,
+            reweight,
           },
           slices,
         )

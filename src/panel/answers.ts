@@ -64,13 +64,14 @@ export class Answers {
   }
 
   /** This person has answered, which is on disk. */
-  add(key: string, text: string, annotation: Annotation): void {
+  add(answer: TrainingExample): void {
+    const { key, text, annotation } = answer;
     if (!this.answered.has(key)) {
       this.answered.add(key);
       this.queue.left = Math.max(0, this.queue.left - 1);
     }
     this.known.change(key, text, annotation);
-    this.tellEngine([{ key, text, annotation }]);
+    this.tellEngine([answer]);
   }
 
   /**

@@ -158,7 +158,9 @@ export class LabellingSession implements Disposable {
     // A question adds to what was said before. Told before the next examples are asked for, so that the
     // engine has counted it.
     const known = question === undefined ? annotation : this.answers.of(item.key);
-    this.answers.add(item.key, item.text, known ?? annotation);
+    const { key, text } = item;
+    const { propensity } = why;
+    this.answers.add({ key, text, annotation: known ?? annotation, propensity });
     this.earlierAnswers.answered(item);
     if (question === undefined || !this.askAgain(item)) this.advance();
   }

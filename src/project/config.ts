@@ -169,8 +169,17 @@ export const projectSchema = z
           z.int().check(z.gte(0), z.meta({ description: 'Seed of every random choice' })),
           1,
         ),
+        reweight: z._default(
+          z.boolean().check(
+            z.meta({
+              description:
+                'Whether answers to random questions count more, so that the answers speak for all texts',
+            }),
+          ),
+          false,
+        ),
       }),
-      { strategy: 'auto', batchSize: 5, explore: 0.1, seed: 1 },
+      { strategy: 'auto', batchSize: 5, explore: 0.1, seed: 1, reweight: false },
     ),
     holdout: z._default(
       share.check(

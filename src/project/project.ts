@@ -18,6 +18,8 @@ export interface QuerySettings {
   /** Share of questions drawn at random, in [0, 0.5]. */
   readonly explore: number;
   readonly seed: number;
+  /** Whether answers to randomly drawn questions count more, see `propensityWeights`. */
+  readonly reweight: boolean;
 }
 
 export interface Project {

@@ -69,12 +69,22 @@ function trainingBetween(
 ): TrainingExample[] {
   const states = readStates(connection, first, last);
   const passing = new Set(connection.all(seqRow, passingSql, first, last).map(({ seq }) => seq));
+  const drawn = new Map(
+    connection.all(drawRow, drawSql, first, last).map(({ seq, propensity }) => [seq, propensity]),
+  );
   const byId = labels.byId();
   return connection.all(textRow, textSql, first, last).map(({ id, sha256: key, text }) => {
     const newest = newestOf([...(states.get(id)?.values() ?? [])]);
     const { annotation } = toAnnotation(newest, byId);
     const inPassing = passing.has(newest.entities?.seq ?? 0);
-    return { key, text, annotation, ...(inPassing && { inPassing }) };
+    const propensity = drawn.get(newest.entities?.seq ?? 0) ?? drawn.get(newest.classes?.seq ?? 0);
+    return {
+      key,
+      text,
+      annotation,
+      ...(inPassing && { inPassing }),
+      ...(propensity !== undefined && { propensity }),
+    };
   });
 }
 
@@ -152,6 +162,9 @@ export function readAnsweredKeys(connection: Connection): Set<string> {
 
 const passingSql = `SELECT seq FROM annotation JOIN event USING (seq)
   WHERE annotation.text_id BETWEEN ? AND ? AND task = 'entities' AND event.kind IN ${passingKinds}`;
+const drawSql = `SELECT seq, event.propensity FROM annotation JOIN event USING (seq)
+  WHERE annotation.text_id BETWEEN ? AND ? AND event.propensity IS NOT NULL`;
+const drawRow = z.object({ seq: z.int(), propensity: z.number() });
 const seqRow = z.object({ seq: z.int() });
 const pageRow = z.object({ first: z.nullable(z.int()), last: z.nullable(z.int()) });
 const textSql = 'SELECT id, sha256, text FROM text WHERE id BETWEEN ? AND ? ORDER BY id';

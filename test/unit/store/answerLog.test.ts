@@ -84,3 +84,18 @@ withBothDrivers('labels given in passing', bench => {
     assert.deepEqual(new Set(keys(store)), new Set(['Ada', 'Bob', 'Eve'].map(sha256)));
   });
 });
+
+withBothDrivers('answers to questions drawn at random', bench => {
+  it('tell the engine how likely the draw was', () => {
+    const store = bench().openReady();
+    const context = { kind: 'exploration', propensity: 0.001 };
+    store.record(decision('Ada', entities(span(0, 3, 'PER')), { context }));
+    store.record(decision('Bob', entities(span(0, 3, 'PER')), { context: { kind: 'ranked' } }));
+    const propensities = store.training().map(({ text, propensity }) => [text, propensity]);
+    assert.deepEqual(propensities, [
+      ['Ada', 0.001],
+      ['Bob', undefined],
+    ]);
+    assert.equal(store.changesSince(0).changes[0]?.propensity, 0.001);
+  });
+});
