@@ -113,6 +113,7 @@ function createProgram(
     .description('metrics on the hold-out, or on a labelled file')
     .argument('<dir>', folderHelp)
     .option('--test <file>', 'JSONL: {text, spans} or {text, label|labels}')
+    .option('--rounds <n>', 'rounds to compare for advice on stopping', countFrom1, 4)
     .addOption(offsets())
     .addHelpText('after', example('eval texts --test gold.jsonl'))
     .action((dir: string, options: EvalOptions) =>

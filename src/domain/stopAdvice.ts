@@ -1,12 +1,14 @@
 /** What a stopping criterion says. Advice only: nothing stops by itself, and one criterion is never alone. */
 
-export type StopCriterion =
-  | 'stable predictions'
-  | 'predicted F change'
-  | 'overall uncertainty'
-  | 'selected accuracy'
-  | 'plateau'
-  | 'budget';
+export const stopCriteria = [
+  'stable predictions',
+  'predicted F change',
+  'plateau',
+  'selected accuracy',
+  'overall uncertainty',
+  'budget',
+] as const;
+export type StopCriterion = (typeof stopCriteria)[number];
 
 export interface StopAdvice {
   readonly criterion: StopCriterion;

@@ -1,7 +1,7 @@
 /** Encodes the pool bit by bit, fits the heads to the answers, and scores the pool: one round. */
 import { viewOf } from '../encoder/featureCache.js';
 import type { RowProducts } from '../encoder/rowProducts.js';
-import type { StopAdvice } from '../domain/stopAdvice.js';
+import type { TrainingExample } from '../domain/trainingExample.js';
 import type { Project } from '../project/project.js';
 import type { StrategyName } from '../project/config.js';
 import type {
@@ -12,7 +12,6 @@ import type {
 } from '../protocol/engine.js';
 import { RowStatistics } from '../head/standardise.js';
 import { PoolColumns } from '../query/poolColumns.js';
-import { StopHistory } from '../query/stopping/stopHistory.js';
 import { countAnswers } from '../query/phase.js';
 import { strategies } from '../query/strategies.js';
 import { coldStartOf, readsOf } from '../query/strategy.js';
@@ -32,7 +31,7 @@ import type { EncodedText, ExampleFeatures, FeatureSource } from './featureSourc
 import { fitHeads, predict, type FeatureScales, type Heads, type Prediction } from './heads.js';
 import { pooledVectors } from './pooledVectors.js';
 import { scoreLabel, scorePool, type PoolResults, type ScoredPool } from './poolScores.js';
-import { StopSet } from './stopSet.js';
+import { StopAdvisor } from './stopAdvisor.js';
 import type { TrainingSet } from './training.js';
 
 /** What the last round came to. */
@@ -72,9 +71,7 @@ export class Learner {
   private learnedVersion = -1;
   /** The label that was searched for last. */
   private labelled: { readonly madeFrom: string; readonly scores: Float32Array } | undefined;
-  private readonly stopHistory = new StopHistory();
-  /** There once the pool is encoded. */
-  private stopSet: StopSet | undefined;
+  private readonly stopping: StopAdvisor;
 
   constructor(
     private readonly project: Project,
@@ -96,6 +93,10 @@ export class Learner {
     this.tokenStatistics = new RowStatistics(features.dims);
     this.exampleStatistics = new RowStatistics(features.dims);
     this.queue = new EncodingQueue(corpus, features);
+    this.stopping = new StopAdvisor(project, training, corpus, features, (text, read, heads) => {
+      const { prediction, scores } = this.predict(text, read, heads, []);
+      return { prediction, score: scores.score };
+    });
   }
 
   get heads(): Heads | undefined {
@@ -190,18 +191,27 @@ export class Learner {
     return this.learnedVersion < 0 || unseen >= this.project.query.batchSize;
   }
 
-  async runRound(slices: Slices): Promise<RoundSummary> {
+  /** @param replay rounds of earlier answers to go through first, for advice on stopping */
+  async runRound(slices: Slices, replay = 0): Promise<RoundSummary> {
     const { version } = this.training;
     const learnedKeys = new Set(this.training.keys());
     const answered = this.training.without(this.corpus.heldOutKeys);
     const { project, features } = this;
     const { schema } = project;
     const started = performance.now();
+    if (this.heads) await this.stopping.meet(this.heads, this.unlearned(), slices);
     const scales = this.scales();
     const { reweight } = project.query;
-    const fit = await fitHeads(answered, schema, features, scales, this.heads, slices, {
-      reweight,
-    });
+    const fitTo = (
+      answers: readonly TrainingExample[],
+      previous: Heads | undefined,
+    ): Promise<Heads | undefined> =>
+      fitHeads(answers, schema, features, scales, previous, slices, { reweight });
+    if (replay > 0 && this.encoded === this.toEncode) {
+      this.stopping.chooseSet();
+      await this.stopping.replay(replay, fitTo, this.strategy, slices);
+    }
+    const fit = await fitTo(answered, this.heads);
     const heads = fit && (await this.calibrated(fit, slices));
     const committee = heads
       ? await fitCommittee(
@@ -233,34 +243,11 @@ export class Learner {
       round: this.round,
       answers: answered.length,
       milliseconds: { fit: fitted - started, score: performance.now() - fitted },
-      advice: heads ? this.advice(answered.length, outcome.scores) : [],
+      advice: heads
+        ? await this.stopping.advise(heads, answered.length, outcome.scores, slices)
+        : [],
+      telling: this.stopping.telling,
     };
-  }
-
-  /** After a round that scored the pool. */
-  private advice(answers: number, scores: Float32Array): StopAdvice[] {
-    const said = this.stopSet?.take() ?? [];
-    if (said.length > 0) this.stopHistory.add(answers, said);
-    const left = this.open();
-    const advice = this.stopHistory.advice(Float32Array.from(left, i => scores[i] ?? NaN));
-    return advice.filter(({ value }) => !Number.isNaN(value));
-  }
-
-  /** What may still be asked, by key. */
-  private open(): Uint32Array {
-    const { corpus } = this;
-    const { pool } = corpus;
-    const keys = [...this.training.answeredKeys()];
-    const answered = new Set(keys.flatMap(key => pool.indexOf(key) ?? []));
-    return corpus.inKeyOrder.filter(
-      i => pool.firstOf(i) === i && !answered.has(i) && !corpus.isHeldOut(i),
-    );
-  }
-
-  private chooseStopSet(): StopSet {
-    const { query, schema } = this.project;
-    const open = this.open().filter(i => !this.corpus.isNoise(i));
-    return StopSet.choose(open, schema, query.seed);
   }
 
   /** Features and prediction of one example of the pool, encoded now if need be. */
@@ -308,6 +295,14 @@ export class Learner {
     );
   }
 
+  /** Answers that came since the last round, oldest first. */
+  private unlearned(): TrainingExample[] {
+    const { learnedKeys, corpus } = this;
+    return this.training
+      .inOrder()
+      .filter(({ key }) => !learnedKeys.has(key) && !corpus.heldOutKeys.has(key));
+  }
+
   private async calibrated(heads: Heads, slices: Slices): Promise<Heads> {
     const heldOut = this.training.only(this.corpus.heldOutKeys);
     const { schema } = this.project;
@@ -338,9 +333,9 @@ export class Learner {
       await this.scoreEach(heads, outcome, slices);
       return;
     }
-    if (this.encoded === this.toEncode) this.stopSet ??= this.chooseStopSet();
-    const { pool, products, stopSet } = this;
-    const work = { pool, products, slices, stopSet };
+    if (this.encoded === this.toEncode) this.stopping.chooseSet();
+    const { pool, products, stopping } = this;
+    const work = { pool, products, slices, stopSet: stopping.set };
     await scorePool(work, heads, committee, strategies[this.strategy], outcome);
   }
 

@@ -157,10 +157,11 @@ class OpenedEngine {
 
   async round({
     strategy,
+    replay,
   }: EngineMethods['round']['params']): Promise<EngineMethods['round']['result']> {
     const learner = await this.learner;
     if (strategy !== undefined) learner.strategy = strategy;
-    return this.work.run(() => this.runRound(learner));
+    return this.work.run(() => this.runRound(learner, replay));
   }
 
   async next(params: EngineMethods['next']['params']): Promise<EngineMethods['next']['result']> {
@@ -276,8 +277,11 @@ class OpenedEngine {
     return more;
   }
 
-  private async runRound(learner: Learner): Promise<EngineMethods['round']['result']> {
-    const summary = await learner.runRound(new Slices(this.closing));
+  private async runRound(
+    learner: Learner,
+    replay?: number,
+  ): Promise<EngineMethods['round']['result']> {
+    const summary = await learner.runRound(new Slices(this.closing), replay);
     const { round, answers, advice } = summary;
     this.notify({ type: 'round', round, answers, stop: stopSentence(advice) });
     // A fit leaves tens of megabytes behind that Node wouldn't sweep for long. Only where `engineFlags` are set.

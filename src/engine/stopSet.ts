@@ -4,7 +4,13 @@ import type { LabelSchema } from '../domain/schema.js';
 import { tagsToSpans } from '../head/bio.js';
 import { chosenClasses } from '../head/chosenClasses.js';
 import { spanKey, type StopPredictions } from '../query/stopping/advice.js';
+import type { StrategyName } from '../project/config.js';
 import type { ClassEvidence, EntityEvidence } from '../uncertainty/evidence.js';
+import type { Slices } from './cooperate.js';
+import { classEvidence, entityEvidence } from './evidence.js';
+import { scorePrediction } from './exampleScores.js';
+import type { FeatureSource } from './featureSource.js';
+import { predict, type Heads } from './heads.js';
 
 /**
  * Examples in it. Agreement of 0.99 then means five changes in classes; Bloodgood & Vijay-Shanker 2009 use
@@ -56,6 +62,32 @@ export class StopSet {
     if (classed && classes) {
       this.classes[place] = fnv1a(chosenClasses(classed.probabilities, classes).join('\n'));
     }
+  }
+
+  /**
+   * Keeps what heads say of the whole set, text by text, where nobody scores the pool.
+   * @param textOf of an example of the pool
+   * @returns the score of each, in their order
+   */
+  async look(
+    heads: Heads,
+    textOf: (i: number) => { readonly key: string; readonly text: string },
+    features: Pick<FeatureSource, 'read'>,
+    strategy: StrategyName,
+    slices: Slices,
+  ): Promise<Float32Array> {
+    const scores = new Float32Array(this.indices.length);
+    for (const [place, i] of this.indices.entries()) {
+      const { key, text } = textOf(i);
+      const read = await features.read(key, text);
+      const prediction = predict(heads, text, read);
+      const words = read.words.length;
+      const tagged = entityEvidence(prediction, words, this.schema);
+      this.keep(i, tagged, classEvidence(prediction, this.schema));
+      scores[place] = scorePrediction(prediction, words, this.schema, strategy).score;
+      await slices.breathe();
+    }
+    return scores;
   }
 
   /** What was kept since the last call, for each task of which all was. */

@@ -45,6 +45,11 @@ export class TrainingSet {
     return this.sorted().filter(example => heldOut.has(example.key));
   }
 
+  /** Everything in the order in which it came first. */
+  inOrder(): TrainingExample[] {
+    return [...this.byKey.values()];
+  }
+
   keys(): IterableIterator<string> {
     return this.byKey.keys();
   }

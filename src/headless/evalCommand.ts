@@ -10,6 +10,8 @@ import type { Output } from './output.js';
 export interface EvalOptions {
   readonly test?: string | undefined;
   readonly offsets: OffsetUnit;
+  /** Of twenty answers each that are looked back on for advice on stopping. */
+  readonly rounds: number;
 }
 
 export async function evalCommand(
@@ -23,11 +25,17 @@ export async function evalCommand(
   const { engine, close } = await openProject(folder, output);
   try {
     await engine.request('index', { encode: true });
-    const { advice } = await engine.request('round', {});
+    const { advice, telling } = await engine.request('round', { replay: options.rounds });
     const result = await engine.request('evaluate', { gold });
     output.result(
-      { on: gold ? 'file' : 'hold-out', ...result, stopping: advice },
-      [describe(result), ...advice.map(({ reason }) => `stopping  ${reason}`)].join('\n'),
+      { on: gold ? 'file' : 'hold-out', ...result, stopping: advice, telling: telling ?? null },
+      [
+        describe(result),
+        ...(telling
+          ? [`scores    A wrong answer had the higher score in ${percent(telling.area)} of pairs.`]
+          : []),
+        ...advice.map(({ reason, stop }) => `${stop ? 'stop?   ' : 'stopping'}  ${reason}`),
+      ].join('\n'),
     );
   } finally {
     await close();

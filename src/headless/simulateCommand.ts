@@ -9,7 +9,7 @@ import type { StrategyName } from '../project/config.js';
 import { metricOf, type MetricName } from '../simulation/measure.js';
 import { readLabelled } from '../simulation/readLabelled.js';
 import { simulate, type BudgetUnit, type SimulationPoint } from '../simulation/simulate.js';
-import { meanPoints } from '../simulation/summary.js';
+import { meanPoints, meanStops } from '../simulation/summary.js';
 import { World } from '../simulation/world.js';
 import { inputFile } from './inputFile.js';
 import { builtInModel, encoderChild } from './installation.js';
@@ -130,6 +130,11 @@ function describe(points: readonly SimulationPoint[], metric: MetricName): strin
     '',
     'Minutes are modelled: 2 s + 0.1 s a word + 4.7 s an entity (Wei et al. 2019).',
     'Agreement of the last four rounds on unlabelled texts: from 0.990 on more answers may change little.',
+    ...meanStops(points).map(
+      ({ strategy, criterion, stopped, seeds, labels, metric: reached }) =>
+        `${strategy}: ${criterion} would have stopped ${stopped} of ${seeds} runs, ` +
+        `after ${labels.toFixed(0)} labels at ${percent(reached)}.`,
+    ),
   );
   return lines.join('\n');
 }

@@ -178,6 +178,23 @@ export const projectSchema = z
           ),
           false,
         ),
+        budget: z.optional(
+          z
+            .strictObject({
+              answers: z.optional(
+                z.int().check(z.gte(1), z.meta({ description: 'Examples to answer' })),
+              ),
+              words: z.optional(
+                z.int().check(z.gte(1), z.meta({ description: 'Words of the answered examples' })),
+              ),
+            })
+            .check(
+              z.meta({
+                description:
+                  'How much you mean to label; Glossator says when it is spent, and stops nothing',
+              }),
+            ),
+        ),
       }),
       { strategy: 'auto', batchSize: 5, explore: 0.1, seed: 1, reweight: false },
     ),

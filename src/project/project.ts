@@ -20,6 +20,15 @@ export interface QuerySettings {
   readonly seed: number;
   /** Whether answers to randomly drawn questions count more, see `propensityWeights`. */
   readonly reweight: boolean;
+  /** What a person means to spend; only told about, nothing stops. */
+  readonly budget?: Budget | undefined;
+}
+
+/** Of a person's work; either, both or none. */
+export interface Budget {
+  readonly answers?: number | undefined;
+  /** Of the answered examples. */
+  readonly words?: number | undefined;
 }
 
 export interface Project {

@@ -69,6 +69,8 @@ export interface RoundSummary {
   readonly milliseconds: { readonly fit: number; readonly score: number };
   /** Of the stopping criteria that there is enough to measure for. */
   readonly advice: readonly StopAdvice[];
+  /** How well scores have been telling errors from successes; undefined while there are too few of either. */
+  readonly telling?: { readonly area: number; readonly pays: boolean } | undefined;
 }
 
 /** Rows of `eval`; metrics in [0, 1]. */
@@ -116,8 +118,14 @@ export interface EngineMethods {
   index: { params: { encode: boolean }; result: IndexSummary };
   /** Changed answers. Starts a round in the background when enough have come. */
   learn: { params: { changes: readonly TrainingExample[] }; result: null };
-  /** Fits and scores now, whatever has changed. */
-  round: { params: { strategy?: QuerySettings['strategy'] | undefined }; result: RoundSummary };
+  /**
+   * Fits and scores now, whatever has changed; with `replay` as the last of so many rounds, those before as
+   * they were after earlier answers: advice on stopping needs something to compare.
+   */
+  round: {
+    params: { strategy?: QuerySettings['strategy'] | undefined; replay?: number | undefined };
+    result: RoundSummary;
+  };
   /** The next examples to ask, best first, without those named in `skip`. */
   next: {
     params: { count: number; skip: readonly string[]; filter?: PoolFilter | undefined };

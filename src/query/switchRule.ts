@@ -34,6 +34,16 @@ export interface Foreseen {
   readonly score: number;
   /** Whether the head's best guess was something else than the answer. */
   readonly wrong: boolean;
+  /** Whether the example was asked for its score; false: it was drawn at random. */
+  readonly ranked: boolean;
+}
+
+/** How well scores tell errors from successes. */
+export interface Telling {
+  /** Probability in [0, 1] that a wrong answer scored higher than a right one; a half by chance. */
+  readonly area: number;
+  /** Whether that is enough to follow the scores. */
+  readonly pays: boolean;
 }
 
 /** Fewer errors, or fewer successes, than this tell nothing. */
@@ -50,7 +60,9 @@ const worthFollowing = 0.6;
  * The area as a statistic: Mann & Whitney 1947; that uncertainty fails where the head's confidence says
  * nothing: Karamcheti et al. 2021, "Mind your outliers!".
  */
-export function uncertaintyPays(answers: readonly Foreseen[]): boolean | undefined {
+export function uncertaintyPays(
+  answers: readonly Pick<Foreseen, 'score' | 'wrong'>[],
+): Telling | undefined {
   const wrong = answers.filter(answer => answer.wrong);
   const right = answers.filter(answer => !answer.wrong);
   if (wrong.length < fewest || right.length < fewest) return undefined;
@@ -61,5 +73,6 @@ export function uncertaintyPays(answers: readonly Foreseen[]): boolean | undefin
       else if (error.score === success.score) above += 0.5;
     }
   }
-  return above / (wrong.length * right.length) >= worthFollowing;
+  const area = above / (wrong.length * right.length);
+  return { area, pays: area >= worthFollowing };
 }

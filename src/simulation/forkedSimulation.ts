@@ -10,6 +10,7 @@ import { createInterface } from 'node:readline';
 import * as z from 'zod/mini';
 import { CancelledError, UserError } from '../base/errors.js';
 import type { Task } from '../domain/annotation.js';
+import { stopCriteria } from '../domain/stopAdvice.js';
 import { childEnvironment } from '../engine/client.js';
 import { strategyNames, type StrategyName } from '../project/config.js';
 import type { LabelledExample } from './labelledExample.js';
@@ -42,6 +43,7 @@ const pointSchema = z.object({
   minutes: amount,
   metric: share,
   agreement: z.nullable(z.number()),
+  stop: z.array(z.enum(stopCriteria)),
 });
 
 /** Points as they come. @throws CancelledError; UserError with what the process said when it failed */

@@ -8,12 +8,11 @@ import { fitHeads, type Heads } from '../engine/heads.js';
 import { TrainingSet } from '../engine/training.js';
 import type { StrategyName } from '../project/config.js';
 import { select } from '../query/select.js';
-import { StopHistory } from '../query/stopping/stopHistory.js';
 import { goldAnnotation } from './labelledExample.js';
 import { measure } from './measure.js';
 import { modelledMinutes } from './modelledTime.js';
 import { rankWorld } from './ranking.js';
-import { agreementOf, stopSetOf } from './stopping.js';
+import { RunStopping, type StopReport } from './stopping.js';
 import type { World } from './world.js';
 
 /** What sizes and budgets count. */
@@ -33,7 +32,7 @@ export interface SimulationOptions {
 }
 
 /** A point of a learning curve. */
-export interface SimulationPoint {
+export interface SimulationPoint extends StopReport {
   readonly strategy: StrategyName;
   readonly seed: number;
   /** Examples answered. */
@@ -44,8 +43,6 @@ export interface SimulationPoint {
   readonly minutes: number;
   /** On the test examples, in [0, 1]; see `metricOf`. */
   readonly metric: number;
-  /** Of the last four rounds on the stop set, see `stablePredictions`; null while there are fewer. */
-  readonly agreement: number | null;
 }
 
 /**
@@ -63,15 +60,16 @@ export async function* simulate(
   const training = new TrainingSet();
   const asked = new Set<number>();
   const spent = { labels: 0, tokens: 0, minutes: 0 };
-  const history = new StopHistory();
-  const stopSet = stopSetOf(world, seed);
+  const stopping = new RunStopping(world, strategy, seed);
   let heads: Heads | undefined;
   const done = (): number => (options.unit === 'examples' ? spent.labels : spent.tokens);
   let mark = options.seedSize;
   while (asked.size < world.pool.length && done() < options.budget) {
     const goal = Math.min(mark, options.budget);
     const state = { heads, training: training.without(new Set()), asked, from: done(), goal };
-    for (const i of await nextQuestions(world, options, state, slices)) {
+    const questions = await nextQuestions(world, options, state, slices);
+    await stopping.meet(heads, questions, slices);
+    for (const i of questions) {
       const example = world.pool[i];
       if (!example) continue;
       asked.add(i);
@@ -90,9 +88,8 @@ export async function* simulate(
     const { schema, features, scales } = world;
     heads = await fitHeads(training.without(new Set()), schema, features, scales, heads, slices);
     const metric = await measure(world, heads, slices);
-    const run = { stopSet, history, labels: spent.labels };
-    const agreement = await agreementOf(world, heads, run, slices);
-    yield { strategy, seed, ...spent, minutes: round(spent.minutes), metric, agreement };
+    const report = await stopping.report(heads, metric, asked, slices);
+    yield { strategy, seed, ...spent, minutes: round(spent.minutes), metric, ...report };
     // One long example may use up several batches of tokens.
     while (mark <= done()) mark += options.batch;
   }

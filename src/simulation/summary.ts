@@ -1,4 +1,5 @@
 /** Points of several seeds → one line for each strategy and step. */
+import { stopCriteria, type StopCriterion } from '../domain/stopAdvice.js';
 import type { StrategyName } from '../project/config.js';
 import type { SimulationPoint } from './simulate.js';
 
@@ -53,4 +54,34 @@ function meanOf(points: readonly SimulationPoint[]): Omit<MeanPoint, 'strategy'>
     agreement: agreements.length < n ? undefined : agreements.reduce((sum, a) => sum + a, 0) / n,
     deviation: n > 1 ? Math.sqrt(squares / (n - 1)) : NaN,
   };
+}
+
+/** Where a criterion would have stopped the runs of a strategy. */
+export interface StopMean {
+  readonly strategy: StrategyName;
+  readonly criterion: StopCriterion;
+  /** Runs in which it would have, and all of them. */
+  readonly stopped: number;
+  readonly seeds: number;
+  /** Labels and metric of the first point of which it says so, mean over the runs that it stopped. */
+  readonly labels: number;
+  readonly metric: number;
+}
+
+/** Criteria that would have stopped at least one run, strategy by strategy. */
+export function meanStops(points: readonly SimulationPoint[]): StopMean[] {
+  const strategies = [...new Set(points.map(point => point.strategy))];
+  return strategies.flatMap(strategy => {
+    const own = points.filter(point => point.strategy === strategy);
+    const seeds = [...new Set(own.map(point => point.seed))];
+    return stopCriteria.flatMap((criterion): StopMean[] => {
+      const first = seeds.flatMap(
+        seed => own.find(point => point.seed === seed && point.stop.includes(criterion)) ?? [],
+      );
+      if (first.length === 0) return [];
+      const { labels, metric } = meanOf(first);
+      const [stopped, all] = [first.length, seeds.length];
+      return [{ strategy, criterion, stopped, seeds: all, labels, metric }];
+    });
+  });
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   copyOfSample,
@@ -30,7 +31,12 @@ interface ScoreRow {
 interface Evaluation {
   readonly entities: { readonly f1: number; readonly memorisedF1: number };
   readonly classes: { readonly accuracy: number; readonly majority: number };
-  readonly stopping: readonly { readonly criterion: string; readonly value: number }[];
+  readonly stopping: readonly {
+    readonly criterion: string;
+    readonly value: number;
+    readonly stop: boolean;
+  }[];
+  readonly telling: { readonly area: number } | null;
 }
 
 /** Spearman's rank correlation of two lists without ties in `a`. */
@@ -60,6 +66,9 @@ describe('labelling the sample in the order that the score asks for', () => {
   before(function () {
     this.timeout(300_000);
     const project = copyOfSample(folder.path);
+    const settings = path.join(project, 'glossator.json');
+    const written = readFileSync(settings, 'utf8');
+    writeFileSync(settings, written.replace('"seed"', '"budget": { "answers": 50 }, "seed"'));
     const batch = path.join(folder.path, 'batch.jsonl');
     for (let answered = 0; answered < 60; answered += 10) {
       const next = rows<ScoreRow>('score', project, '--top', '10');
@@ -100,11 +109,24 @@ describe('labelling the sample in the order that the score asks for', () => {
     );
   };
 
-  it('says how uncertain the rest is, which is one reason to stop, and nothing of rounds that there were not', () => {
-    const [only, ...others] = at(60).stopping;
-    assert.deepEqual(others, []);
-    assert.equal(only?.criterion, 'overall uncertainty');
-    assert.ok(only.value > 0.05 && only.value < 1, `${only.value}`);
+  it('says what speaks for stopping, and nothing of what there are too few answers for', () => {
+    const { stopping, telling } = at(60);
+    const value = (criterion: string): number =>
+      stopping.find(each => each.criterion === criterion)?.value ?? NaN;
+    assert.deepEqual(
+      stopping.map(({ criterion }) => criterion),
+      ['selected accuracy', 'overall uncertainty', 'budget'],
+    );
+    assert.ok(value('overall uncertainty') > 0.05 && value('overall uncertainty') < 1);
+    // What was asked was hard: the last twenty answers were foreseen less often than others would be.
+    assert.ok(value('selected accuracy') < 0.9, `${value('selected accuracy')}`);
+    assert.deepEqual(
+      stopping.filter(({ stop }) => stop).map(({ criterion }) => criterion),
+      ['budget'],
+    );
+    assert.equal(value('budget'), 60 / 50);
+    assert.ok(telling === null || (telling.area >= 0 && telling.area <= 1));
+    assert.ok(at(10).stopping.every(({ criterion }) => criterion !== 'selected accuracy'));
   });
 
   it('says what expected error reduction costs before it starts', () => {

@@ -234,6 +234,34 @@ describe('the learner', () => {
     assert.ok(Math.abs(stable.value - expected) < 0.005, `${stable.value} is not ${expected}`);
   });
 
+  it('goes through earlier rounds again where there was but one, and agrees with those', async () => {
+    const order = gold.slice(0, 150);
+    const [lived, training] = learnerOf([]);
+    await encodeAll(lived);
+    let advice: readonly StopAdvice[] = [];
+    const kept = order.filter(({ key }) => !corpus.heldOutKeys.has(key));
+    for (let size = kept.length % 20; size <= kept.length; size += 20) {
+      training.apply(kept.slice(training.size, size));
+      if (size > 0) ({ advice } = await lived.runRound(slices));
+    }
+    const [again] = learnerOf(kept);
+    await encodeAll(again);
+    const replayed = await again.runRound(slices, 20);
+    assert.deepEqual(
+      replayed.advice.map(({ criterion }) => criterion),
+      advice.map(({ criterion }) => criterion),
+    );
+    const valueOf = (list: readonly StopAdvice[], criterion: string): number =>
+      list.find(each => each.criterion === criterion)?.value ?? NaN;
+    assert.equal(
+      valueOf(replayed.advice, 'selected accuracy'),
+      valueOf(advice, 'selected accuracy'),
+    );
+    // The stop set was drawn from what was open then, and is drawn from what is open now.
+    const agreed = [replayed.advice, advice].map(list => valueOf(list, 'stable predictions'));
+    assert.ok(Math.abs((agreed[0] ?? NaN) - (agreed[1] ?? NaN)) < 0.1, agreed.join(' and '));
+  });
+
   it('keeps a batch while more of the pool is encoded, and chooses anew in the next round', async () => {
     const [learner, training] = learnerOf(gold.slice(0, 60));
     const server = new Server(params.project, training, corpus, () => learner);

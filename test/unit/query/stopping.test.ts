@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { StopAdvice } from '../../../src/domain/stopAdvice.js';
 import { spanKey, type StopPredictions } from '../../../src/query/stopping/advice.js';
 import { budgetSpent } from '../../../src/query/stopping/budget.js';
 import { overallUncertainty } from '../../../src/query/stopping/overallUncertainty.js';
@@ -7,6 +8,7 @@ import { plateau } from '../../../src/query/stopping/plateau.js';
 import { predictedChange } from '../../../src/query/stopping/predictedChange.js';
 import { selectedAccuracy } from '../../../src/query/stopping/selectedAccuracy.js';
 import { StopHistory, stopSentence } from '../../../src/query/stopping/stopHistory.js';
+import type { Foreseen } from '../../../src/query/switchRule.js';
 import {
   cohensKappa,
   spanAgreement,
@@ -122,40 +124,52 @@ describe('Selected accuracy', () => {
 describe('A plateau', () => {
   it('is where the curve has stopped rising, single jumps aside', () => {
     const rising = Array.from({ length: 25 }, (_, r) => 0.3 + 0.01 * r);
-    assert.equal(plateau(rising).stop, false);
-    assert.ok(Math.abs(plateau(rising).value - 0.01) < 1e-9);
+    const of = (curve: readonly number[]): StopAdvice => plateau(curve, 'score');
+    assert.equal(of(rising).stop, false);
+    assert.ok(Math.abs(of(rising).value - 0.01) < 1e-9);
     const flat = [...rising, ...new Array<number>(20).fill(0.55)];
-    assert.equal(plateau(flat).stop, true);
-    assert.equal(plateau(flat.with(35, 0.4)).stop, true);
-    assert.equal(plateau(flat.slice(-19)).stop, false);
+    assert.equal(of(flat).stop, true);
+    assert.equal(of(flat.with(35, 0.4)).stop, true);
+    assert.equal(of(flat.slice(-19)).stop, false);
   });
 });
 
 describe('A budget', () => {
   it('is spent when its limit is reached', () => {
-    assert.equal(budgetSpent({ unit: 'words', limit: 1000 }, 999).stop, false);
-    assert.equal(budgetSpent({ unit: 'answers', limit: 100 }, 100).stop, true);
-    assert.equal(budgetSpent({ unit: 'minutes', limit: 60 }, 30).value, 0.5);
+    const spent = { answers: 100, words: 999 };
+    const [answers, words, ...others] = budgetSpent({ answers: 100, words: 1000 }, spent);
+    assert.deepEqual(others, []);
+    assert.equal(answers?.stop, true);
+    assert.match(answers.reason, /100 of the budget of 100 answers/);
+    assert.equal(words?.stop, false);
+    assert.equal(words.value, 0.999);
+  });
+
+  it('is not asked about where none was set', () => {
+    assert.deepEqual(budgetSpent({}, { answers: 5, words: 50 }), []);
   });
 });
 
 describe('Advice from round to round', () => {
+  const quality = { uncertainty: 0.3 };
+  const criteria = (advice: readonly StopAdvice[]): string[] =>
+    advice.filter(({ stop }) => stop).map(({ criterion }) => criterion);
   const agreed = (history: StopHistory): number | undefined =>
     history.advice([]).find(({ criterion }) => criterion === 'stable predictions')?.value;
 
   it('compares rounds at least twenty answers apart: five more change little whatever is known', () => {
     const history = new StopHistory();
     const said = [classes(0, 1, 1, 2)];
-    for (let answers = 10; answers <= 65; answers += 5) history.add(answers, said);
+    for (let answers = 10; answers <= 65; answers += 5) history.add(answers, said, quality);
     assert.equal(agreed(history), NaN);
-    history.add(70, said);
+    history.add(70, said, quality);
     assert.equal(agreed(history), 1);
   });
 
   it('begins anew when answers are taken back', () => {
     const history = new StopHistory();
-    for (const answers of [20, 40, 60, 80]) history.add(answers, [classes(0, 1)]);
-    history.add(70, [classes(0, 1)]);
+    for (const answers of [20, 40, 60, 80]) history.add(answers, [classes(0, 1)], quality);
+    history.add(70, [classes(0, 1)], quality);
     assert.equal(agreed(history), NaN);
   });
 
@@ -163,14 +177,65 @@ describe('Advice from round to round', () => {
     const history = new StopHistory();
     const rounds = [[per], [per], [loc], [per]];
     for (const [n, spans] of rounds.entries()) {
-      history.add(20 * n, [entities(spans), classes(0, 1)]);
+      history.add(20 * n, [entities(spans), classes(0, 1)], quality);
     }
     assert.equal(stopSentence(history.advice([0.3])), undefined);
-    for (const n of [4, 5, 6]) history.add(20 * n, [entities([per]), classes(0, 1)]);
+    for (const n of [4, 5, 6]) history.add(20 * n, [entities([per]), classes(0, 1)], quality);
     const advice = history.advice([0.3]);
     assert.match(stopSentence(advice) ?? '', /the last 4 rounds agree at 1.000/);
     // Uncertainty is told beside it.
     assert.equal(advice.at(-1)?.value, 0.3);
     assert.equal(stopSentence([]), undefined);
+  });
+
+  /** Twenty rounds that change their mind in each, with such scores on the hold-out. */
+  const restless = (score: (round: number) => number | undefined): StopHistory => {
+    const history = new StopHistory();
+    for (let n = 0; n < 20; n++) {
+      const measured = score(n);
+      history.add(20 * n, [classes(n, n + 1, 0)], { measured, uncertainty: 0.5 - 0.01 * n });
+    }
+    return history;
+  };
+  const answered = (wrong: boolean, ranked = true): Foreseen => ({ score: 0.5, wrong, ranked });
+
+  it('takes a flat curve and foreseen answers together for a reason, neither alone', () => {
+    const flat = restless(() => 0.8);
+    assert.deepEqual(criteria(flat.advice([0.3])), ['plateau']);
+    assert.equal(stopSentence(flat.advice([0.3])), undefined);
+    flat.meet(new Array<Foreseen>(20).fill(answered(false)));
+    assert.deepEqual(criteria(flat.advice([0.3])), ['plateau', 'selected accuracy']);
+    const sentence = stopSentence(flat.advice([0.3])) ?? '';
+    assert.match(sentence, /the score on the hold-out moves by 0\.0000 .* had foreseen 100\.0 %/);
+    const rising = restless(n => 0.01 * n);
+    rising.meet(new Array<Foreseen>(20).fill(answered(false)));
+    assert.equal(stopSentence(rising.advice([0.3])), undefined);
+  });
+
+  it('goes by the uncertainty of what is left where there is no hold-out', () => {
+    const curve = restless(() => undefined)
+      .advice([])
+      .find(({ criterion }) => criterion === 'plateau');
+    assert.ok(Math.abs((curve?.value ?? NaN) - 0.01) < 1e-9);
+    assert.match(curve?.reason ?? '', /mean uncertainty/);
+  });
+
+  it('judges foreseen answers by those that were asked for their score', () => {
+    const history = new StopHistory();
+    history.meet(new Array<Foreseen>(20).fill(answered(true)));
+    history.meet(new Array<Foreseen>(20).fill(answered(false, false)));
+    const accuracy = (): number | undefined =>
+      history.advice([]).find(({ criterion }) => criterion === 'selected accuracy')?.value;
+    assert.equal(accuracy(), 0);
+    history.meet(new Array<Foreseen>(10).fill(answered(false)));
+    assert.equal(accuracy(), 0.5);
+    // What was drawn at random tells as well whether scores are worth following.
+    assert.deepEqual(history.telling, { area: 0.5, pays: false });
+  });
+
+  it('says that the budget is spent whatever else there is to say', () => {
+    const spent = budgetSpent({ answers: 100 }, { answers: 101, words: 0 });
+    assert.equal(stopSentence(spent), '101 of the budget of 100 answers are spent.');
+    assert.equal(stopSentence(budgetSpent({ answers: 100 }, { answers: 99, words: 0 })), undefined);
   });
 });

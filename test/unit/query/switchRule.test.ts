@@ -30,14 +30,14 @@ describe('The switch from spreading to scores', () => {
   it('pays where errors score above successes, and not where the score knows nothing of them', () => {
     const random = mulberry32(1);
     const answers = Array.from({ length: 400 }, () => ({ score: random(), wrong: random() < 0.4 }));
-    assert.equal(uncertaintyPays(answers), false);
+    assert.equal(uncertaintyPays(answers)?.pays, false);
     const telling = answers.map(({ score, wrong }) => ({
       score: score + (wrong ? 0.3 : 0),
       wrong,
     }));
-    assert.equal(uncertaintyPays(telling), true);
+    assert.equal(uncertaintyPays(telling)?.pays, true);
     const same = answers.map(({ wrong }) => ({ score: 0.5, wrong }));
-    assert.equal(uncertaintyPays(same), false);
+    assert.deepEqual(uncertaintyPays(same), { area: 0.5, pays: false });
   });
 
   it('says nothing while errors or successes are few', () => {

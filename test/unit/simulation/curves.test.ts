@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { modelledMinutes } from '../../../src/simulation/modelledTime.js';
-import { meanPoints } from '../../../src/simulation/summary.js';
+import type { StopCriterion } from '../../../src/domain/stopAdvice.js';
+import { meanPoints, meanStops } from '../../../src/simulation/summary.js';
 
 describe('modelled minutes', () => {
   it('agree with the users that they are fitted to', () => {
@@ -30,6 +31,7 @@ describe('the mean curve', () => {
       minutes: 1,
       metric,
       agreement: metric < 0.3 ? null : metric,
+      stop: [],
     });
     const rows = meanPoints([
       point('random', 1, 10, 0.2),
@@ -56,5 +58,29 @@ describe('the mean curve', () => {
       rows.map(({ agreement }) => agreement),
       [undefined, 0.4, 0.5],
     );
+  });
+});
+
+describe('criteria of stopping', () => {
+  it('are told where they first spoke up in each run, and not where they never did', () => {
+    const point = (seed: number, labels: number, ...stop: StopCriterion[]) => ({
+      strategy: 'margin' as const,
+      ...{ seed, labels, stop, tokens: labels, minutes: 1, metric: labels / 100, agreement: null },
+    });
+    const of = (criterion: StopCriterion, stopped: number) => ({
+      ...{ strategy: 'margin', criterion, stopped, seeds: 2 },
+    });
+    const stops = meanStops([
+      point(1, 20),
+      point(1, 40, 'plateau', 'stable predictions'),
+      point(1, 60, 'plateau'),
+      point(2, 20),
+      point(2, 40),
+      point(2, 60, 'plateau'),
+    ]);
+    assert.deepEqual(stops, [
+      { ...of('stable predictions', 1), labels: 40, metric: 0.4 },
+      { ...of('plateau', 2), labels: 50, metric: 0.5 },
+    ]);
   });
 });

@@ -1,0 +1,176 @@
+/** What the engine watches from round to round to say when labelling more would change little. */
+import type { StopAdvice } from '../domain/stopAdvice.js';
+import type { TrainingExample } from '../domain/trainingExample.js';
+import type { StrategyName } from '../project/config.js';
+import type { Budget, Project } from '../project/project.js';
+import { budgetSpent } from '../query/stopping/budget.js';
+import { answersBetween, StopHistory } from '../query/stopping/stopHistory.js';
+import type { Foreseen, Telling } from '../query/switchRule.js';
+import { tokenize } from '../text/tokenize.js';
+import type { Slices } from './cooperate.js';
+import type { CorpusState } from './corpusState.js';
+import { evaluate, goldOf } from './evaluate.js';
+import type { ExampleFeatures, FeatureSource } from './featureSource.js';
+import { isForeseen } from './foreseen.js';
+import type { Heads, Prediction } from './heads.js';
+import { StopSet } from './stopSet.js';
+import type { TrainingSet } from './training.js';
+
+/** Answers of the hold-out from which its score is a point of a curve: a hundredth moves by halves below. */
+const fewestMeasured = 50;
+/** Of many answers that come at once, such as imported ones, so many are looked at. */
+const mostMet = 200;
+
+/** What heads say of a text, and its score. */
+export type Predict = (
+  text: string,
+  read: ExampleFeatures,
+  heads: Heads,
+) => { readonly prediction: Prediction; readonly score: number };
+
+export class StopAdvisor {
+  /** Of it a round keeps what it says. There once the pool is encoded and `chooseSet` was called. */
+  set: StopSet | undefined;
+  private readonly history = new StopHistory();
+  private readonly words = new Map<string, number>();
+
+  constructor(
+    private readonly project: Project,
+    private readonly training: TrainingSet,
+    private readonly corpus: CorpusState,
+    private readonly features: FeatureSource,
+    private readonly predict: Predict,
+  ) {}
+
+  /** Draws the texts that rounds are compared on, unless they are drawn. */
+  chooseSet(): void {
+    if (this.set) return;
+    const { query, schema } = this.project;
+    const open = this.open().filter(i => !this.corpus.isNoise(i));
+    this.set = StopSet.choose(open, schema, query.seed);
+  }
+
+  /** @param answers that the heads have not learned from, oldest first */
+  async meet(heads: Heads, answers: readonly TrainingExample[], slices: Slices): Promise<void> {
+    const met: Foreseen[] = [];
+    for (const answer of answers.slice(-mostMet)) {
+      if (answer.inPassing === true) continue;
+      const read = await this.features.read(answer.key, answer.text);
+      const { prediction, score } = this.predict(answer.text, read, heads);
+      const right = isForeseen(answer, prediction, read, this.project.schema);
+      const ranked = answer.propensity === undefined;
+      if (right !== undefined) met.push({ score, wrong: !right, ranked });
+      await slices.breathe();
+    }
+    this.history.meet(met);
+  }
+
+  /**
+   * Goes through the answers again as if twenty had come between one round and the next, but for the last
+   * twenty, which the next round is about. For where there is but one round: the command line.
+   * @param rounds so many, or fewer where there are too few answers; the one that follows is one of them
+   */
+  async replay(
+    rounds: number,
+    fit: (
+      answers: readonly TrainingExample[],
+      previous: Heads | undefined,
+    ) => Promise<Heads | undefined>,
+    strategy: StrategyName,
+    slices: Slices,
+  ): Promise<void> {
+    const { corpus, features, history, set } = this;
+    const { pool } = corpus;
+    const order = this.training.inOrder().filter(({ key }) => !corpus.heldOutKeys.has(key));
+    const textOf = (i: number): Pick<TrainingExample, 'key' | 'text'> => ({
+      key: pool.key(i),
+      text: pool.text(i),
+    });
+    let heads: Heads | undefined;
+    let learned = 0;
+    for (let round = rounds - 1; round >= 0; round--) {
+      const size = order.length - round * answersBetween;
+      if (size <= 0) continue;
+      if (heads) await this.meet(heads, order.slice(learned, size), slices);
+      learned = size;
+      if (round === 0) break;
+      heads = (await fit(order.slice(0, size).sort(byKey), heads)) ?? heads;
+      if (!heads || !set) continue;
+      const scores = await set.look(heads, textOf, features, strategy, slices);
+      const measured = await this.measured(heads, slices);
+      history.add(size, set.take(), { measured, uncertainty: mean(scores) });
+    }
+  }
+
+  /**
+   * After a round that scored the pool, or at least the stop set. Answers that were taken back are forgotten.
+   * @param answers that its heads learned from
+   */
+  async advise(
+    heads: Heads,
+    answers: number,
+    scores: Float32Array,
+    slices: Slices,
+  ): Promise<StopAdvice[]> {
+    const said = this.set?.take() ?? [];
+    const left = Float32Array.from(this.open(), i => scores[i] ?? NaN);
+    if (said.length > 0 && this.history.isDue(answers)) {
+      const measured = await this.measured(heads, slices);
+      this.history.add(answers, said, { measured, uncertainty: mean(left) });
+    }
+    const { budget } = this.project.query;
+    return [
+      ...this.history.advice(left).filter(({ value }) => !Number.isNaN(value)),
+      ...(budget ? budgetSpent(budget, this.spent(budget)) : []),
+    ];
+  }
+
+  /** Whether the scores have been telling errors from successes. */
+  get telling(): Telling | undefined {
+    return this.history.telling;
+  }
+
+  /** F1 of entities, accuracy of classes, the mean of both; undefined on too few answers. */
+  private async measured(heads: Heads, slices: Slices): Promise<number | undefined> {
+    const gold = this.training.only(this.corpus.heldOutKeys).map(goldOf);
+    if (gold.length < fewestMeasured) return undefined;
+    const { schema } = this.project;
+    const { entities, classes } = await evaluate(gold, [], heads, schema, this.features, slices);
+    const metrics = [entities?.f1 ?? [], classes?.accuracy ?? []].flat();
+    return metrics.length > 0 ? mean(metrics) : undefined;
+  }
+
+  private spent({ words }: Budget): Record<keyof Budget, number> {
+    const answers = this.training.answeredCount;
+    if (words === undefined) return { answers, words: 0 };
+    let read = 0;
+    for (const { key, text } of this.training.without(new Set())) {
+      if (!this.training.isAnswered(key)) continue;
+      const known = this.words.get(key) ?? tokenize(text).length;
+      this.words.set(key, known);
+      read += known;
+    }
+    return { answers, words: read };
+  }
+
+  /** What may still be asked, by key. */
+  private open(): Uint32Array {
+    const { corpus } = this;
+    const { pool } = corpus;
+    const keys = [...this.training.answeredKeys()];
+    const answered = new Set(keys.flatMap(key => pool.indexOf(key) ?? []));
+    return corpus.inKeyOrder.filter(
+      i => pool.firstOf(i) === i && !answered.has(i) && !corpus.isHeldOut(i),
+    );
+  }
+}
+
+/** Of those that are numbers. */
+function mean(values: ArrayLike<number>): number {
+  const known = Array.from(values).filter(value => !Number.isNaN(value));
+  return known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
+function byKey(a: TrainingExample, b: TrainingExample): number {
+  return a.key < b.key ? -1 : 1;
+}
