@@ -4,6 +4,7 @@ import type { StrategyName } from '../project/config.js';
 import type { Project } from '../project/project.js';
 import type { EngineMethods, LocateQuery, PoolFilter } from '../protocol/engine.js';
 import { coldOrders } from '../query/coldOrders.js';
+import { shareOf } from '../query/inOrder.js';
 import { labelCounts } from '../query/labelCounts.js';
 import { orderPool } from '../query/orderPool.js';
 import { countAnswers } from '../query/phase.js';
@@ -80,7 +81,7 @@ export class Server {
       seed: query.seed,
       question: this.training.size + skipped.size,
       // Before there is a ranking the cold start's spread is exploration enough.
-      explore: ranking.phase === 'learning' ? query.explore : 0,
+      explore: ranking.phase === 'learning' && this.explores ? query.explore : 0,
       count,
     });
     const items = [];
@@ -237,14 +238,21 @@ export class Server {
       scores,
       eligible: i => this.canBeAsked(i) && !this.corpus.isHeldOut(i),
       labelled: answered.filter(learned),
-      pending: [...answered.filter(i => !learned(i)), ...waiting],
+      pending: [
+        ...answered.filter(i => !learned(i)),
+        ...waiting.filter(i => !this.corpus.isHeldOut(i)),
+      ],
       columns: learner?.columns,
       encodedVectors: this.learner()?.vectors,
       reads: readsOf(strategy.rule, schema),
       classMode: schema.classes?.mode,
       labelCounts: labelCounts(this.training.without(this.corpus.heldOutKeys), schema),
     });
-    const request = { count: Math.max(smallestBatch, 2 * query.batchSize), seed: query.seed };
+    const request = {
+      count: Math.max(smallestBatch, 2 * query.batchSize),
+      seed: query.seed,
+      share: shareOf(query.budget, this.training.answeredCount, this.left()),
+    };
     const { order, batch } = orderPool(strategy, view, request, this.earlierBatch(learner));
     if (batch !== this.batch?.examples) {
       const [round, encoded] = [learner?.round, learner?.encoded ?? 0];
@@ -266,6 +274,10 @@ export class Server {
 
   private get strategy(): StrategyName {
     return this.learner()?.strategy ?? this.project.query.strategy;
+  }
+
+  private get explores(): boolean {
+    return strategies[this.strategy].explores ?? true;
   }
 
   private answeredExamples(): number[] {

@@ -144,6 +144,10 @@ export const strategyTexts = {
     title: 'class balance',
     asks: 'an uncertain example of the label answered the least so far',
   },
+  stream: {
+    title: 'first to last',
+    asks: 'the next example in the order of your files that is uncertain enough',
+  },
   random: {
     title: 'random',
     asks: 'any example',

@@ -2,6 +2,7 @@
 import { entityMeasures } from '../uncertainty/entityMeasures.js';
 import { classMeasures } from '../uncertainty/classMeasures.js';
 import { chance } from './chance.js';
+import { everythingInOrder } from './inOrder.js';
 import { stratifiedSeedSet } from './seedSets.js';
 import type { ColdStart, PoolRule, Strategy } from './strategy.js';
 
@@ -28,5 +29,11 @@ export const coldOrders: Readonly<Record<ColdStart, Strategy>> = {
     title: 'picked at random in each file',
     asks: 'any example of each file',
     rule: byTurns,
+  },
+  inOrder: {
+    ...measures,
+    title: 'in the order of your files',
+    asks: 'the next example',
+    rule: everythingInOrder,
   },
 };

@@ -18,6 +18,7 @@ import { compose } from './composition.js';
 import { coreSet } from './coreSet.js';
 import { coverage, coveragePerCost } from './coverage.js';
 import { expectedErrorReduction } from './expectedErrorReduction.js';
+import { inOrder } from './inOrder.js';
 import { informationDensity } from './informationDensity.js';
 import { kMeansBatch, uncertainKMeans } from './kMeansBatch.js';
 import { perSecond } from './perSecond.js';
@@ -156,6 +157,11 @@ const parts: Readonly<Record<StrategyName, Partial<Strategy>>> = {
   },
   classBalance: {
     rule: classBalance,
+  },
+  stream: {
+    rule: inOrder,
+    coldStart: 'inOrder',
+    explores: false,
   },
   random: {
     rule: chance,

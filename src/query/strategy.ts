@@ -55,6 +55,8 @@ export interface PoolRequest {
   /** How many examples the rule chooses with care; what follows goes by score. */
   readonly count: number;
   readonly seed: number;
+  /** Of what is left, how much there is to be asked, in (0, 1); only read by rules that pass examples over. */
+  readonly share?: number | undefined;
 }
 
 /** Parts of `PoolView` that not every rule reads. */
@@ -75,7 +77,10 @@ export type PoolRule =
       readonly reads: readonly PoolPart[];
       /** Where entities alone are labelled, if that is less. */
       readonly entityReads?: readonly PoolPart[];
-      /** @returns up to `count` different eligible examples in the order in which to ask them */
+      /**
+       * @returns different eligible examples in the order in which to ask them: up to `count`, or all that
+       *   are worth asking where they come in an order of their own
+       */
       readonly pick: (view: PoolView, request: PoolRequest) => number[];
     };
 
@@ -110,13 +115,15 @@ export interface Strategy {
   readonly coldStart?: ColdStart | { readonly entities: ColdStart; readonly classes: ColdStart };
   /** From how many answers on the order is the strategy's; where nothing is said, once there is a head. */
   readonly switchAt?: SwitchRule;
+  /** Whether the usual share of random questions comes between; it does where nothing is said. */
+  readonly explores?: boolean;
 }
 
 /**
  * `clusters`: one of each kind of text (`coldStartScores`). `random`: any. `stratified`: any, but by turns
- * from all files.
+ * from all files. `inOrder`: from first to last.
  */
-export type ColdStart = 'clusters' | 'random' | 'stratified';
+export type ColdStart = 'clusters' | 'random' | 'stratified' | 'inOrder';
 
 /** How a strategy begins in a project; `entities` is for those that label entities alone. */
 export function coldStartOf(
