@@ -6,6 +6,7 @@ import { chosenClasses } from '../head/chosenClasses.js';
 import { classMetrics, type PredictedClasses } from '../evaluation/classMetrics.js';
 import { entityMetrics, type PredictedEntities } from '../evaluation/entityMetrics.js';
 import { MemorisedWords } from '../evaluation/memorisedWords.js';
+import { accuracyInterval, f1Interval } from '../evaluation/intervals.js';
 import type { EvaluationResult, GoldExample } from '../protocol/engine.js';
 import { sha256 } from '../base/hash.js';
 import type { Slices } from './cooperate.js';
@@ -44,13 +45,28 @@ export async function evaluate(
     examples: gold.length,
     entities:
       schema.entities && withSpans.length > 0
-        ? entityMetrics(withSpans, names(schema.entities.labels), memory)
+        ? {
+            ...entityMetrics(withSpans, names(schema.entities.labels), memory),
+            f1Interval: f1Interval(withSpans),
+          }
         : undefined,
     classes:
       schema.classes && withClasses.length > 0
-        ? classMetrics(withClasses, names(schema.classes.labels), training.flatMap(trainedClasses))
+        ? {
+            ...classMetrics(
+              withClasses,
+              names(schema.classes.labels),
+              training.flatMap(trainedClasses),
+            ),
+            accuracyInterval: accuracyInterval(withClasses.map(isRight)),
+          }
         : undefined,
   };
+}
+
+function isRight({ gold, predicted }: PredictedClasses): boolean {
+  const wanted = new Set(gold);
+  return wanted.size === new Set(predicted).size && predicted.every(label => wanted.has(label));
 }
 
 function names(labels: readonly Label[]): string[] {

@@ -12,7 +12,7 @@ import type { NgramCounts } from '../head/ngramFeatures.js';
 import type { Standardiser } from '../head/standardise.js';
 import { TokenHead, tokenDenseScale, tokenL2, type TagPath } from '../head/tokenHead.js';
 import type { TokenExample } from '../head/knownTexts.js';
-import { canLearnClasses, canLearnEntities, countAnswers } from '../query/phase.js';
+import { canLearn, canLearnClasses, canLearnEntities, countAnswers } from '../query/phase.js';
 import { propensityWeights } from '../query/propensityWeights.js';
 import type { Slices } from './cooperate.js';
 import { pool, type ExampleFeatures, type FeatureSource } from './featureSource.js';
@@ -79,10 +79,10 @@ export async function fitHeads(
   { thresholds = true, reweight = false }: HeadOptions = {},
 ): Promise<Heads | undefined> {
   const counts = countAnswers(training, schema.classes?.labels.map(label => label.name) ?? []);
+  if (!canLearn(counts, schema)) return undefined;
   const learnsEntities = schema.entities !== undefined && canLearnEntities(counts);
   const learnsClasses =
     schema.classes !== undefined && canLearnClasses(counts, schema.classes.mode);
-  if (!learnsEntities && !learnsClasses) return undefined;
 
   const tokenExamples: Weighable<TokenExample>[] = [];
   const classExamples: Weighable<ClassExample>[] = [];

@@ -1,7 +1,12 @@
 /** `glossator eval DIR`: metrics on the hold-out, or on a labelled file. */
 import { UserError } from '../base/errors.js';
 import type { LabelSchema } from '../domain/schema.js';
-import type { EvaluationResult, GoldExample, OffsetUnit } from '../protocol/engine.js';
+import type {
+  EvaluationResult,
+  GoldExample,
+  MetricInterval,
+  OffsetUnit,
+} from '../protocol/engine.js';
 import { readLabelLines } from '../interchange/glossatorJsonl.js';
 import { inputFile } from './inputFile.js';
 import { openProject, readProject } from './openProject.js';
@@ -76,7 +81,7 @@ function describe({ examples, entities, classes }: EvaluationResult): string {
   const lines = [`${examples} examples`];
   if (entities) {
     lines.push(
-      `entities  F1 ${percent(entities.f1)}  precision ${percent(entities.precision)}  ` +
+      `entities  F1 ${percent(entities.f1)} ${between(entities.f1Interval)}  precision ${percent(entities.precision)}  ` +
         `recall ${percent(entities.recall)}  (memorised words: F1 ${percent(entities.memorisedF1)})`,
       ...entities.perLabel.map(
         row => `  ${row.label}  F1 ${percent(row.f1)}  (${row.support} in the test)`,
@@ -85,11 +90,15 @@ function describe({ examples, entities, classes }: EvaluationResult): string {
   }
   if (classes) {
     lines.push(
-      `classes   accuracy ${percent(classes.accuracy)}  macro-F1 ${percent(classes.macroF1)}  ` +
+      `classes   accuracy ${percent(classes.accuracy)} ${between(classes.accuracyInterval)}  macro-F1 ${percent(classes.macroF1)}  ` +
         `(always the most frequent: ${percent(classes.majority)})`,
     );
   }
   return lines.join('\n');
+}
+
+function between({ low, high }: MetricInterval): string {
+  return `(95 %: ${(100 * low).toFixed(1)}–${percent(high)})`;
 }
 
 function percent(share: number): string {

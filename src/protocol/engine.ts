@@ -80,7 +80,14 @@ export interface EvaluationResult {
   readonly classes?: ClassMetrics | undefined;
 }
 
+/** Of 95 %, by resampling examples; NaN without any. */
+export interface MetricInterval {
+  readonly low: number;
+  readonly high: number;
+}
+
 export interface EntityMetrics {
+  readonly f1Interval: MetricInterval;
   readonly precision: number;
   readonly recall: number;
   readonly f1: number;
@@ -98,6 +105,7 @@ export interface EntityMetrics {
 export interface ClassMetrics {
   /** Share of examples whose classes are exactly right. */
   readonly accuracy: number;
+  readonly accuracyInterval: MetricInterval;
   readonly microF1: number;
   readonly macroF1: number;
   /** Accuracy of always giving the most frequent training class. */

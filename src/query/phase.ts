@@ -1,5 +1,4 @@
 /** When there are enough answers for a head to rank by, rather than to spread over the pool. */
-import type { Phase } from '../domain/queueItem.js';
 import type { ClassSchema, LabelSchema } from '../domain/schema.js';
 import type { TrainingExample } from '../domain/trainingExample.js';
 
@@ -81,8 +80,4 @@ export function canLearn(counts: AnswerCounts, schema: LabelSchema): boolean {
     (schema.entities !== undefined && canLearnEntities(counts)) ||
     (schema.classes !== undefined && canLearnClasses(counts, schema.classes.mode))
   );
-}
-
-export function phaseOf(counts: AnswerCounts, schema: LabelSchema): Phase {
-  return canLearn(counts, schema) ? 'learning' : 'cold-start';
 }

@@ -29,9 +29,22 @@ interface ScoreRow {
   };
 }
 
+interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
 interface Evaluation {
-  readonly entities: { readonly f1: number; readonly memorisedF1: number };
-  readonly classes: { readonly accuracy: number; readonly majority: number };
+  readonly entities: {
+    readonly f1: number;
+    readonly f1Interval: Interval;
+    readonly memorisedF1: number;
+  };
+  readonly classes: {
+    readonly accuracy: number;
+    readonly accuracyInterval: Interval;
+    readonly majority: number;
+  };
   readonly stopping: readonly {
     readonly criterion: string;
     readonly value: number;
@@ -149,6 +162,16 @@ describe('labelling the sample in the order that the score asks for', () => {
 
   it('makes the entities much better from 10 answers to 60', () => {
     assert.ok(at(60).entities.f1 > at(10).entities.f1 + 0.1);
+  });
+
+  it('says how far the figures might be off', () => {
+    const { entities, classes } = at(60);
+    for (const [value, { low, high }] of [
+      [entities.f1, entities.f1Interval],
+      [classes.accuracy, classes.accuracyInterval],
+    ] as const) {
+      assert.ok(low < value && value < high && high - low < 0.3, `${low} ${value} ${high}`);
+    }
   });
 
   it('ends well above always giving the most frequent class', () => {
