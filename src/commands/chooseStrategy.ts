@@ -7,13 +7,20 @@ import { strategyNames } from '../project/config.js';
 import { projectFileName } from '../project/project.js';
 import { strategyTexts } from '../project/strategyTexts.js';
 import { strategies } from '../query/strategies.js';
+import { strategyCost } from '../query/strategyCost.js';
 
 export async function chooseStrategy({ root, project }: ProjectSession): Promise<void> {
   const picked = await vscode.window.showQuickPick(
     strategyNames.map(name => ({
       label: strategies[name].title,
       description: name === project.query.strategy ? vscode.l10n.t('current') : '',
-      detail: vscode.l10n.t('Asks for {0}', strategyTexts[name].asks),
+      detail: [
+        vscode.l10n.t('Asks for {0}', strategyTexts[name].asks),
+        // Of a pool of any size: only a part of it is looked at.
+        strategyCost(name, project.schema, Infinity) ?? [],
+      ]
+        .flat()
+        .join('. '),
       name,
     })),
     { title: vscode.l10n.t('Query strategy'), matchOnDetail: true },

@@ -3,13 +3,12 @@ import type { QueueItem } from '../domain/queueItem.js';
 import { readPatternFiles } from '../corpus/patternFiles.js';
 import { compareSpans } from '../domain/span.js';
 import { PatternHints } from '../interchange/patternHints.js';
-import type { LabelSchema } from '../domain/schema.js';
 import type { StrategyName } from '../project/config.js';
 import type { OffsetUnit } from '../protocol/engine.js';
 import { utf16ToCodePoint } from '../text/codePoints.js';
 import { tokenEntropy } from '../uncertainty/entropy.js';
-import { errorReductionCost } from '../query/expectedErrorReduction.js';
 import { roundScore } from '../query/rank.js';
+import { strategyCost } from '../query/strategyCost.js';
 import { openProject } from './openProject.js';
 import type { Output } from './output.js';
 
@@ -30,7 +29,7 @@ export async function scoreCommand(
     for (const { path, line, message } of problems) output.note(`${path}:${line}: ${message}`);
     const hints = new PatternHints(patterns);
     const { distinct } = await engine.request('index', { encode: true });
-    const cost = costOf(options.strategy ?? project.query.strategy, project.schema, distinct);
+    const cost = strategyCost(options.strategy ?? project.query.strategy, project.schema, distinct);
     if (cost !== undefined) output.note(cost);
     await engine.request('round', { strategy: options.strategy });
     const items = await engine.request('ranking', { top: options.top, offsets: options.offsets });
@@ -42,18 +41,6 @@ export async function scoreCommand(
   } finally {
     await close();
   }
-}
-
-/** What a dear strategy is about to do, said before it starts. */
-function costOf(
-  strategy: StrategyName,
-  { classes }: LabelSchema,
-  examples: number,
-): string | undefined {
-  if (strategy !== 'expectedErrorReduction' || !classes) return undefined;
-  const { evaluations, seconds } = errorReductionCost(examples, classes.labels.length);
-  const millions = (evaluations / 1e6).toFixed(1);
-  return `Expected error reduction works out ${millions} million probabilities: about ${Math.ceil(seconds)} s.`;
 }
 
 function toRow(

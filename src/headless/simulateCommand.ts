@@ -6,6 +6,7 @@ import { sha256 } from '../base/hash.js';
 import type { Task } from '../domain/annotation.js';
 import { Slices } from '../engine/cooperate.js';
 import type { StrategyName } from '../project/config.js';
+import { strategyCost } from '../query/strategyCost.js';
 import { metricOf, type MetricName } from '../simulation/measure.js';
 import { readLabelled } from '../simulation/readLabelled.js';
 import { simulate, type BudgetUnit, type SimulationPoint } from '../simulation/simulate.js';
@@ -39,6 +40,10 @@ export async function simulateCommand(options: SimulateOptions, output: Output):
   try {
     const slices = new Slices(stop.signal);
     world = await openWorld(options, slices, output);
+    for (const strategy of new Set(options.strategy)) {
+      const cost = strategyCost(strategy, world.schema, world.pool.length);
+      if (cost !== undefined) output.note(`${cost} That is for each point.`);
+    }
     for (let seed = 1; seed <= options.seeds; seed++) {
       for (const strategy of new Set(options.strategy)) {
         let last: SimulationPoint | undefined;
