@@ -14,7 +14,7 @@ import { scoreCommand, type ScoreOptions } from './headless/scoreCommand.js';
 import { simulateCommand, type SimulateOptions } from './headless/simulateCommand.js';
 import { formatNames } from './interchange/formats.js';
 import { tagSchemes } from './interchange/tagScheme.js';
-import { strategyNames, type StrategyName } from './project/config.js';
+import { coldStarts, strategyNames, type StrategyName } from './project/config.js';
 import { budgetUnits } from './simulation/simulate.js';
 
 const exitFailed = 1;
@@ -171,6 +171,12 @@ function createProgram(
     .requiredOption('--pool <file>', 'JSONL with gold answers, or CoNLL columns: what is asked')
     .requiredOption('--test <file>', 'the same: what is measured on')
     .requiredOption('--strategy <names>', 'query strategies, separated by commas', strategyList)
+    .addOption(
+      new Option(
+        '--cold-start <kind>',
+        'how first answers are chosen; as each strategy has it without it',
+      ).choices(coldStarts),
+    )
     .requiredOption('--seed-size <n>', 'first answers, before anything is learned', countFrom1)
     .requiredOption('--batch <n>', 'answers between two points', countFrom1)
     .requiredOption('--budget <n>', 'answers in all', countFrom1)

@@ -167,7 +167,7 @@ export class Learner {
     const answered = this.training.without(this.corpus.heldOutKeys);
     const counts = countAnswers(answered, schema.classes?.labels.map(label => label.name) ?? []);
     const ranks = heads && (!switchAt || ordersByScore(counts, schema, switchAt));
-    return !ranks && coldStartOf(strategy, schema) === 'clusters';
+    return !ranks && coldStartOf(strategy, schema, this.project.query.coldStart) === 'clusters';
   }
 
   private get pool(): ScoredPool {

@@ -230,7 +230,9 @@ export class Server {
     const { pool } = this.corpus;
     const { query, schema } = this.project;
     const named = strategies[this.strategy];
-    const strategy = learner ? named : coldOrders[coldStartOf(named, schema)];
+    const strategy = learner
+      ? named
+      : coldOrders[coldStartOf(named, schema, this.project.query.coldStart)];
     const answered = this.answeredExamples().filter(i => !this.corpus.isHeldOut(i));
     const learned = (i: number): boolean => learner?.learnedKeys.has(pool.key(i)) ?? false;
     const view = poolView({
@@ -308,7 +310,10 @@ export class Server {
     const { strategy } = this;
     const { schema } = this.project;
     const named = strategies[strategy];
-    const { title } = ranking.phase === 'learning' ? named : coldOrders[coldStartOf(named, schema)];
+    const { title } =
+      ranking.phase === 'learning'
+        ? named
+        : coldOrders[coldStartOf(named, schema, this.project.query.coldStart)];
     const known = Number.isNaN(score) ? (ranking.scores[pick.index] ?? 0) : score;
     return {
       kind: pick.kind,

@@ -5,7 +5,7 @@ import { CancelledError } from '../base/errors.js';
 import { sha256 } from '../base/hash.js';
 import type { Task } from '../domain/annotation.js';
 import { Slices } from '../engine/cooperate.js';
-import type { StrategyName } from '../project/config.js';
+import type { ColdStart, StrategyName } from '../project/config.js';
 import { strategyCost } from '../query/strategyCost.js';
 import { metricOf, type MetricName } from '../simulation/measure.js';
 import { readLabelled } from '../simulation/readLabelled.js';
@@ -21,6 +21,7 @@ export interface SimulateOptions {
   readonly pool: string;
   readonly test: string;
   readonly strategy: readonly StrategyName[];
+  readonly coldStart?: ColdStart | undefined;
   readonly seedSize: number;
   readonly batch: number;
   readonly budget: number;

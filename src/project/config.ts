@@ -52,6 +52,13 @@ export type Unit = (typeof unitNames)[number];
 export type StrategyName = keyof typeof strategyTexts;
 export const strategyNames = Object.keys(strategyTexts) as [StrategyName, ...StrategyName[]];
 
+/**
+ * `clusters`: one of each kind of text (`coldStartScores`). `random`: any. `stratified`: any, but by turns
+ * from all files. `inOrder`: from first to last.
+ */
+export const coldStarts = ['clusters', 'random', 'stratified', 'inOrder'] as const;
+export type ColdStart = (typeof coldStarts)[number];
+
 const share = z.number().check(z.gte(0), z.lte(0.5));
 
 export const projectSchema = z
@@ -150,6 +157,20 @@ export const projectSchema = z
             }),
           ),
           'auto',
+        ),
+        coldStart: z.optional(
+          z.enum(coldStarts).check(
+            z.meta({
+              description:
+                'What is asked before there is a model: as the strategy has it if not given',
+              enumDescriptions: [
+                'One of each kind of text',
+                'Any example',
+                'Any example, by turns from all files',
+                'From first to last',
+              ],
+            }),
+          ),
         ),
         batchSize: z._default(
           z

@@ -1,6 +1,6 @@
 /** A project as the rest of the code sees it: defaults filled in, keys assigned. */
 import type { Label, LabelSchema } from '../domain/schema.js';
-import type { ProjectFile, StrategyName, Unit } from './config.js';
+import type { ColdStart, ProjectFile, StrategyName, Unit } from './config.js';
 import { assignKeys } from './keys.js';
 
 export interface CorpusSettings {
@@ -13,6 +13,8 @@ export interface CorpusSettings {
 
 export interface QuerySettings {
   readonly strategy: StrategyName;
+  /** What is asked first; undefined: as the strategy has it. */
+  readonly coldStart?: ColdStart | undefined;
   /** Answers after which the head is fitted again. */
   readonly batchSize: number;
   /** Share of questions drawn at random, in [0, 0.5]. */

@@ -4,7 +4,8 @@ import { classMeasures } from '../uncertainty/classMeasures.js';
 import { chance } from './chance.js';
 import { everythingInOrder } from './inOrder.js';
 import { stratifiedSeedSet } from './seedSets.js';
-import type { ColdStart, PoolRule, Strategy } from './strategy.js';
+import type { ColdStart } from '../project/config.js';
+import type { PoolRule, Strategy } from './strategy.js';
 
 const measures = { entities: entityMeasures.maxTokenEntropy, classes: classMeasures.margin };
 

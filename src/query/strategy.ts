@@ -1,5 +1,6 @@
 /** What a query strategy is: a measure of each example, and where it has one, a rule over the pool. */
 import type { LabelSchema } from '../domain/schema.js';
+import type { ColdStart } from '../project/config.js';
 import type { CommitteeMeasure } from '../uncertainty/disagreement.js';
 import type { ClassMeasures, EntityMeasure } from '../uncertainty/measure.js';
 import type { SwitchRule } from './switchRule.js';
@@ -120,16 +121,15 @@ export interface Strategy {
 }
 
 /**
- * `clusters`: one of each kind of text (`coldStartScores`). `random`: any. `stratified`: any, but by turns
- * from all files. `inOrder`: from first to last.
+ * How a strategy begins in a project; `entities` is for those that label entities alone.
+ * @param chosen by the person, over what the strategy would do
  */
-export type ColdStart = 'clusters' | 'random' | 'stratified' | 'inOrder';
-
-/** How a strategy begins in a project; `entities` is for those that label entities alone. */
 export function coldStartOf(
   { coldStart = 'clusters' }: Strategy,
   { classes }: LabelSchema,
+  chosen?: ColdStart,
 ): ColdStart {
+  if (chosen !== undefined) return chosen;
   if (typeof coldStart === 'string') return coldStart;
   return classes ? coldStart.classes : coldStart.entities;
 }

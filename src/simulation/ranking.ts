@@ -4,7 +4,7 @@ import { fitCommittee } from '../engine/committee.js';
 import type { Slices } from '../engine/cooperate.js';
 import type { Heads } from '../engine/heads.js';
 import { scorePool } from '../engine/poolScores.js';
-import type { StrategyName } from '../project/config.js';
+import type { ColdStart, StrategyName } from '../project/config.js';
 import { coldOrders } from '../query/coldOrders.js';
 import { coldStartScores } from '../query/coldStart.js';
 import { labelCounts } from '../query/labelCounts.js';
@@ -15,10 +15,13 @@ import { strategies } from '../query/strategies.js';
 import { noVectors } from '../query/textVectors.js';
 import { coldStartOf, type PoolView, type Strategy } from '../query/strategy.js';
 import { ordersByScore } from '../query/switchRule.js';
+import type { LabelledExample } from './labelledExample.js';
 import type { World } from './world.js';
 
 export interface RankingParams {
   readonly strategy: StrategyName;
+  /** See `coldStartOf`. */
+  readonly coldStart?: ColdStart | undefined;
   readonly seed: number;
   readonly heads: Heads | undefined;
   /** The answers so far; the heads have learned from all of them. */
@@ -38,7 +41,7 @@ export async function rankWorld(
   const { seed, count } = params;
   const named = strategies[params.strategy];
   const heads = followedHeads(world, params);
-  const cold = coldStartOf(named, world.schema);
+  const cold = coldStartOf(named, world.schema, params.coldStart);
   const strategy = heads ? named : coldOrders[cold];
   const scored =
     heads && strategy !== strategies.random
@@ -111,6 +114,8 @@ function viewOf(
     eligible: i => !asked.has(i),
     key: i => pool[i]?.key ?? '',
     text: i => pool[i]?.text ?? '',
+    // What only a simulation knows: so many of each label is a usual first set.
+    stratum: i => stratumOf(pool[i]),
     words: i => world.wordsOf(i),
     noise: i => world.noise[i] === 1,
     score: i => scores?.[i] ?? NaN,
@@ -120,4 +125,9 @@ function viewOf(
     classMode: schema.classes?.mode,
     labelCounts: labelCounts(training, schema),
   };
+}
+
+function stratumOf(example: LabelledExample | undefined): string {
+  const { labels = [], spans = [] } = example ?? {};
+  return [...new Set([...labels, ...spans.map(({ label }) => label)])].sort().join(' ');
 }

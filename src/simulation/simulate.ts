@@ -6,7 +6,7 @@ import type { TrainingExample } from '../domain/trainingExample.js';
 import type { Slices } from '../engine/cooperate.js';
 import { fitHeads, type Heads } from '../engine/heads.js';
 import { TrainingSet } from '../engine/training.js';
-import type { StrategyName } from '../project/config.js';
+import type { ColdStart, StrategyName } from '../project/config.js';
 import { select } from '../query/select.js';
 import { goldAnnotation } from './labelledExample.js';
 import { measure } from './measure.js';
@@ -21,8 +21,10 @@ export type BudgetUnit = (typeof budgetUnits)[number];
 
 export interface SimulationOptions {
   readonly strategy: StrategyName;
+  /** How the first answers are chosen; undefined: as the strategy has it. */
+  readonly coldStart?: ColdStart | undefined;
   readonly seed: number;
-  /** First answers, before anything is learned; a cold start, or chance for the strategy `random`. */
+  /** First answers, before anything is learned. */
   readonly seedSize: number;
   /** Answers between two fits. */
   readonly batch: number;
@@ -112,7 +114,12 @@ interface RunState {
 /** The examples that bring what was spent from `from` to `goal`, in order. */
 export async function nextQuestions(
   world: World,
-  { strategy, seed, unit }: Pick<SimulationOptions, 'strategy' | 'seed' | 'unit'>,
+  {
+    strategy,
+    coldStart,
+    seed,
+    unit,
+  }: Pick<SimulationOptions, 'strategy' | 'coldStart' | 'seed' | 'unit'>,
   { heads, training, asked, from, goal }: RunState,
   slices: Slices,
 ): Promise<number[]> {
@@ -120,7 +127,15 @@ export async function nextQuestions(
   const perExample = unit === 'examples' ? 1 : meanWords(world);
   const order = await rankWorld(
     world,
-    { strategy, seed, heads, training, asked, count: Math.ceil((goal - from) / perExample) },
+    {
+      strategy,
+      coldStart,
+      seed,
+      heads,
+      training,
+      asked,
+      count: Math.ceil((goal - from) / perExample),
+    },
     slices,
   );
   const picked: number[] = [];

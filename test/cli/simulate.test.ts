@@ -67,6 +67,21 @@ describe('glossator simulate', function () {
     assert.deepEqual(points(...args), first);
   });
 
+  it('begins as it is told to: with so many of each class, by chance, or with the first texts', () => {
+    const args = ['--task', 'classes', '--seed-size', '7', '--batch', '7', '--budget', '7'];
+    const first = (kind: string): Point | undefined =>
+      points(...args, '--strategy', 'margin', '--cold-start', kind)[0];
+    const words = readGold('pool')
+      .slice(0, 7)
+      .map(({ text }) => text.split(' ').length);
+    // Punctuation is a word of its own.
+    const read = words.reduce((sum, n) => sum + n, 0);
+    const inOrder = first('inOrder')?.tokens ?? 0;
+    assert.ok(inOrder >= read && inOrder < 1.5 * read, `${inOrder} words of ${read}`);
+    const others = ['stratified', 'random', 'clusters'].map(kind => first(kind)?.tokens);
+    assert.equal(new Set([inOrder, ...others]).size, 4);
+  });
+
   it('asks other examples by uncertainty than by chance, and others with another seed', () => {
     const all = points(...classes, '--strategy', 'random,margin', '--seeds', '2');
     const costs = new Set(

@@ -20,6 +20,8 @@ describe('auto', () => {
     assert.equal(coldStartOf(auto, { classes }), 'clusters');
     assert.equal(coldStartOf(auto, { entities, classes }), 'clusters');
     assert.equal(coldStartOf(auto, { entities }), 'random');
+    // What the person has chosen goes before it.
+    assert.equal(coldStartOf(auto, { entities }, 'stratified'), 'stratified');
   });
 
   it('covers the doubt about words where there are entities', () => {
