@@ -1,6 +1,7 @@
 /**
- * Formats: how fast a million lines go out and come in, and `.spacy` files; the command line with a Label
- * Studio file of 300 MB, and with a hundred thousand answers all the way into the database and out of it.
+ * Formats: how fast a million lines are written and read, and `.spacy` files, without the database; the command
+ * line, which is what a user waits for, with a Label Studio file of 300 MB, and with a hundred thousand answers
+ * all the way into the database and out of it.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -31,12 +32,12 @@ export async function interchange() {
     const spacy = job('write', 'spacy', documents, path.join(folder, 'train.spacy'));
     const named = new Intl.NumberFormat('en').format;
     return [
-      row(`JSONL out, ${named(lines)} records`, out, 15),
-      memory('JSONL out, most memory', out),
-      row(`JSONL in, ${named(lines)} records`, back, 30),
-      memory('JSONL in, most memory', back),
-      row(`.spacy out, ${named(documents)} sentences`, spacy, 10),
-      memory('.spacy out, most memory', spacy),
+      row(`JSONL written, ${named(lines)} records, format alone`, out, 15),
+      memory('the same, most memory', out),
+      row(`JSONL read, ${named(lines)} records, format alone`, back, 30),
+      memory('the same, most memory', back),
+      row(`.spacy written, ${named(documents)} sentences, format alone`, spacy, 10),
+      memory('the same, most memory', spacy),
       ...studio(folder),
       ...commandLine(folder),
     ];
@@ -66,7 +67,8 @@ function studio(folder) {
   const file = path.join(folder, 'tasks.json');
   writeTasks(file);
   const imported = glossator('import', project, '--format', 'label-studio', '--add-labels', file);
-  const name = `Label Studio in, ${Math.round(statSync(file).size / 1e6)} MB, into the database`;
+  const size = Math.round(statSync(file).size / 1e6);
+  const name = `glossator import, Label Studio, ${size} MB`;
   return [row(name, imported), memory('the same, most memory', imported)];
 }
 
@@ -102,21 +104,17 @@ function commandLine(folder) {
   job('write', 'prodigy', answers, file);
   const named = new Intl.NumberFormat('en').format(answers);
   const imported = glossator('import', project, '--format', 'prodigy', '--add-labels', file);
-  const out = path.join(folder, 'out');
-  const exported = glossator(
-    'export',
-    project,
-    '--format',
-    'spacy',
-    '--split',
-    '0.8,0.1,0.1',
-    '--out',
-    out,
-  );
+  const out = ['--out', path.join(folder, 'out')];
+  const again = glossator('export', project, '--format', 'prodigy', ...out);
+  const parts = ['--split', '0.8,0.1,0.1', '--out', path.join(folder, 'parts')];
+  const spacy = glossator('export', project, '--format', 'spacy', ...parts);
   return [
-    row(`glossator import, ${named} answers into the database`, imported),
-    row(`glossator export, ${named} answers as .spacy`, exported),
-    memory('glossator export, most memory', exported),
+    row(`glossator import, JSONL, ${named} answers`, imported),
+    memory('the same, most memory', imported),
+    row(`glossator export, JSONL, ${named} answers`, again),
+    memory('the same, most memory', again),
+    row(`glossator export, .spacy in three parts, ${named} answers`, spacy),
+    memory('the same, most memory', spacy),
   ];
 }
 

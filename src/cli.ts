@@ -7,6 +7,7 @@ import { exportCommand, type ExportOptions } from './headless/exportCommand.js';
 import { importCommand, type ImportCommandOptions } from './headless/importCommand.js';
 import { indexCommand } from './headless/indexCommand.js';
 import { initCommand, type InitOptions } from './headless/initCommand.js';
+import { version } from './headless/installation.js';
 import { labelCommand, type LabelOptions } from './headless/labelCommand.js';
 import { runOnNewerNode } from './headless/newerNode.js';
 import { createOutput, type Output } from './headless/output.js';
@@ -56,6 +57,7 @@ function createProgram(
     .description(
       'Turns a folder of text into training data, asking only about what a model can’t read.',
     )
+    .version(version(), '--version', 'print the version')
     .option('--json', 'print one JSON object per line on stdout')
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })

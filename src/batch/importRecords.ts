@@ -3,6 +3,7 @@ import { sha256 } from '../base/hash.js';
 import { UserError } from '../base/errors.js';
 import type { Anchor } from '../domain/anchor.js';
 import type { Annotation, JudgedSpan } from '../domain/annotation.js';
+import { overlaps } from '../domain/span.js';
 import type { LabelSchema } from '../domain/schema.js';
 import type { ImportRecord } from '../interchange/importRecord.js';
 import { withoutOverlaps } from '../interchange/spans.js';
@@ -129,30 +130,28 @@ export class RecordImporter {
       ...span,
       ...trimSpan(record.text, span.start, span.end),
     }));
-    for (const span of trimmed) {
-      if (!ranges.some(range => within(span, range))) this.onLeftOut(line, crossing);
-    }
+    const left = trimmed.filter(span => !ranges.some(range => within(span, range)));
+    left.forEach(() => this.onLeftOut(line, crossing));
     const { foreign, ...bare } = record;
     const isOne = ranges.length === 1;
     if (foreign !== undefined && !isOne) this.onLeftOut(line, identity);
-    return ranges.map((range, i) => ({
-      line,
-      record: isOne ? record : bare,
-      text: record.text.slice(range.start, range.end),
-      anchor: anchors[i],
-      annotation: {
-        entities: {
-          ...entities,
-          spans: trimmed
-            .filter(span => within(span, range))
-            .map(span => ({
-              ...span,
-              start: span.start - range.start,
-              end: span.end - range.start,
-            })),
+    return ranges.flatMap((range, i): Part[] => {
+      // Words of a span that was left out aren't outside of entities: nothing is known of them.
+      const complete = entities.complete && !left.some(span => overlaps(span, range));
+      const spans = trimmed
+        .filter(span => within(span, range))
+        .map(span => ({ ...span, start: span.start - range.start, end: span.end - range.start }));
+      if (entities.complete && !complete && spans.length === 0) return [];
+      return [
+        {
+          line,
+          record: isOne ? record : bare,
+          text: record.text.slice(range.start, range.end),
+          anchor: anchors[i],
+          annotation: { entities: { ...entities, complete, spans } },
         },
-      },
-    }));
+      ];
+    });
   }
 
   private decisionOf({ line, record, text, anchor, annotation }: Part): RecordedDecision {

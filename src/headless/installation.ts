@@ -1,6 +1,7 @@
 /** Where the bundled command line finds what lies beside it. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import * as z from 'zod/mini';
 
 /** `dist/` when bundled. */
 const here = __dirname;
@@ -12,6 +13,13 @@ export function builtInModel(): string {
 /** The encoder's second process. */
 export function encoderChild(): string {
   return path.join(here, 'encoderChild.js');
+}
+
+const manifest = z.object({ version: z.string() });
+
+export function version(): string {
+  const text = readFileSync(path.join(here, '..', 'package.json'), 'utf8');
+  return z.parse(manifest, JSON.parse(text)).version;
 }
 
 /** SQLite's binary beside the bundle, where the build put one. */

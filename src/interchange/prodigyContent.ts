@@ -80,30 +80,21 @@ export function tokensJson(text: string, tokens: readonly Token[]): string {
 /** The classes of the schema to choose from, the same for all records and so written only once. */
 export class Choices {
   private readonly options: ReadonlyMap<string, string>;
-  /** For each class, all that is written before and behind its own option. */
-  private readonly around: ReadonlyMap<string, readonly [string, string]>;
+  /** All of them as they are written, and where in it each begins. */
+  private readonly written: string;
+  private readonly starts = new Map<string, number>();
   private readonly ids: string;
   private readonly config: NonNullable<ProdigyContent['config']>;
 
   constructor(schema: ClassSchema | undefined) {
     const names = schema?.labels.map(label => label.name) ?? [];
     this.options = new Map(names.map(id => [id, JSON.stringify({ id, text: id })]));
-    const written = [...this.options.values()];
-    this.around = new Map(
-      [...this.options.keys()].map((id, i) => [
-        id,
-        [
-          written
-            .slice(0, i)
-            .map(option => `${option},`)
-            .join(''),
-          written
-            .slice(i + 1)
-            .map(option => `,${option}`)
-            .join(''),
-        ],
-      ]),
-    );
+    this.written = [...this.options.values()].join();
+    let start = 0;
+    for (const [id, option] of this.options) {
+      this.starts.set(id, start);
+      start += option.length + 1;
+    }
     this.ids = JSON.stringify([...this.options.keys()]);
     this.config = { choice_style: schema?.mode === 'single' ? 'single' : 'multiple' };
   }
@@ -116,8 +107,11 @@ export class Choices {
   /** All options, and after them chosen classes that the schema lacks; chosen ones say by whom. */
   optionsJson(chosen: readonly JudgedClass[]): string {
     const [only] = chosen;
-    const around = chosen.length === 1 && only ? this.around.get(only.label) : undefined;
-    if (only && around) return `[${around[0]}${optionJson(only)}${around[1]}]`;
+    const start = chosen.length === 1 && only ? this.starts.get(only.label) : undefined;
+    if (only && start !== undefined) {
+      const end = start + (this.options.get(only.label)?.length ?? 0);
+      return `[${this.written.slice(0, start)}${optionJson(only)}${this.written.slice(end)}]`;
+    }
     const options = new Map(this.options);
     for (const value of chosen) options.set(value.label, optionJson(value));
     return `[${[...options.values()].join()}]`;

@@ -3,9 +3,12 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import * as z from 'zod/mini';
 import { copyOfSample, glossator, readGold, rows, temporaryFolder, writeLines } from './cli.js';
 
+const manifest = z.object({ version: z.string() });
 const page = readFileSync('docs/COMMAND_LINE.md', 'utf8');
+const global = ['--json', '--version'];
 const commands = ['init', 'index', 'score', 'label', 'import', 'export', 'eval', 'simulate'].concat(
   'doctor',
 );
@@ -20,6 +23,11 @@ describe('the reference of the command line', () => {
     assert.match(help, /Exit code: 0 done, 1 failed/);
   });
 
+  it('prints the version of the package', () => {
+    const { version } = z.parse(manifest, JSON.parse(readFileSync('package.json', 'utf8')));
+    assert.equal(glossator('--version').stdout.trim(), version);
+  });
+
   for (const command of commands) {
     it(`names every option of ${command}, which has an example in its help`, () => {
       const { code, stdout } = glossator(command, '--help');
@@ -28,7 +36,7 @@ describe('the reference of the command line', () => {
       const section = new RegExp(`^## ${command}$(.*?)(?=^## )`, 'ms').exec(page)?.[1] ?? '';
       const usage = new RegExp(`^glossator ${command} .*$`, 'm').exec(page)?.[0] ?? '';
       const options = [...stdout.matchAll(/^ {2}(--[\w-]+)/gm)].map(match => match[1] ?? '');
-      for (const option of options.filter(each => each !== '--json')) {
+      for (const option of options.filter(each => !global.includes(each))) {
         assert.ok((section + usage).includes(option), `${option} of ${command}`);
       }
     });

@@ -154,6 +154,30 @@ describe('glossator import', () => {
     );
   });
 
+  it('takes no word of a span that was cut for one outside of entities', () => {
+    const text = 'Ada met Bob. Eve saw it. It rained. It snowed. All was well.';
+    const project = projectOf('across', { entities: { labels: ['PER'] } }, text);
+    const file = path.join(folder.path, 'across.jsonl');
+    const marked = (words: string): unknown[] => {
+      const start = text.indexOf(words);
+      return [start, start + words.length, 'PER'];
+    };
+    const label = [marked('Ada'), marked('Bob. Eve'), marked('rained. It')];
+    writeLines(file, [{ id: 9, text, label }]);
+    assert.equal(importing(project, 'doccano', file).recorded, 2);
+    const out = path.join(folder.path, 'across.out.csv');
+    rows('export', project, '--format', 'csv', '--out', out);
+    const [, ...lines] = readFileSync(out, 'utf8').trim().split('\r\n');
+    assert.deepEqual(
+      lines.map(line => line.split(',').slice(1, 8)),
+      [
+        ['Ada met Bob.', 'entities', 'accept', 'false', 'PER', '0', '3'],
+        // Of the three sentences in between nothing is known.
+        ['All was well.', 'entities', 'accept', 'true', '', '', ''],
+      ],
+    );
+  });
+
   it('records texts that are not in the corpus, and says so', () => {
     const project = projectOf('conll', { entities: { labels: ['PER'] } }, 'One.');
     const file = path.join(folder.path, 'train.conll');
