@@ -73,6 +73,8 @@ export type PanelState =
   | {
       readonly kind: 'no-labels';
       readonly examples: number;
+      /** Files that have some. */
+      readonly fileCount: number;
       readonly files: readonly FoundFile[];
     }
   /** `glossator.json` can't be used; the Problems view has the places. */
@@ -239,6 +241,7 @@ const fromPanel = z.discriminatedUnion('type', [
       'importAnnotations',
       'restartEngine',
       'openProject',
+      'revisitIgnored',
     ]),
   }),
 ]);
