@@ -14,7 +14,13 @@ describe('a label that gets another colour and key', () => {
   before(async () => {
     workbench = await Workbench.open({
       prepare: newsProject,
-      settings: { 'window.commandCenter': false, 'workbench.colorTheme': 'Dark 2026' },
+      settings: {
+        'window.commandCenter': false,
+        'workbench.colorTheme': 'Dark 2026',
+        // What is typed stays as it is.
+        'editor.autoClosingBrackets': 'never',
+        'editor.autoIndent': 'none',
+      },
       width: 1900,
     });
     await workbench.openFile('news.txt');
@@ -34,7 +40,7 @@ describe('a label that gets another colour and key', () => {
     const labels = project.entities.labels.map(label =>
       label.name === 'PERSON' ? { ...label, ...more } : label,
     );
-    return JSON.stringify({ ...project, entities: { labels } }, undefined, 2);
+    return JSON.stringify({ ...project, entities: { labels } });
   };
 
   const swatch = (): Promise<string> =>
