@@ -73,7 +73,9 @@ describe('a label that gets another colour and key', () => {
   it('shows both at once when the file is saved in the editor', async () => {
     const { page } = workbench;
     await workbench.openFile('glossator.json');
-    await editor.line('"unit":').last().click();
+    const lines = page.locator('.editor-instance .view-lines').last();
+    await lines.getByText('PERSON').first().waitFor();
+    await lines.click({ position: { x: 5, y: 5 } });
     await page.keyboard.press('Control+a');
     await page.keyboard.insertText(withPerson({ color: '#ff80c0', key: 'm' }));
     await editor.line('ff80c0').waitFor();
