@@ -6,7 +6,13 @@ import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import { DisposableStore, type Disposable } from './base/disposable.js';
 import { CancelledError, messageOf, UserError } from './base/errors.js';
-import { commandIds, hasProjectContext, inCorpusContext, panelViewType } from './base/ids.js';
+import {
+  commandIds,
+  hasProjectContext,
+  inCorpusContext,
+  panelViewType,
+  viewIds,
+} from './base/ids.js';
 import { createProject } from './commands/createProject.js';
 import { exportTrainingData } from './commands/exportTrainingData.js';
 import { importAnnotations } from './commands/importAnnotations.js';
@@ -38,6 +44,7 @@ import { parseProject } from './project/parse.js';
 import { CurrentProject } from './views/currentProject.js';
 import { CurveView } from './views/curveView.js';
 import { StatusBar } from './views/statusBar.js';
+import { everything } from './views/historyFilter.js';
 import { Views } from './views/views.js';
 
 const keyArgument = z.object({ key: z.string() });
@@ -179,6 +186,10 @@ class App implements Disposable {
         else await this.views.history.chooseFilter();
       },
       [commandIds.clearHistoryFilter]: () => this.views.history.clearFilter(),
+      [commandIds.revisitIgnored]: async () => {
+        this.views.history.setFilter({ ...everything, kinds: ['ignored'] });
+        await vscode.commands.executeCommand(`${viewIds.history}.focus`);
+      },
       [commandIds.chooseStrategy]: async () => chooseStrategy(await this.anyProject()),
       [commandIds.renameLabel]: async argument => {
         const project = await this.anyProject();

@@ -74,6 +74,7 @@ const commanded: Readonly<Record<PanelAction, KeyAction>> = {
   drop: { kind: 'drop' },
   endBack: { kind: 'edge', edge: 'end', step: -1 },
   endForward: { kind: 'edge', edge: 'end', step: 1 },
+  escape: { kind: 'escape' },
   extendDown: { kind: 'move', to: 'down', extend: true },
   extendEnd: { kind: 'move', to: 'end', extend: true },
   extendHome: { kind: 'move', to: 'home', extend: true },
@@ -163,6 +164,25 @@ function actionOf(press: KeyPress, zone: Zone, schema: LabelSchema | null): KeyA
   const plain = labelKey(press);
   if (plain === null) return null;
   return (schema && labelOf(plain, schema)) ?? letters[plain] ?? null;
+}
+
+const named: Readonly<Record<string, string>> = {
+  ' ': 'space',
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+};
+
+const signs: Readonly<Record<string, string>> = { Comma: ',', Period: '.' };
+
+/** What VS Code's keybindings call the key, e.g. `x`, `shift+b`, `space`, `.`; `?` stands for itself. */
+export function keyName(press: KeyPress): string {
+  const { key, code, shiftKey } = press;
+  if (key === '?') return key;
+  const digit = /^(?:Digit|Numpad)([0-9])$/.exec(code)?.[1];
+  const name = digit ?? signs[code] ?? letterOf(press) ?? named[key] ?? key.toLowerCase();
+  return shiftKey ? `shift+${name}` : name;
 }
 
 /** What needs words to mark; where only classes are asked for, these keys scroll and select as ever. */

@@ -7,6 +7,7 @@ import {
   actionForCommand,
   actionForKey,
   actionForLabel,
+  keyName,
   type KeyAction,
   type Zone,
 } from './keymap.js';
@@ -109,7 +110,8 @@ function isToPanel(data: unknown): data is ToPanel {
 }
 
 window.addEventListener('keydown', event => {
-  const { example } = labelling.panel;
+  const { example, settings } = labelling.panel;
+  if (settings.freeKeys.includes(keyName(event))) return;
   const action = actionForKey(event, zoneOf(event.target), example?.state.schema ?? null);
   if (action === null) return;
   // Past the last suggestion Tab goes on to the labels, as it does everywhere.

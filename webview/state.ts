@@ -92,7 +92,7 @@ export const emptyPanel: Panel = {
   saved: false,
   keysOpen: false,
   sticky: null,
-  settings: { sheet: true, fontFamily: '', fontSize: 0 },
+  settings: { sheet: true, fontFamily: '', fontSize: 0, freeKeys: [] },
 };
 
 /** First and last index of the tokens that `span` touches; null when it touches none. */

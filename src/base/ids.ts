@@ -30,6 +30,7 @@ export const commandIds = {
   openExample: 'glossator.openExample',
   filterHistory: 'glossator.filterHistory',
   clearHistoryFilter: 'glossator.clearHistoryFilter',
+  revisitIgnored: 'glossator.revisitIgnored',
   chooseStrategy: 'glossator.chooseStrategy',
   renameLabel: 'glossator.renameLabel',
   mergeLabels: 'glossator.mergeLabels',

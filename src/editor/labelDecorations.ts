@@ -45,11 +45,22 @@ export class LabelDecorations implements Disposable {
         for (const { document } of vscode.window.visibleTextEditors) this.draw(document);
       }),
     );
-    this.owned.add({ dispose: () => this.types.forEach(type => type.dispose()) });
+    this.owned.add(
+      vscode.window.onDidChangeActiveColorTheme(() => {
+        this.forgetTypes();
+        for (const { document } of vscode.window.visibleTextEditors) this.draw(document);
+      }),
+    );
+    this.owned.add({ dispose: () => this.forgetTypes() });
   }
 
   dispose(): void {
     this.owned.dispose();
+  }
+
+  private forgetTypes(): void {
+    this.types.forEach(type => type.dispose());
+    this.types.clear();
   }
 
   private draw(document: vscode.TextDocument): void {
@@ -81,10 +92,8 @@ export class LabelDecorations implements Disposable {
     const theme = `glossator.label${(index % themeColours) + 1}`;
     const look = `${kind} ${label?.color ?? theme}`;
     if (this.types.has(look)) return look;
-    const own = label?.color;
-    const colour = own ?? new vscode.ThemeColor(theme);
-    const tint = (alpha: string): vscode.ThemableDecorationRenderOptions =>
-      kind === 'labelled' && own !== undefined ? { backgroundColor: `${own}${alpha}` } : {};
+    const colour = label?.color ?? new vscode.ThemeColor(theme);
+    const tint = label?.color ? tintOf(label.color) : new vscode.ThemeColor(`${theme}Background`);
     this.types.set(
       look,
       vscode.window.createTextEditorDecorationType({
@@ -94,15 +103,22 @@ export class LabelDecorations implements Disposable {
         borderColor: colour,
         overviewRulerColor: colour,
         overviewRulerLane: vscode.OverviewRulerLane.Right,
-        ...(kind === 'labelled' && own === undefined
-          ? { backgroundColor: new vscode.ThemeColor(`${theme}Background`) }
-          : {}),
-        // The shares of the theme colours' tints: 16 % on dark, 12 % on light backgrounds.
-        dark: tint('29'),
-        light: tint('1F'),
+        ...(kind === 'labelled' && tint !== undefined && { backgroundColor: tint }),
       }),
     );
     return look;
+  }
+}
+
+/** The shares of the theme colours' tints: 16 % on dark backgrounds, 12 % on light, none in high contrast. */
+function tintOf(colour: string): string | undefined {
+  switch (vscode.window.activeColorTheme.kind) {
+    case vscode.ColorThemeKind.Dark:
+      return `${colour}29`;
+    case vscode.ColorThemeKind.Light:
+      return `${colour}1F`;
+    default:
+      return undefined;
   }
 }
 

@@ -1,4 +1,7 @@
-/** The panel's commands: all that its keys do, so that every key can be rebound. */
+/**
+ * The panel's commands: all that its keys do, so that every key can be rebound. A single key that the panel
+ * shall leave alone stands in the setting `glossator.panel.freeKeys`.
+ */
 import type { PanelAction } from '../protocol/panel.js';
 import type { LabellingPanel } from './labellingPanel.js';
 
@@ -19,6 +22,7 @@ export const panelActionIds: Readonly<Record<Exclude<PanelAction, Named>, string
   drop: 'glossator.panel.drop',
   endBack: 'glossator.panel.endBack',
   endForward: 'glossator.panel.endForward',
+  escape: 'glossator.panel.escape',
   extendDown: 'glossator.panel.extendDown',
   extendEnd: 'glossator.panel.extendEnd',
   extendHome: 'glossator.panel.extendHome',

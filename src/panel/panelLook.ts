@@ -1,4 +1,4 @@
-/** How the panel looks: the user's settings, and whether the side sheet is open. */
+/** How the panel looks and which keys it takes: the user's settings, and whether the side sheet is open. */
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../base/disposable.js';
 import { Emitter } from '../base/emitter.js';
@@ -23,10 +23,12 @@ export class PanelLook implements Disposable {
 
   get settings(): PanelSettings {
     const configuration = vscode.workspace.getConfiguration(section);
+    const free = configuration.get<unknown>('freeKeys');
     return {
       sheet: this.memory.get(sheetKey, true),
       fontFamily: configuration.get('fontFamily', ''),
       fontSize: configuration.get('fontSize', 0),
+      freeKeys: Array.isArray(free) ? free.map(key => String(key).toLowerCase()) : [],
     };
   }
 

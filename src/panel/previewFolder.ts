@@ -43,6 +43,7 @@ export async function previewFolder(
     return {
       kind: 'no-labels',
       examples: index.examples,
+      fileCount: index.perFile.filter(({ examples }) => examples > 0).length,
       files: [...found, ...skipped].slice(0, maxFiles),
     };
   } finally {

@@ -50,7 +50,7 @@ export interface Review {
   readonly answered: string;
 }
 
-/** How the panel looks, from the user's settings. */
+/** How the panel looks and which keys it takes, from the user's settings. */
 export interface PanelSettings {
   /** Whether the labels stand beside the text. */
   readonly sheet: boolean;
@@ -58,6 +58,8 @@ export interface PanelSettings {
   readonly fontFamily: string;
   /** Of the reading text in px at the default zoom; 0: VS Code's own. */
   readonly fontSize: number;
+  /** Keys that the panel leaves to VS Code's keybindings, named as there, e.g. `shift+b`. */
+  readonly freeKeys: readonly string[];
 }
 
 export interface FoundFile {
@@ -71,6 +73,8 @@ export type PanelState =
   | {
       readonly kind: 'no-labels';
       readonly examples: number;
+      /** Files that have some. */
+      readonly fileCount: number;
       readonly files: readonly FoundFile[];
     }
   /** `glossator.json` can't be used; the Problems view has the places. */
@@ -126,6 +130,7 @@ export const panelActions = [
   'drop',
   'endBack',
   'endForward',
+  'escape',
   'extendDown',
   'extendEnd',
   'extendHome',
@@ -236,6 +241,7 @@ const fromPanel = z.discriminatedUnion('type', [
       'importAnnotations',
       'restartEngine',
       'openProject',
+      'revisitIgnored',
     ]),
   }),
 ]);

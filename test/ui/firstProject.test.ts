@@ -24,7 +24,7 @@ describe('a folder of text without glossator.json', () => {
     await workbench.runCommand('Glossator: Next Uncertain Example');
     const frame = await workbench.panel();
     await frame.getByText('Which labels do you want?').waitFor();
-    await frame.getByText(/Found 3 examples\./).waitFor();
+    await frame.getByText(/Found 3 examples in 2 files\./).waitFor();
     await workbench.screenshot('no-labels');
   });
 
@@ -54,9 +54,21 @@ describe('a folder of text without glossator.json', () => {
       await panel.answering(() => panel.press('q', 'a'));
     }
     await panel.focusWords();
-    await panel.press('w', 'a');
+    await panel.press('Space');
     await panel.frame.getByText('Nothing left to ask.').waitFor();
     await workbench.screenshot('done');
+  });
+
+  it('shows the ignored ones again, and takes another answer to them', async () => {
+    const frame = await workbench.panel();
+    await frame.getByRole('button', { name: 'Revisit 1 Ignored' }).click();
+    const history = workbench.page.getByRole('tree', { name: 'History', exact: true });
+    await history.getByRole('treeitem', { name: /^ignored/ }).click();
+    const panel = await PanelPage.of(workbench);
+    await panel.focusWords();
+    await panel.press('w', 'a');
+    await panel.frame.getByText('Nothing left to ask.').waitFor();
+    assert.equal(await frame.getByRole('button', { name: /Revisit/ }).count(), 0);
   });
 
   it('asks whether a label that is gone from glossator.json was renamed', async () => {

@@ -299,3 +299,28 @@ describe('ways of asking', () => {
     await panel.frame.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'hidden' });
   });
 });
+
+describe('a key that is left to VS Code', () => {
+  let workbench: Workbench;
+  let panel: PanelPage;
+  before(async () => {
+    workbench = await Workbench.open({
+      prepare: newsProject,
+      settings: { ...plainDark, 'glossator.panel.freeKeys': ['x'] },
+    });
+    panel = await PanelPage.open(workbench);
+    await panel.focusWords();
+  });
+  after(() => workbench.close());
+
+  it('does nothing in the panel, where its command and all other keys do', async () => {
+    const text = await panel.wholeText();
+    const before = stored(workbench.folder).length;
+    await panel.press('x', 'd');
+    assert.equal(await panel.wholeText(), text);
+    assert.equal(stored(workbench.folder).length, before);
+    assert.ok(!(await panel.labelled()).some(name => name.startsWith('Ada')), 'd drops');
+    await panel.answering(() => workbench.runCommand('Glossator: Reject Example'));
+    assert.equal(stored(workbench.folder).at(-1)?.answer, 'reject');
+  });
+});

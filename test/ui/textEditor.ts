@@ -61,6 +61,28 @@ export class TextEditor {
     );
   }
 
+  /** Lines under words as they are drawn: style, colour and background, e.g. `solid rgb(1, 2, 3) rgba(0, 0, 0, 0)`. */
+  async decorations(): Promise<string[]> {
+    const drawn = this.workbench.page.locator('.editor-instance .view-overlays .cdr');
+    const looks = await drawn.evaluateAll(elements =>
+      elements.map(element => {
+        const style = getComputedStyle(element);
+        const { borderBottomStyle: line, borderBottomWidth: width } = style;
+        const look = `${line} ${style.borderBottomColor} ${style.backgroundColor}`;
+        return line === 'none' || width !== '2px' ? '' : look;
+      }),
+    );
+    return [...new Set(looks)].filter(look => look !== '');
+  }
+
+  /** Resolves when something is drawn with this line, e.g. `solid rgb(1, 2, 3)`. */
+  async untilDecorated(look: string): Promise<void> {
+    await this.until(
+      async () => (await this.decorations()).some(one => one.startsWith(`${look} `)),
+      `words are decorated with ${look}`,
+    );
+  }
+
   /** Shows the hover at the caret. */
   async hover(): Promise<Locator> {
     await this.workbench.runCommand('Show or Focus Hover');

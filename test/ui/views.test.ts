@@ -68,6 +68,19 @@ describe('the views of a project', () => {
     await workbench.screenshot('views');
   });
 
+  it('count what waits in a badge, and what is answered in the status bar', async () => {
+    const { page } = workbench;
+    const tab = page.getByRole('tab', { name: /^Glossator/ }).first();
+    const waiting = await rows(workbench, 'Queue').count();
+    assert.ok(waiting > 0);
+    await tab.locator('.badge').getByText(String(waiting), { exact: true }).waitFor();
+    await page.getByRole('button', { name: /^Glossator: 120 answered/ }).waitFor();
+    const panel = await PanelPage.of(workbench);
+    await panel.focusWords();
+    await panel.answering(() => panel.press('Space'));
+    await page.getByRole('button', { name: /^Glossator: 121 answered/ }).waitFor();
+  });
+
   it('show what is asked next, and ask it on a click', async () => {
     const panel = await PanelPage.of(workbench);
     const third = rows(workbench, 'Queue').nth(2);

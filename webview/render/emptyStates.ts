@@ -2,7 +2,7 @@
 import type { FoundFile, FromPanel, PanelState } from '../../src/protocol/panel.js';
 import { button, type ButtonLook } from '../controls.js';
 import { element } from '../dom.js';
-import { plural } from '../phrases.js';
+import { count, plural } from '../phrases.js';
 
 type Empty = Exclude<PanelState, { kind: 'example' }>;
 type Command = Extract<FromPanel, { type: 'command' }>['command'];
@@ -28,7 +28,7 @@ export function emptyState(state: Empty, run: (command: Command) => void): HTMLE
         element(
           'p',
           {},
-          `Found ${plural(state.examples, 'example')}. To ask you about them, Glossator needs the names of your entities or classes.`,
+          `Found ${plural(state.examples, 'example')} in ${plural(state.fileCount, 'file')}. To ask you about them, Glossator needs the names of your entities or classes.`,
         ),
         buttons(
           press('Create glossator.json', 'primary', 'createProject'),
@@ -68,7 +68,12 @@ function done(
   return [
     element('h2', {}, 'Nothing left to ask.'),
     element('p', {}, `${plural(all, 'example')} answered or ignored.`),
-    buttons(press('Export Training Data…', 'primary', 'exportTrainingData')),
+    buttons(
+      press('Export Training Data…', 'primary', 'exportTrainingData'),
+      ...(state.ignored === 0
+        ? []
+        : [press(`Revisit ${count(state.ignored)} Ignored`, 'secondary', 'revisitIgnored')]),
+    ),
     fileList(state.files),
   ];
 }

@@ -6,6 +6,7 @@ import {
   actionForCommand,
   actionForKey,
   actionForLabel,
+  keyName,
   type KeyPress,
   type Zone,
 } from '../../../webview/keymap.js';
@@ -29,6 +30,23 @@ const act = (p: KeyPress, zone: Zone = 'text') => actionForKey(p, zone, schema);
 const shift = { shiftKey: true };
 
 describe('keys', () => {
+  it('are named as in keybindings, by place where they act by place', () => {
+    const names = [
+      press('x', 'KeyX'),
+      press('B', 'KeyB', shift),
+      press(' ', 'Space'),
+      press('Tab', 'Tab', shift),
+      press('ArrowLeft', 'ArrowLeft'),
+      press('&', 'Digit1'),
+      press(':', 'Period', shift),
+      press('ф', 'KeyA'),
+      press('?', 'Slash', shift),
+    ].map(keyName);
+    assert.deepEqual(names, [
+      ...['x', 'shift+b', 'space', 'shift+tab', 'left', '1', 'shift+.', 'a', '?'],
+    ]);
+  });
+
   it('move the caret and extend the range', () => {
     assert.deepEqual(act(press('ArrowLeft')), { kind: 'move', to: 'left', extend: false });
     assert.deepEqual(act(press('End', '', shift)), { kind: 'move', to: 'end', extend: true });
