@@ -17,9 +17,6 @@ describe('a label that gets another colour and key', () => {
       settings: {
         'window.commandCenter': false,
         'workbench.colorTheme': 'Dark 2026',
-        // What is typed stays as it is.
-        'editor.autoClosingBrackets': 'never',
-        'editor.autoIndent': 'none',
       },
       width: 1900,
     });
@@ -77,7 +74,11 @@ describe('a label that gets another colour and key', () => {
     await lines.getByText('PERSON').first().waitFor();
     await lines.click({ position: { x: 5, y: 5 } });
     await page.keyboard.press('Control+a');
-    await page.keyboard.insertText(withPerson({ color: '#ff80c0', key: 'm' }));
+    // Pasted, because VS Code adds to what is typed.
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const text = withPerson({ color: '#ff80c0', key: 'm' });
+    await page.evaluate(pasted => navigator.clipboard.writeText(pasted), text);
+    await page.keyboard.press('Control+v');
     await editor.line('ff80c0').waitFor();
     await page.keyboard.press('Control+s');
     // The file has opened in the group of the panel, which comes back as it was.
