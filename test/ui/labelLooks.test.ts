@@ -83,7 +83,10 @@ describe('a label that gets another colour and key', () => {
     await page.keyboard.press('Control+s');
     // The file has opened in the group of the panel, which comes back as it was.
     await editor.untilDecorated('solid rgb(255, 128, 192)');
-    await page.locator('.tabs-container .tab').filter({ hasText: /Glossator/ }).click();
+    await page
+      .locator('.tabs-container .tab')
+      .filter({ hasText: /Glossator/ })
+      .click();
     panel = await PanelPage.of(workbench);
     await panel.until(async () => (await swatch()) === 'rgb(255, 128, 192)', 'the swatch changes');
     await panel.label('PERSON').and(panel.frame.locator('[aria-keyshortcuts="m"]')).waitFor();
