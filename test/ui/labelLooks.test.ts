@@ -70,8 +70,7 @@ describe('a label that gets another colour and key', () => {
   it('shows both at once when the file is saved in the editor', async () => {
     const { page } = workbench;
     await workbench.openFile('glossator.json');
-    const lines = page.locator('.editor-instance .view-lines').last();
-    await lines.getByText('PERSON').first().waitFor();
+    const lines = page.locator('.monaco-editor[data-uri$="glossator.json"] .view-lines');
     await lines.click({ position: { x: 5, y: 5 } });
     await page.keyboard.press('Control+a');
     // Pasted, because VS Code adds to what is typed.
