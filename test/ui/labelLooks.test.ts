@@ -54,7 +54,19 @@ describe('a label that gets another colour and key', () => {
   it('shows both at once when the file is changed behind the editor', async () => {
     await editor.untilDecorated('solid rgb(111, 178, 245)');
     const before = await panel.wholeText();
-    writeFileSync(file(), withPerson({ color: '#ffd700', key: 'p' }));
+    const changed = withPerson({ color: '#ffd700', key: 'p' });
+    // VS Code begins to watch the folder some time after it has opened it.
+    await editor.until(async () => {
+      writeFileSync(file(), changed);
+      return panel
+        .label('PERSON')
+        .and(panel.frame.locator('[aria-keyshortcuts="p"]'))
+        .waitFor({ timeout: 3_000 })
+        .then(
+          () => true,
+          () => false,
+        );
+    }, 'the label has its new key');
     await editor.untilDecorated('solid rgb(255, 215, 0)');
     await panel.until(async () => (await swatch()) === 'rgb(255, 215, 0)', 'the swatch changes');
     assert.equal(await underline(), 'rgb(255, 215, 0)');
