@@ -17,9 +17,6 @@ describe('a label that gets another colour and key', () => {
       settings: {
         'window.commandCenter': false,
         'workbench.colorTheme': 'Dark 2026',
-        // What is typed stays as it is.
-        'editor.autoClosingBrackets': 'never',
-        'editor.autoIndent': 'none',
       },
       width: 1900,
     });
@@ -57,7 +54,19 @@ describe('a label that gets another colour and key', () => {
   it('shows both at once when the file is changed behind the editor', async () => {
     await editor.untilDecorated('solid rgb(111, 178, 245)');
     const before = await panel.wholeText();
-    writeFileSync(file(), withPerson({ color: '#ffd700', key: 'p' }));
+    const changed = withPerson({ color: '#ffd700', key: 'p' });
+    // VS Code begins to watch the folder some time after it has opened it.
+    await editor.until(async () => {
+      writeFileSync(file(), changed);
+      return panel
+        .label('PERSON')
+        .and(panel.frame.locator('[aria-keyshortcuts="p"]'))
+        .waitFor({ timeout: 3_000 })
+        .then(
+          () => true,
+          () => false,
+        );
+    }, 'the label has its new key');
     await editor.untilDecorated('solid rgb(255, 215, 0)');
     await panel.until(async () => (await swatch()) === 'rgb(255, 215, 0)', 'the swatch changes');
     assert.equal(await underline(), 'rgb(255, 215, 0)');
@@ -73,16 +82,22 @@ describe('a label that gets another colour and key', () => {
   it('shows both at once when the file is saved in the editor', async () => {
     const { page } = workbench;
     await workbench.openFile('glossator.json');
-    const lines = page.locator('.editor-instance .view-lines').last();
-    await lines.getByText('PERSON').first().waitFor();
+    const lines = page.locator('.monaco-editor[data-uri$="glossator.json"] .view-lines');
     await lines.click({ position: { x: 5, y: 5 } });
     await page.keyboard.press('Control+a');
-    await page.keyboard.insertText(withPerson({ color: '#ff80c0', key: 'm' }));
+    // Pasted, because VS Code adds to what is typed.
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const text = withPerson({ color: '#ff80c0', key: 'm' });
+    await page.evaluate(pasted => navigator.clipboard.writeText(pasted), text);
+    await page.keyboard.press('Control+v');
     await editor.line('ff80c0').waitFor();
     await page.keyboard.press('Control+s');
     // The file has opened in the group of the panel, which comes back as it was.
     await editor.untilDecorated('solid rgb(255, 128, 192)');
-    await page.getByRole('tab', { name: 'Glossator', exact: true }).last().click();
+    await page
+      .locator('.tabs-container .tab')
+      .filter({ hasText: /Glossator/ })
+      .click();
     panel = await PanelPage.of(workbench);
     await panel.until(async () => (await swatch()) === 'rgb(255, 128, 192)', 'the swatch changes');
     await panel.label('PERSON').and(panel.frame.locator('[aria-keyshortcuts="m"]')).waitFor();
