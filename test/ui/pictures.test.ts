@@ -37,7 +37,7 @@ for (const { name, theme, body, width } of pictures) {
 
     it('shows the theme, a suggestion and why the example was chosen', async () => {
       const panel = await PanelPage.open(workbench);
-      await workbench.runCommand('View: Close Primary Side Bar');
+      await workbench.hideSideBar();
       assert.ok(await panel.frame.locator(`body.${body}`).count());
       await panel.focusWords();
       // An example that the model has something to say about makes the better picture.

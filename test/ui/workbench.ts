@@ -71,6 +71,13 @@ export class Workbench {
     await this.chooseFromPalette(`>${title}`, this.row(title));
   }
 
+  /** Its command is in the palette only as long as there is a side bar to close. */
+  async hideSideBar(): Promise<void> {
+    const title = 'View: Close Primary Side Bar';
+    const bar = this.page.locator('.part.sidebar');
+    await this.chooseFromPalette(`>${title}`, this.row(title), () => bar.isHidden());
+  }
+
   /** Opens a file of the workspace, given relative to it, in an editor. */
   async openFile(file: string): Promise<void> {
     const name = path.basename(file);
@@ -140,10 +147,16 @@ export class Workbench {
    * Extensions add their commands seconds after the window has drawn itself, and the palette does not
    * refresh while it is open: it is opened again until the entry is there, with more time for each try
    * because a busy machine needs seconds to filter the list.
+   * @param isDone whether there is nothing to choose any more: a click may be carried out and yet time out
    */
-  private async chooseFromPalette(text: string, row: Locator): Promise<void> {
+  private async chooseFromPalette(
+    text: string,
+    row: Locator,
+    isDone = () => Promise.resolve(false),
+  ): Promise<void> {
     const deadline = Date.now() + patience;
     for (let timeout = 1500; Date.now() < deadline; timeout *= 1.5) {
+      if (await isDone()) return;
       await this.page.keyboard.press('F1');
       try {
         await this.prompt().fill(text, { timeout: 2 * timeout });
