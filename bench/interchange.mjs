@@ -26,16 +26,10 @@ const taskBytes = 300e6;
 export async function interchange() {
   const folder = temporaryFolder('bench');
   try {
-    const file = path.join(folder, 'lines.jsonl');
-    const out = job('write', 'prodigy', lines, file);
-    const back = job('read', 'prodigy', lines, file);
     const spacy = job('write', 'spacy', documents, path.join(folder, 'train.spacy'));
-    const named = new Intl.NumberFormat('en').format;
     return [
-      row(`JSONL written, ${named(lines)} records, format alone`, out, 15),
-      memory('the same, most memory', out),
-      row(`JSONL read, ${named(lines)} records, format alone`, back, 30),
-      memory('the same, most memory', back),
+      ...jsonLines(folder, 'doccano', 'JSONL as doccano has it'),
+      ...jsonLines(folder, 'prodigy', 'JSONL with every token, as Prodigy has it'),
       row(`.spacy written, ${named(documents)} sentences, format alone`, spacy, 10),
       memory('the same, most memory', spacy),
       ...studio(folder),
@@ -44,6 +38,22 @@ export async function interchange() {
   } finally {
     removeFolder(folder);
   }
+}
+
+const named = new Intl.NumberFormat('en').format;
+
+/** The same records in lines of two hundred bytes or of sixteen hundred. */
+function jsonLines(folder, format, name) {
+  const file = path.join(folder, `${format}.jsonl`);
+  const out = job('write', format, lines, file);
+  const back = job('read', format, lines, file);
+  const size = `${named(lines)} records, ${Math.round(out.fileMegabytes)} MB, format alone`;
+  return [
+    row(`${name}, written, ${size}`, out, 15),
+    memory('the same, most memory', out),
+    row(`${name}, read, ${size}`, back, 30),
+    memory('the same, most memory', back),
+  ];
 }
 
 const row = (figure, detail, target) => ({
@@ -102,18 +112,18 @@ function commandLine(folder) {
   const project = newProject(path.join(folder, 'lines'), 'sentence');
   const file = path.join(folder, 'answers.jsonl');
   job('write', 'prodigy', answers, file);
-  const named = new Intl.NumberFormat('en').format(answers);
+  const count = named(answers);
   const imported = glossator('import', project, '--format', 'prodigy', '--add-labels', file);
   const out = ['--out', path.join(folder, 'out')];
   const again = glossator('export', project, '--format', 'prodigy', ...out);
   const parts = ['--split', '0.8,0.1,0.1', '--out', path.join(folder, 'parts')];
   const spacy = glossator('export', project, '--format', 'spacy', ...parts);
   return [
-    row(`glossator import, JSONL, ${named} answers`, imported),
+    row(`glossator import, JSONL, ${count} answers`, imported),
     memory('the same, most memory', imported),
-    row(`glossator export, JSONL, ${named} answers`, again),
+    row(`glossator export, JSONL, ${count} answers`, again),
     memory('the same, most memory', again),
-    row(`glossator export, .spacy in three parts, ${named} answers`, spacy),
+    row(`glossator export, .spacy in three parts, ${count} answers`, spacy),
     memory('the same, most memory', spacy),
   ];
 }
