@@ -142,7 +142,7 @@ function planOf(store: AnnotationStore, { split, seed, project }: ExportRequest)
     if (hiddenLabels.length === 0) continue;
     hidden += 1;
     if (examples.length < mostExamples) {
-      examples.push(`${hiddenLabels.join(', ')}: “${text.slice(0, 60)}”`);
+      examples.push(`${hiddenLabels.join(', ')}: “${shorten(text)}”`);
     }
   }
   if (answers === 0) {

@@ -2,6 +2,7 @@
 import { CancelledError, messageOf } from '../base/errors.js';
 import type { Anchor } from '../domain/anchor.js';
 import type { Loss } from '../interchange/exportRecord.js';
+import { shorten } from '../interchange/lossLog.js';
 
 /** Those of the keys that no example of the corpus has. */
 export type FindMissing = (
@@ -17,7 +18,6 @@ export interface AnsweredText {
 }
 
 const mostExamples = 5;
-const maxExcerpt = 60;
 
 /**
  * The loss report of texts that were in a file when they were answered (`placed`, by their keys) and are in
@@ -44,8 +44,7 @@ export async function staleTexts(
   for (const { key, text, anchor } of rows()) {
     if (examples.size === mostExamples) break;
     if (anchor === undefined || !missing.has(key)) continue;
-    const excerpt = text.slice(0, maxExcerpt).toWellFormed().replaceAll(/\s+/g, ' ');
-    examples.set(key, `${anchor.path} “${excerpt}”`);
+    examples.set(key, `${anchor.path} “${shorten(text)}”`);
   }
   const message =
     'Texts are no longer in the files of the corpus as they were answered; they are exported as they were';

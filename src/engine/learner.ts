@@ -12,10 +12,8 @@ import type {
 } from '../protocol/engine.js';
 import { RowStatistics } from '../head/standardise.js';
 import { PoolColumns } from '../query/poolColumns.js';
-import { countAnswers } from '../query/phase.js';
 import { strategies } from '../query/strategies.js';
 import { coldStartOf, readsOf } from '../query/strategy.js';
-import { ordersByScore } from '../query/switchRule.js';
 import type { TextVectors } from '../query/textVectors.js';
 import { fitCommittee } from './committee.js';
 import type { CorpusState } from './corpusState.js';
@@ -162,12 +160,8 @@ export class Learner {
   private comparesTexts(heads: Heads | undefined): boolean {
     const { schema } = this.project;
     const strategy = strategies[this.strategy];
-    const { rule, switchAt } = strategy;
-    if (readsOf(rule, schema).includes('vectors')) return true;
-    const answered = this.training.without(this.corpus.heldOutKeys);
-    const counts = countAnswers(answered, schema.classes?.labels.map(label => label.name) ?? []);
-    const ranks = heads && (!switchAt || ordersByScore(counts, schema, switchAt));
-    return !ranks && coldStartOf(strategy, schema, this.project.query.coldStart) === 'clusters';
+    if (readsOf(strategy.rule, schema).includes('vectors')) return true;
+    return !heads && coldStartOf(strategy, schema, this.project.query.coldStart) === 'clusters';
   }
 
   private get pool(): ScoredPool {

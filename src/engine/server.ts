@@ -7,12 +7,10 @@ import { coldOrders } from '../query/coldOrders.js';
 import { shareOf } from '../query/inOrder.js';
 import { labelCounts } from '../query/labelCounts.js';
 import { orderPool } from '../query/orderPool.js';
-import { countAnswers } from '../query/phase.js';
 import { roundScore } from '../query/rank.js';
 import { select, type Pick } from '../query/select.js';
 import { strategies } from '../query/strategies.js';
 import { coldStartOf, readsOf } from '../query/strategy.js';
-import { ordersByScore } from '../query/switchRule.js';
 import { utf16ToCodePoint } from '../text/codePoints.js';
 import { tokenize } from '../text/tokenize.js';
 import { carriers } from '../uncertainty/carriers.js';
@@ -190,8 +188,10 @@ export class Server {
   /** The pool's order, made anew when scores or answers have changed. */
   private currentRanking(waiting: readonly number[] = []): Ranking {
     const { pool } = this.corpus;
-    const learner = this.rankingLearner();
-    const encodedVectors = this.learner()?.vectors;
+    const known = this.learner();
+    // Before there is a head the cold start decides.
+    const learner = known?.heads ? known : undefined;
+    const encodedVectors = known?.vectors;
     const madeFrom = [
       this.training.version,
       learner?.scoresVersion ?? -1,
@@ -207,18 +207,6 @@ export class Server {
     const phase = learner ? 'learning' : 'cold-start';
     this.ranked = { phase, order, ranks, scores, madeFrom };
     return this.ranked;
-  }
-
-  /** The learner once its scores decide the order: there is a head, and answers enough to follow it. */
-  private rankingLearner(): Learner | undefined {
-    const learner = this.learner();
-    if (!learner?.heads) return undefined;
-    const { switchAt } = strategies[this.strategy];
-    if (!switchAt) return learner;
-    const { schema } = this.project;
-    const answered = this.training.without(this.corpus.heldOutKeys);
-    const counts = countAnswers(answered, schema.classes?.labels.map(label => label.name) ?? []);
-    return ordersByScore(counts, schema, switchAt) ? learner : undefined;
   }
 
   /** @param learner undefined while the cold start decides */

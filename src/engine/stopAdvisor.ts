@@ -5,7 +5,7 @@ import type { StrategyName } from '../project/config.js';
 import type { Budget, Project } from '../project/project.js';
 import { budgetSpent } from '../query/stopping/budget.js';
 import { answersBetween, StopHistory } from '../query/stopping/stopHistory.js';
-import type { Foreseen, Telling } from '../query/switchRule.js';
+import type { Foreseen, Telling } from '../query/telling.js';
 import { tokenize } from '../text/tokenize.js';
 import type { Slices } from './cooperate.js';
 import type { CorpusState } from './corpusState.js';

@@ -1,6 +1,5 @@
 /** Reads Label Studio's JSON and JSON_MIN exports, task by task. */
 import * as z from 'zod/mini';
-import { quickParse } from '../base/quickParse.js';
 import type { Annotation, JudgedClass, JudgedSpan, Source } from '../domain/annotation.js';
 import type { LabelSchema } from '../domain/schema.js';
 import type { Foreign } from './foreign.js';
@@ -62,7 +61,7 @@ function* entriesOf(line: number, json: unknown, options: ImportOptions): Genera
       : { line, kind: 'value', value };
     return;
   }
-  const parsed = quickParse(taskSchema, json);
+  const parsed = z.safeParse(taskSchema, json);
   if (!parsed.success) {
     yield { line, kind: 'problem', message: describeIssue(parsed.error) };
     return;
@@ -153,8 +152,8 @@ function resultsOf(
       source,
       ...(typeof score === 'number' && { score }),
     };
-    const span = type === 'labels' ? quickParse(spanValue, value).data : undefined;
-    const choice = type === 'choices' ? quickParse(choiceValue, value).data : undefined;
+    const span = type === 'labels' ? z.safeParse(spanValue, value).data : undefined;
+    const choice = type === 'choices' ? z.safeParse(choiceValue, value).data : undefined;
     if (span !== undefined) {
       const { start, end, labels } = span;
       const marks = labels.map(label => ({ start, end, label, ...judged }));
@@ -198,6 +197,6 @@ const user = z.object({ email: z.optional(z.string()), id: z.optional(z.int()) }
 /** Label Studio's users are numbers, or objects with an address. */
 function annotatorOf(completedBy: unknown): string | undefined {
   if (typeof completedBy === 'number') return `Label Studio user ${completedBy}`;
-  const { email, id } = quickParse(user, completedBy).data ?? {};
+  const { email, id } = z.safeParse(user, completedBy).data ?? {};
   return email ?? (id === undefined ? undefined : `Label Studio user ${id}`);
 }

@@ -1,6 +1,5 @@
 /** What a Prodigy task says beyond text and answer, kept for the way back: hashes, session, own fields. */
 import * as z from 'zod/mini';
-import { quickParse } from '../base/quickParse.js';
 import type { Foreign } from './foreign.js';
 
 const object = z.record(z.string(), z.unknown());
@@ -74,5 +73,5 @@ export function joinForeign(earlier: ProdigyForeign, later: ProdigyForeign): Pro
 
 /** Undefined where the record never was a Prodigy task. */
 export function prodigyForeign(data: Foreign['data'] | undefined): ProdigyForeign | undefined {
-  return data && quickParse(foreignSchema, data).data;
+  return data && z.safeParse(foreignSchema, data).data;
 }

@@ -9,7 +9,6 @@ import type {
   JudgedSpan,
   Source,
 } from '../domain/annotation.js';
-import { quickParse } from '../base/quickParse.js';
 import { codePointToUtf16, utf16ToCodePoint } from '../text/codePoints.js';
 import { describeIssue } from './issues.js';
 
@@ -92,7 +91,7 @@ export function parseProdigyLine(
   value: unknown,
   { dataset }: { readonly dataset?: string | undefined } = {},
 ): ProdigyRow | { readonly problem: string } {
-  const parsed = quickParse(taskSchema, value);
+  const parsed = z.safeParse(taskSchema, value);
   if (!parsed.success) return { problem: describeIssue(parsed.error) };
   const task = parsed.data;
   const length = utf16ToCodePoint(task.text)(task.text.length);
@@ -102,7 +101,7 @@ export function parseProdigyLine(
       problem: `the span ${wrong.start}–${wrong.end} (${wrong.label}) doesn't fit a text of ${length} characters`,
     };
   }
-  const meta = task.meta === undefined ? undefined : quickParse(metaSchema, task.meta).data;
+  const meta = task.meta === undefined ? undefined : z.safeParse(metaSchema, task.meta).data;
   return {
     text: task.text,
     annotation: task.answer ? annotationOf(task, task.answer) : {},

@@ -7,9 +7,8 @@ import type { PoolRequest, PoolRule, PoolView, Strategy } from './strategy.js';
 export interface Composition {
   readonly title: string;
   readonly asks: string;
-  /** What is asked first, and from how many answers on the scores decide. */
+  /** What is asked first. */
   readonly coldStart: NonNullable<Strategy['coldStart']>;
-  readonly switchAt?: NonNullable<Strategy['switchAt']>;
   /** Measure and rule where entities are labelled, whether or not there are classes too. */
   readonly entities: { readonly measure: EntityMeasure; readonly rule?: PoolRule };
   /** Measure of classes, and the rule where only classes are labelled. */

@@ -3,7 +3,6 @@ import type { LabelSchema } from '../domain/schema.js';
 import type { ColdStart } from '../project/config.js';
 import type { CommitteeMeasure } from '../uncertainty/disagreement.js';
 import type { ClassMeasures, EntityMeasure } from '../uncertainty/measure.js';
-import type { SwitchRule } from './switchRule.js';
 import type { UncertainWords } from './uncertainWords.js';
 
 /**
@@ -114,8 +113,6 @@ export interface Strategy {
   readonly rule?: PoolRule;
   /** What is asked before a head can rank (`coldStartOf`); `clusters` where nothing is said. */
   readonly coldStart?: ColdStart | { readonly entities: ColdStart; readonly classes: ColdStart };
-  /** From how many answers on the order is the strategy's; where nothing is said, once there is a head. */
-  readonly switchAt?: SwitchRule;
   /** Whether the usual share of random questions comes between; it does where nothing is said. */
   readonly explores?: boolean;
 }

@@ -15,10 +15,6 @@ const step = 0.02;
  * approximation of a quantile, Robbins & Monro 1951.
  */
 export class StreamThreshold {
-  /** How many examples were decided on, and how many of them are to be asked. */
-  seen = 0;
-  asked = 0;
-
   /**
    * @param budget share of examples to ask, in (0, 1)
    * @param threshold where to begin, in [0, 1]
@@ -36,8 +32,6 @@ export class StreamThreshold {
    */
   decide(score: number): boolean {
     const ask = score >= this.threshold;
-    this.seen += 1;
-    this.asked += ask ? 1 : 0;
     // Above the largest score seen it would have to come down again before anything is asked.
     const next = this.threshold + step * ((ask ? 1 : 0) - this.budget);
     this.threshold = Math.min(1, Math.max(0, next));

@@ -9,12 +9,10 @@ import { coldOrders } from '../query/coldOrders.js';
 import { coldStartScores } from '../query/coldStart.js';
 import { labelCounts } from '../query/labelCounts.js';
 import { orderPool } from '../query/orderPool.js';
-import { countAnswers } from '../query/phase.js';
 import { PoolColumns } from '../query/poolColumns.js';
 import { strategies } from '../query/strategies.js';
 import { noVectors } from '../query/textVectors.js';
 import { coldStartOf, type PoolView, type Strategy } from '../query/strategy.js';
-import { ordersByScore } from '../query/switchRule.js';
 import type { LabelledExample } from './labelledExample.js';
 import type { World } from './world.js';
 
@@ -38,9 +36,8 @@ export async function rankWorld(
   params: RankingParams,
   slices: Slices,
 ): Promise<Uint32Array> {
-  const { seed, count } = params;
+  const { heads, seed, count } = params;
   const named = strategies[params.strategy];
-  const heads = followedHeads(world, params);
   const cold = coldStartOf(named, world.schema, params.coldStart);
   const strategy = heads ? named : coldOrders[cold];
   const scored =
@@ -52,17 +49,6 @@ export async function rankWorld(
         };
   const view = viewOf(world, params, scored, strategy);
   return orderPool(strategy, view, { count, seed }).order;
-}
-
-/** The heads once the strategy goes by their scores. */
-function followedHeads(
-  { schema }: World,
-  { strategy, heads, training }: RankingParams,
-): Heads | undefined {
-  const { switchAt } = strategies[strategy];
-  if (!heads || !switchAt) return heads;
-  const counts = countAnswers(training, schema.classes?.labels.map(label => label.name) ?? []);
-  return ordersByScore(counts, schema, switchAt) ? heads : undefined;
 }
 
 interface Scored {

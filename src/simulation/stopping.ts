@@ -7,7 +7,7 @@ import { predict, type Heads } from '../engine/heads.js';
 import { StopSet } from '../engine/stopSet.js';
 import type { StrategyName } from '../project/config.js';
 import { StopHistory } from '../query/stopping/stopHistory.js';
-import type { Foreseen } from '../query/switchRule.js';
+import type { Foreseen } from '../query/telling.js';
 import { goldAnnotation } from './labelledExample.js';
 import type { World } from './world.js';
 

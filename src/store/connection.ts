@@ -2,7 +2,6 @@
 import * as z from 'zod/mini';
 import type { Disposable } from '../base/disposable.js';
 import { UserError } from '../base/errors.js';
-import { quickParse } from '../base/quickParse.js';
 import type { Driver, SqlValue, Statement } from './driver.js';
 import { explained, keepAndRestore, resultCode } from './sqliteErrors.js';
 
@@ -125,7 +124,7 @@ export class Connection implements Disposable {
   }
 
   private validated<T>(shape: Shape<T>, value: unknown, place: string): T {
-    const result = quickParse(shape, value);
+    const result = z.safeParse(shape, value);
     if (result.success) return result.data;
     const issue = result.error.issues[0];
     throw this.unreadable(

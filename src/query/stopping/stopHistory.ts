@@ -1,6 +1,6 @@
 /** Round after round, what heads say and how well they do; and what that says about stopping. */
 import type { StopAdvice } from '../../domain/stopAdvice.js';
-import { uncertaintyPays, type Foreseen, type Telling } from '../switchRule.js';
+import { uncertaintyPays, type Foreseen, type Telling } from '../telling.js';
 import type { StopPredictions } from './advice.js';
 import { overallUncertainty } from './overallUncertainty.js';
 import { plateau, plateauRounds } from './plateau.js';

@@ -18,7 +18,6 @@ describe('A strategy made of parts', () => {
     title: 'composed',
     asks: 'what its parts ask for',
     coldStart: 'clusters',
-    switchAt: { answers: 10, perLabel: 1 },
     entities: { measure: entityMeasures.mnlp, rule: coveragePerCost },
     classes: { measure: classMeasures.ratio, rule: perSecond },
   });
@@ -33,7 +32,6 @@ describe('A strategy made of parts', () => {
     const entities = { labels, overlap: false };
     assert.deepEqual(readsOf(strategy.rule, { entities }), ['uncertainWords']);
     assert.deepEqual(readsOf(strategy.rule, { entities, classes }), strategy.rule.reads);
-    assert.equal(strategy.switchAt?.answers, 10);
   });
 
   it('asks by the rule of the task that the project has', () => {

@@ -8,7 +8,7 @@ import { plateau } from '../../../src/query/stopping/plateau.js';
 import { predictedChange } from '../../../src/query/stopping/predictedChange.js';
 import { selectedAccuracy } from '../../../src/query/stopping/selectedAccuracy.js';
 import { StopHistory, stopSentence } from '../../../src/query/stopping/stopHistory.js';
-import type { Foreseen } from '../../../src/query/switchRule.js';
+import type { Foreseen } from '../../../src/query/telling.js';
 import {
   cohensKappa,
   spanAgreement,

@@ -1,32 +1,4 @@
-/** When asking by uncertainty begins to pay, after asking over all kinds of text. */
-import type { LabelSchema } from '../domain/schema.js';
-import type { AnswerCounts } from './phase.js';
-
-/** Answers before the order goes by score. */
-export interface SwitchRule {
-  /** At least so many. */
-  readonly answers: number;
-  /** And so many for each label: with many classes a head knows nothing of most of them for long. */
-  readonly perLabel: number;
-}
-
-/**
- * Whether there are answers enough of any task. How few is too few grows with the number of classes:
- * Hacohen, Dekel & Weinshall 2022, "Active learning on a budget: opposite strategies suit high and low
- * budgets". Heads suggest labels before that; only the order waits.
- */
-export function ordersByScore(
-  { entityAnswers, classAnswers }: AnswerCounts,
-  schema: LabelSchema,
-  { answers, perLabel }: SwitchRule,
-): boolean {
-  const enough = (given: number, labels: number | undefined): boolean =>
-    labels !== undefined && given >= Math.max(answers, perLabel * labels);
-  return (
-    enough(entityAnswers, schema.entities?.labels.length) ||
-    enough(classAnswers, schema.classes?.labels.length)
-  );
-}
+/** Whether the scores know what the head doesn't. */
 
 /** An answer with what the head said before it learned from it. */
 export interface Foreseen {
