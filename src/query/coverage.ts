@@ -6,8 +6,8 @@ import type { PoolRequest, PoolRule, PoolView } from './strategy.js';
 import type { UncertainWords } from './uncertainWords.js';
 
 export interface CoverageConstants {
-  /** Whether an example's worth is divided by what it costs. */
-  readonly perCost: boolean;
+  /** An example's worth is divided by its cost to the power of this: 0, whatever it costs; 1, per cost. */
+  readonly costPower: number;
   /** A surface's doubt counts up to here: one answer can't settle every meaning of a frequent word. */
   readonly massLimit: number;
   /** Words that reading and answering any sentence costs, beside its own. */
@@ -29,18 +29,24 @@ export function coverageRule(constants: CoverageConstants): PoolRule {
   };
 }
 
+const usual = { massLimit: 10, fixedWords: 5 };
 /** Coverage of doubt, whatever it costs. */
-export const coverage = coverageRule({ perCost: false, massLimit: 10, fixedWords: 5 });
+export const coverage = coverageRule({ ...usual, costPower: 0 });
 /** Coverage of doubt for each unit of cost. */
-export const coveragePerCost = coverageRule({ perCost: true, massLimit: 10, fixedWords: 5 });
+export const coveragePerCost = coverageRule({ ...usual, costPower: 1 });
+/**
+ * Between the two: by answers as good as the first, by words and time nearly as good as the second
+ * (docs/STRATEGIES.md has the table).
+ */
+export const balancedCoverage = coverageRule({ ...usual, costPower: 0.5 });
 
 /**
  * Entities. Every word of the unanswered pool whose entropy H exceeds 0.2 adds it to the mass of its
  * surface form. An example is worth
  *
- *     Σ over its distinct uncertain surfaces w of √min(mass(w), 10) · H(w in this example) / (5 + words)
+ *     Σ over its distinct uncertain surfaces w of √min(mass(w), 10) · H(w in this example) / (5 + words)^p
  *
- * (without the division for `coverage`). Once an example is chosen, its surfaces' masses are 0. The sum
+ * with p the power of cost. Once an example is chosen, its surfaces' masses are 0. The sum
  * has diminishing returns, so lazy greedy is exact greedy. One answer about "Newcastle" settles it for
  * the pool; max token entropy would ask for it again and again, in ever longer sentences.
  *
@@ -54,7 +60,7 @@ function coverWords(
   view: PoolView,
   uncertain: UncertainWords,
   { count }: PoolRequest,
-  { perCost, massLimit, fixedWords }: CoverageConstants,
+  { costPower, massLimit, fixedWords }: CoverageConstants,
 ): number[] {
   const mass = new Map<number, number>();
   const candidates = bestByScore(view, view.size);
@@ -67,7 +73,7 @@ function coverWords(
   const gain = (i: number): number => {
     let value = 0;
     uncertain.each(i, (surface, entropy) => (value += (mass.get(surface) ?? 0) * entropy));
-    return perCost ? value / (fixedWords + view.words(i)) : value;
+    return value / (fixedWords + view.words(i)) ** costPower;
   };
   return lazyGreedy(candidates, count, gain, cover);
 }
@@ -75,7 +81,7 @@ function coverWords(
 /**
  * Classes, which have no words of their own to be unsure of: an example is worth
  *
- *     Σ_u s(u) · max(0, cos(x, u) − max over answered and chosen c of cos(c, u)) / seconds(x)
+ *     Σ_u s(u) · max(0, cos(x, u) − max over answered and chosen c of cos(c, u)) / seconds(x)^p
  *
  * with s the measure's score and u over the 20 · count (from 1,000 to 2,000) examples of highest score,
  * which are the candidates too: uncertainty-weighted facility location. Filtering by uncertainty before a
@@ -85,7 +91,7 @@ function coverWords(
 function coverTexts(
   view: PoolView,
   { count }: PoolRequest,
-  { perCost }: CoverageConstants,
+  { costPower }: CoverageConstants,
 ): number[] {
   const { vectors, width } = view;
   const candidates = bestByScore(view, candidatesOf(count));
@@ -104,7 +110,7 @@ function coverTexts(
     for (let u = 0; u < covered.length; u++) {
       value += (weights[u] ?? 0) * Math.max(0, cosine(i, u) - (covered[u] ?? 0));
     }
-    return perCost ? value / effortSeconds(view.words(i), 0) : value;
+    return value / effortSeconds(view.words(i), 0) ** costPower;
   };
   return lazyGreedy(candidates, count, gain, cover);
 }

@@ -16,7 +16,7 @@ import { chance } from './chance.js';
 import { classBalance } from './classBalance.js';
 import { compose } from './composition.js';
 import { coreSet } from './coreSet.js';
-import { coverage, coveragePerCost } from './coverage.js';
+import { balancedCoverage, coverage, coveragePerCost } from './coverage.js';
 import { expectedErrorReduction } from './expectedErrorReduction.js';
 import { inOrder } from './inOrder.js';
 import { informationDensity } from './informationDensity.js';
@@ -40,14 +40,15 @@ function committee(title: string, measure: DisagreementMeasure, words: Aggregato
 }
 
 /**
- * The default. Entities: max token entropy as everywhere, and the words' doubt covered; classes: the most
- * uncertain, one of each kind. Chosen, as its constants were, on the sets that defaults are chosen on, from
- * the table in docs/STRATEGIES.md. Clusters of text make a good start for classes and none for entities.
+ * The default. Entities: max token entropy as everywhere, and the words' doubt covered, by long sentences
+ * only where they are worth it; classes: the most uncertain, one of each kind. Chosen, as its constants were,
+ * on the sets that defaults are chosen on, from the table in docs/STRATEGIES.md. Clusters of text make a good
+ * start for classes and none for entities.
  */
 const auto = compose({
   ...strategyTexts.auto,
   coldStart: { entities: 'random', classes: 'clusters' },
-  entities: { measure: standard.entities, rule: coverage },
+  entities: { measure: standard.entities, rule: balancedCoverage },
   classes: { measure: standard.classes, rule: uncertainKMeans },
 });
 

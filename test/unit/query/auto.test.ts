@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { coverage } from '../../../src/query/coverage.js';
+import { balancedCoverage } from '../../../src/query/coverage.js';
 import { uncertainKMeans } from '../../../src/query/kMeansBatch.js';
 import { orderPool } from '../../../src/query/orderPool.js';
 import { strategies } from '../../../src/query/strategies.js';
@@ -12,8 +12,10 @@ const labels = [{ name: 'a' }, { name: 'b' }];
 const entities = { labels, overlap: false };
 const classes = { labels, mode: 'single' } as const;
 const request = { count: 2, seed: 1 };
-const batchOf = (rule: typeof coverage, view: Parameters<typeof orderPool>[1]): readonly number[] =>
-  orderPool({ ...auto, rule }, view, request).batch;
+const batchOf = (
+  rule: typeof balancedCoverage,
+  view: Parameters<typeof orderPool>[1],
+): readonly number[] => orderPool({ ...auto, rule }, view, request).batch;
 
 describe('auto', () => {
   it('begins with kinds of text where there are classes, and with any where there are only entities', () => {
@@ -32,7 +34,7 @@ describe('auto', () => {
     uncertainWords.set(2, [9], new Float32Array([0.6]));
     const view = { ...viewOf([0.9, 0.9, 0.6, 0.1]), uncertainWords };
     assert.deepEqual(orderPool(auto, view, request).batch, [0, 2]);
-    assert.deepEqual(batchOf(coverage, view), [0, 2]);
+    assert.deepEqual(batchOf(balancedCoverage, view), [0, 2]);
   });
 
   it('asks for uncertain examples of different kinds where there are classes alone', () => {

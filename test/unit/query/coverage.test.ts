@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { orderPool } from '../../../src/query/orderPool.js';
+import { balancedCoverage, coverage, coveragePerCost } from '../../../src/query/coverage.js';
 import { strategies } from '../../../src/query/strategies.js';
 import type { PoolView } from '../../../src/query/strategy.js';
 import { UncertainWords } from '../../../src/query/uncertainWords.js';
@@ -57,6 +58,22 @@ describe('Coverage of uncertain words', () => {
     const view = pool([[...easy, [frequent, 0.9]], [[frequent, 0.8]], [[frequent, 0.1]]]);
     assert.equal(order('coverage', view)[0], 0);
     assert.equal(order('coveragePerCost', view)[0], 1);
+  });
+
+  it('balanced, follows a long sentence as far as it is worth the square root of its length', () => {
+    // Worth √0.9 · 0.9 for 6 words' cost against a multiple of it, for four times the cost.
+    const rule = (multiple: number): string => {
+      const words = Array.from({ length: multiple }, (_, w) => [100 + w, 0.9] as const);
+      const rest = Array.from({ length: 19 - multiple }, (_, w) => [200 + w, 0.01] as const);
+      const view = pool([[[frequent, 0.9]], [...words, ...rest]]);
+      const first = [coverage, balancedCoverage, coveragePerCost].map(
+        ({ kind, ...rest }) => kind === 'batch' && 'pick' in rest && rest.pick(view, request)[0],
+      );
+      return first.join(' ');
+    };
+    assert.equal(rule(1), '0 0 0');
+    assert.equal(rule(3), '1 1 0');
+    assert.equal(rule(5), '1 1 1');
   });
 
   it('is worth Σ √min(mass, 10) · entropy / (5 + words), each surface once', () => {
