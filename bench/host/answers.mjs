@@ -17,6 +17,7 @@ import * as vscode from 'vscode';
 import { parseProject } from '../../src/project/parse.ts';
 import { silentLog } from '../../src/base/log.ts';
 import { LabellingPanel } from '../../src/panel/labellingPanel.ts';
+import { PanelLook } from '../../src/panel/panelLook.ts';
 import { ProjectSession } from '../../src/panel/projectSession.ts';
 import { openStore, prepareProjectFolder } from '../../src/store/annotationStore.ts';
 import { longestStretch } from './longestStretch.mjs';
@@ -35,6 +36,9 @@ const log = {
     throw error instanceof Error ? error : new Error(error);
   },
 };
+
+/** Remembers nothing: the panel looks as it does when first opened. */
+const noMemory = { get: (_, usual) => usual, update: () => Promise.resolve(), keys: () => [] };
 
 /** A panel whose messages from the page are given by us; what is posted goes to the real page. */
 function deafPanel(panel, posted) {
@@ -77,6 +81,7 @@ class Labelling {
   #gold;
   #project;
   #panel;
+  #look = new PanelLook(noMemory);
   #receive;
   #shown;
   #onExample = () => {};
@@ -109,7 +114,7 @@ class Labelling {
       message => this.#posted(message),
     );
     this.#receive = receive;
-    this.#panel = new LabellingPanel(panel, extensionUri, log);
+    this.#panel = new LabellingPanel(panel, extensionUri, this.#look, log);
     this.#panel.attach(this.#project);
   }
 
@@ -170,6 +175,7 @@ class Labelling {
 
   dispose() {
     this.#panel.dispose();
+    this.#look.dispose();
     this.#project.dispose();
   }
 }
