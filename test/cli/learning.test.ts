@@ -78,30 +78,39 @@ describe('labelling the sample in the order that the score asks for', () => {
   let dear: Run;
   let first: ScoreRow[] = [];
 
+  /** Gives 60 answers, ten at a time; `afterTen` is told how many there are and what the last ten were. */
+  const label = (
+    project: string,
+    afterTen: (answered: number, asked: ScoreRow[]) => void = () => undefined,
+  ): void => {
+    const batch = path.join(folder.path, 'batch.jsonl');
+    for (let answered = 10; answered <= 60; answered += 10) {
+      const next = rows<ScoreRow>('score', project, '--top', '10');
+      const lines = next.map(row => answers.get(row.text)).filter(line => line !== undefined);
+      assert.equal(lines.length, 10, 'every example that is asked has a gold answer');
+      writeLines(batch, lines);
+      assert.equal(glossator('label', project, '--from', batch).code, 0);
+      afterTen(answered, next);
+    }
+  };
+  const byUncertainty = (project: string): ScoreRow[] =>
+    rows<ScoreRow>('score', project, '--top', '1000', '--strategy', 'maxTokenEntropy');
+
   before(function () {
     this.timeout(300_000);
     const project = copyOfSample(folder.path);
     const settings = path.join(project, 'glossator.json');
     const written = readFileSync(settings, 'utf8');
     writeFileSync(settings, written.replace('"seed"', '"budget": { "words": 300 }, "seed"'));
-    const batch = path.join(folder.path, 'batch.jsonl');
-    for (let answered = 0; answered < 60; answered += 10) {
-      const next = rows<ScoreRow>('score', project, '--top', '10');
-      if (answered === 0) first = next;
-      const lines = next.map(row => answers.get(row.text)).filter(line => line !== undefined);
-      assert.equal(lines.length, 10, 'every example that is asked has a gold answer');
-      writeLines(batch, lines);
-      assert.equal(glossator('label', project, '--from', batch).code, 0);
-      if (answered === 0 || answered === 50) {
-        const test = path.join(gold, 'test.jsonl');
-        const [evaluation] = rows<Evaluation>('eval', project, '--test', test);
-        assert.ok(evaluation);
-        evaluations.set(answered + 10, evaluation);
-      }
-    }
-    unanswered = rows<ScoreRow>(
-      ...['score', project, '--top', '1000', '--strategy', 'maxTokenEntropy'],
-    );
+    label(project, (answered, asked) => {
+      if (answered === 10) first = asked;
+      if (answered !== 10 && answered !== 60) return;
+      const test = path.join(gold, 'test.jsonl');
+      const [evaluation] = rows<Evaluation>('eval', project, '--test', test);
+      assert.ok(evaluation);
+      evaluations.set(answered, evaluation);
+    });
+    unanswered = byUncertainty(project);
     reading = rows<ScoreRow>('score', project, '--top', '8', '--strategy', 'stream');
     dear = glossator('score', project, '--top', '1', '--strategy', 'expectedErrorReduction');
   });
@@ -182,11 +191,24 @@ describe('labelling the sample in the order that the score asks for', () => {
     assert.ok(at(60).entities.f1 > at(60).entities.memorisedF1 + 0.1);
   });
 
-  it('is at least twice as often wrong in the most uncertain quarter as in the least', () => {
-    const quarter = Math.floor(unanswered.length / 4);
-    const most = unanswered.slice(0, quarter).filter(wrong).length;
-    const least = unanswered.slice(-quarter).filter(wrong).length;
-    assert.ok(most >= 2 * least && most > 0, `${most} wrong against ${least} of ${quarter}`);
+  it('is at least twice as often wrong in the most uncertain quarter as in the least', function () {
+    this.timeout(300_000);
+    // A quarter has 59 examples, too few to tell twice from nearly twice: three runs are taken together.
+    const others = [2, 3].map(seed => {
+      const project = copyOfSample(path.join(folder.path, `seed ${seed}`));
+      const settings = path.join(project, 'glossator.json');
+      const written = readFileSync(settings, 'utf8');
+      writeFileSync(settings, written.replace('"seed": 1', `"seed": ${seed}`));
+      label(project);
+      return byUncertainty(project);
+    });
+    let [most, least] = [0, 0];
+    for (const run of [unanswered, ...others]) {
+      const quarter = Math.floor(run.length / 4);
+      most += run.slice(0, quarter).filter(wrong).length;
+      least += run.slice(-quarter).filter(wrong).length;
+    }
+    assert.ok(most >= 2 * least && most > 0, `${most} wrong against ${least}`);
   });
 
   it('names of each example the span to ask about alone, which is wrong more often than others are', () => {
