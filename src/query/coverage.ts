@@ -35,7 +35,7 @@ export const coverage = coverageRule({ ...usual, costPower: 0 });
 /** Coverage of doubt for each unit of cost. */
 export const coveragePerCost = coverageRule({ ...usual, costPower: 1 });
 /**
- * Between the two: by answers as good as the first, by words and time nearly as good as the second
+ * Between the two: by answers as good as the first, by words and time nearer to the second
  * (docs/STRATEGIES.md has the table).
  */
 export const balancedCoverage = coverageRule({ ...usual, costPower: 0.5 });
