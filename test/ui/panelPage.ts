@@ -101,7 +101,9 @@ export class PanelPage {
     return Number(id?.split('-').at(-1));
   }
 
+  /** Presses keys once what the page holds has been painted: the panel drops keys that come before that. */
   async press(...keys: string[]): Promise<void> {
+    await this.frame.evaluate(() => new Promise(painted => requestAnimationFrame(painted)));
     for (const key of keys) await this.workbench.page.keyboard.press(key);
   }
 
