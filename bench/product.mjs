@@ -15,12 +15,15 @@ const source = `
   export { tokenize } from './src/text/tokenize.ts';
   export { spansToTags } from './src/head/bio.ts';
   export { MatrixProducts } from './src/encoder/matrixProducts.ts';
+  export { classDecisions } from './src/head/classDecisions.ts';
   export { ClassHead, classBalance, classDenseScale, classL2 } from './src/head/classHead.ts';
+  export { FeatureMatrix } from './src/head/gram.ts';
   export { minimise } from './src/head/lbfgs.ts';
   export { NgramCounts } from './src/head/ngramFeatures.ts';
   export { RowStatistics } from './src/head/standardise.ts';
   export { TokenHead, tokenDenseScale, tokenL2 } from './src/head/tokenHead.ts';
   export { tokenProblem } from './src/head/tokenProblem.ts';
+  export { weightProblem } from './src/head/weightProblem.ts';
   export { hashesAt, offsets, outside, wordHashes } from './src/head/wordFeatures.ts';
   export { bootstrapInterval } from './src/evaluation/bootstrap.ts';
   export {

@@ -1,4 +1,5 @@
 /** The loss of one multinomial decision, known or only narrowed down, with its gradient. */
+import { fastExp } from './fastExp.js';
 
 /** Turns scores into probabilities that sum to 1, in place. */
 export function softmax(scores: Float64Array, start: number, classes: number): void {
@@ -36,7 +37,7 @@ export function softmaxLoss(
     let sum = 0;
     const wanted = (scores[start + target] ?? 0) - highest;
     for (let k = start; k < start + classes; k++) {
-      const e = Math.exp((scores[k] ?? 0) - highest);
+      const e = fastExp((scores[k] ?? 0) - highest);
       scores[k] = e;
       sum += e;
     }
