@@ -1,5 +1,4 @@
 /** The heads whose disagreement some strategies ask about. */
-import { fnv1a } from '../base/random.js';
 import type { LabelSchema } from '../domain/schema.js';
 import type { TrainingExample } from '../domain/trainingExample.js';
 import type { NgramCounts } from '../head/ngramFeatures.js';
@@ -31,15 +30,12 @@ export interface CommitteeParams {
   readonly reweight?: boolean | undefined;
 }
 
-/** Stands for a word that a member doesn't see. */
-const hidden = '\u0000';
-
 /**
  * The members for a round, as heads that predict like any others; none where no committee is asked.
  *
  * `bootstrap`: each is fitted to its own draw of the answers, with half of the encoder's columns, n-grams
- * and word types. What it doesn't see while it is fitted gets no weight, so it may see everything when it
- * predicts. A draw that leaves nothing to learn gives way to all answers.
+ * and features of words. What it doesn't see while it is fitted has no weight, so it may see everything when
+ * it predicts. A draw that leaves nothing to learn gives way to all answers.
  *
  * `dropout`: the round's heads with half of the encoder's columns set to their mean and the others doubled.
  * Srivastava et al. 2014; for active learning on frozen features Gupte et al. 2024, "Revisiting active
@@ -51,7 +47,6 @@ export async function fitCommittee(
 ): Promise<Heads[]> {
   if (kind === undefined) return [];
   const members: Heads[] = [];
-  const options = { thresholds: false, reweight };
   for (let member = 0; member < committeeSize; member++) {
     const mask = columnMask(features.dims, seed, member);
     if (kind === 'dropout') {
@@ -59,12 +54,13 @@ export async function fitCommittee(
       continue;
     }
     const scales = restricted(heads.scales, mask, seed, member);
-    const seen = hideWords(features, seed, member);
+    const keepsWordFeature = (hash: number): boolean => keepsFeature(hash, seed, member);
+    const options = { thresholds: false, reweight, keepsWordFeature };
     const warm = previous[member];
     const drawn = resample(training, example => example.key, seed, member);
     const fitted =
-      (await fitHeads(drawn, schema, seen, scales, warm, slices, options)) ??
-      (await fitHeads(training, schema, seen, scales, warm, slices, options));
+      (await fitHeads(drawn, schema, features, scales, warm, slices, options)) ??
+      (await fitHeads(training, schema, features, scales, warm, slices, options));
     if (fitted) members.push({ ...fitted, scales: heads.scales });
   }
   return members;
@@ -112,21 +108,4 @@ function keptNgrams(
   const { ids, values } = ngrams.vector(text);
   const kept = (_: number, at: number): boolean => keepsFeature(ids[at] ?? 0, seed, member);
   return { ids: ids.filter(kept), values: values.filter(kept) };
-}
-
-function hideWords(
-  features: Pick<FeatureSource, 'read' | 'dims'>,
-  seed: number,
-  member: number,
-): Pick<FeatureSource, 'read' | 'dims'> {
-  return {
-    dims: features.dims,
-    read: async (key, text) => {
-      const read = await features.read(key, text);
-      const words = read.words.map(word =>
-        keepsFeature(fnv1a(word), seed, member) ? word : hidden,
-      );
-      return { ...read, words };
-    },
-  };
 }

@@ -64,6 +64,8 @@ export interface HeadOptions {
   readonly thresholds?: boolean | undefined;
   /** Whether answers count by how likely they were to be drawn (`propensityWeights`); false if not given. */
   readonly reweight?: boolean | undefined;
+  /** Whether a word's lexical feature, by its hash, may have a weight; all may if not given. */
+  readonly keepsWordFeature?: ((hash: number) => boolean) | undefined;
 }
 
 /**
@@ -76,7 +78,7 @@ export async function fitHeads(
   scales: FeatureScales,
   previous: Heads | undefined,
   slices: Slices,
-  { thresholds = true, reweight = false }: HeadOptions = {},
+  { thresholds = true, reweight = false, keepsWordFeature }: HeadOptions = {},
 ): Promise<Heads | undefined> {
   const counts = countAnswers(training, schema.classes?.labels.map(label => label.name) ?? []);
   if (!canLearn(counts, schema)) return undefined;
@@ -112,6 +114,7 @@ export async function fitHeads(
         ? await TokenHead.fit(weighed(tokenExamples, reweight), names(entities.labels), dims, {
             l2: tokenL2,
             previous: previous?.entities,
+            keeps: keepsWordFeature,
             compute,
           })
         : undefined,

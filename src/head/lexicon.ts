@@ -19,8 +19,14 @@ export class Lexicon {
   readonly slots: Int32Array;
   readonly columnsOfSlot: Pattern;
 
-  /** @param words per word, the words at `offsets` from it */
-  constructor(words: readonly (readonly string[])[]) {
+  /**
+   * @param words per word, the words at `offsets` from it
+   * @param keeps whether a feature, by its hash, may have a weight
+   */
+  constructor(
+    words: readonly (readonly string[])[],
+    keeps: (hash: number) => boolean = () => true,
+  ) {
     const hashes = new Map<string, Uint32Array>();
     const slotOf = offsets.map(() => new Map<string, number>());
     const perSlot: Int32Array[] = [];
@@ -33,7 +39,7 @@ export class Lexicon {
         if (slot === undefined) {
           const own = hashes.get(word) ?? wordHashes(word);
           hashes.set(word, own);
-          const different = [...new Set(hashesAt(offset, own))];
+          const different = [...new Set(hashesAt(offset, own))].filter(keeps);
           slot = perSlot.push(Int32Array.from(different, hash => indexOf(features, hash))) - 1;
           slotOf[o]?.set(word, slot);
         }

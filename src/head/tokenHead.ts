@@ -44,6 +44,8 @@ export interface TokenFitOptions {
   /** Starts from this head's weights, matched by feature and label name: the same optimum, sooner. */
   readonly previous?: TokenHead | undefined;
   readonly maxIterations?: number | undefined;
+  /** Whether a lexical feature, by its hash, may have a weight; all may if not given. */
+  readonly keeps?: ((hash: number) => boolean) | undefined;
   /** Plain JavaScript without a pause if not given. */
   readonly compute?: Compute | undefined;
 }
@@ -122,8 +124,8 @@ export class TokenHead {
   ): Promise<TokenHead> {
     for (const { words, dense } of examples) checkRows(dense, words.length, dims);
     const compute = options.compute ?? plainCompute;
-    const problem = tokenProblem(examples, labels.length, dims, options.l2 ?? tokenL2, compute);
-    const { previous } = options;
+    const { previous, keeps, l2 = tokenL2 } = options;
+    const problem = tokenProblem(examples, labels.length, dims, l2, compute, keeps);
     const start = problem.start(previous && warmWeights(previous, labels, dims));
     const minimum = await minimise(problem.objective, start, {
       maxIterations: options.maxIterations ?? iterationLimit,

@@ -62,6 +62,7 @@ const textsAtOnce = 32;
  *
  * @param labels number of entity labels
  * @param dims length of a dense row
+ * @param keeps whether a lexical feature, by its hash, may have a weight; all may if not given
  */
 export function tokenProblem(
   examples: readonly TokenExample[],
@@ -69,10 +70,11 @@ export function tokenProblem(
   dims: number,
   l2: number,
   { products, pause }: Compute,
+  keeps?: (hash: number) => boolean,
 ): TokenProblem {
   const { texts, supervision, bio } = knownTexts(examples, labels);
   const seen = supervision.seen;
-  const lexicon = new Lexicon(neighbourhoods(texts));
+  const lexicon = new Lexicon(neighbourhoods(texts), keeps);
   const lexical = new LexicalProduct(lexicon, seen);
   const layout = layoutOf(seen, dims, lexicon.columns);
   const { startAt, transitionsAt, denseAt, lexicalAt, size } = layout;

@@ -8,13 +8,14 @@ export function bestByScore(view: PoolView, m: number): Uint32Array {
   return rankPool(scoresOf(view), view.key, view.eligible, view.inKeyOrder).subarray(0, m);
 }
 
-/** `m` eligible examples at random, in random order; all where there are fewer. Fixed by seed and keys. */
-export function sampleOf(view: PoolView, m: number, seed: number): Uint32Array {
+/** `m` eligible examples at random, in random order, other ones in every round; all where there are fewer. */
+export function sampleOf(view: PoolView, m: number, request: PoolRequest): Uint32Array {
+  const seed = drawSeed('sample', view, request);
   const place = new Float64Array(view.size);
   const eligible: number[] = [];
   for (let i = 0; i < view.size; i++) {
     if (!view.eligible(i)) continue;
-    place[i] = fnv1a(view.key(i), fnv1a(`sample:${seed}`));
+    place[i] = fnv1a(view.key(i), seed);
     eligible.push(i);
   }
   return largest(eligible, m, i => place[i] ?? 0, view.key);

@@ -13,9 +13,10 @@ import type { PoolRequest, PoolRule, PoolView } from './strategy.js';
  */
 export const coreSet: PoolRule = { kind: 'batch', reads: ['vectors'], pick };
 
-function pick(view: PoolView, { count, seed }: PoolRequest): number[] {
+function pick(view: PoolView, request: PoolRequest): number[] {
   const { vectors, width } = view;
-  const candidates = sampleOf(view, candidateCount(count), seed);
+  const { count } = request;
+  const candidates = sampleOf(view, candidateCount(count), request);
   const distances = new Float64Array(candidates.length).fill(Infinity);
   const squared = (i: number): number => dot(vectors, i * width, vectors, i * width, width);
   const squares = Float64Array.from(candidates, squared);

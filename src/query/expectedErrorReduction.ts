@@ -53,7 +53,7 @@ function pick(view: PoolView, request: PoolRequest): number[] {
   }
   const known = (i: number): boolean => classes(i).length > 0;
   const candidates = bestByScore(view, candidateLimit).filter(known);
-  const sample = [...sampleOf(view, sampleLimit, request.seed).filter(known)];
+  const sample = [...sampleOf(view, sampleLimit, request).filter(known)];
   const after = classMode === 'multi' ? afterLabels : afterClass;
   const before = new Map(sample.map(u => [u, riskOf(classes(u), classMode)]));
   const change = new Map<number, number>();

@@ -20,7 +20,8 @@ export const informationDensity: PoolRule = {
   reads: ['vectors'],
   scores: view => {
     const density = poolDensity(view);
-    const largest = density.reduce((most, value) => Math.max(most, value), 0);
+    // Not Math.max: an example that isn't asked for has no density, which is NaN.
+    const largest = density.reduce((most, value) => (value > most ? value : most), 0);
     return density.map((value, i) =>
       largest === 0 ? view.score(i) : view.score(i) * (value / largest) ** beta,
     );

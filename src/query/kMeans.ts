@@ -1,4 +1,5 @@
 /** Seeded spherical k-means: the same rows and seed give the same clusters. */
+import { dot } from './candidates.js';
 
 /** Starts from different seeds, of which the best is kept; one alone often merges two small clusters. */
 const usualStarts = 4;
@@ -8,9 +9,9 @@ const maxIterations = 15;
 /**
  * `k` centroids (`k` × `d`, each of length 1) that clusters of the given rows point to: greedy
  * k-means++ seeding, then Lloyd's iterations by cosine until no row changes its cluster; of four starts
- * (or as many as are asked for) the one with the largest sum of cosines. A cluster that runs empty moves to the row furthest from its
- * centroid. By angle rather than by distance, because
- * distance takes a row of zeros (a text without words) for the typical member of any loose cluster.
+ * (or as many as are asked for) the one with the largest sum of cosines. A cluster that runs empty moves to
+ * the row furthest from its centroid. By angle rather than by distance, because distance takes a row of zeros
+ * (a text without words) for the typical member of any loose cluster.
  *
  * Dhillon & Modha 2001, "Concept decompositions for large sparse text data using clustering"; Arthur &
  * Vassilvitskii 2007, "k-means++: the advantages of careful seeding", with several candidates for each
@@ -84,23 +85,6 @@ export function nearestCentroid(
     }
   }
   return { centroid, cosine };
-}
-
-/** Four sums, because one would wait for each addition before the next. */
-function dot(a: Float32Array, aStart: number, b: Float32Array, bStart: number, d: number): number {
-  let first = 0;
-  let second = 0;
-  let third = 0;
-  let fourth = 0;
-  let x = 0;
-  for (; x + 3 < d; x += 4) {
-    first += (a[aStart + x] ?? 0) * (b[bStart + x] ?? 0);
-    second += (a[aStart + x + 1] ?? 0) * (b[bStart + x + 1] ?? 0);
-    third += (a[aStart + x + 2] ?? 0) * (b[bStart + x + 2] ?? 0);
-    fourth += (a[aStart + x + 3] ?? 0) * (b[bStart + x + 3] ?? 0);
-  }
-  for (; x < d; x++) first += (a[aStart + x] ?? 0) * (b[bStart + x] ?? 0);
-  return first + second + (third + fourth);
 }
 
 /** The first seed at random; each next the best of a few drawn by 1 − cosine to the seeds so far. */

@@ -12,14 +12,14 @@ const prefilter = 10;
  * where uncertainty asks for the same kind again and again.
  *
  * Yuan, Lin & Boyd-Graber 2020, "Cold-start active learning through self-supervised language modeling"
- * (BERT-KM). Clustered is a seeded sample of 50 · count,
- * from 2,000 to 4,000.
+ * (BERT-KM). Clustered is a seeded sample of 50 · count, from
+ * 2,000 to 4,000.
  */
 export const kMeansBatch: PoolRule = {
   kind: 'batch',
   reads: ['vectors'],
   pick: (view, request) => {
-    const sample = sampleOf(view, candidateCount(request.count), request.seed);
+    const sample = sampleOf(view, candidateCount(request.count), request);
     return nearestToCentres(view, request, sample);
   },
 };
@@ -53,6 +53,6 @@ function nearestToCentres(view: PoolView, request: PoolRequest, candidates: Uint
   }
   return best
     .filter(({ i }) => i >= 0)
-    .sort((a, b) => b.size - a.size || a.i - b.i)
+    .sort((a, b) => b.size - a.size || (view.key(a.i) < view.key(b.i) ? -1 : 1))
     .map(({ i }) => i);
 }

@@ -6,7 +6,7 @@ import { fitCommittee } from '../../../src/engine/committee.js';
 import { Slices } from '../../../src/engine/cooperate.js';
 import { scorePrediction } from '../../../src/engine/exampleScores.js';
 import { fitHeads, predict, type Heads } from '../../../src/engine/heads.js';
-import { committeeSize } from '../../../src/query/committee.js';
+import { committeeSize, keepsFeature } from '../../../src/query/committee.js';
 import { wordRows } from './wordRows.js';
 
 const { features, read, scalesOf } = wordRows(16);
@@ -99,6 +99,15 @@ describe('A committee of heads', () => {
       assert.ok(score('we flew to Paris in spring') < score('they flew soup in Rome spring stew'));
     });
   }
+
+  it('has members that give weight to their own features of words alone, about half of all', async () => {
+    const all = heads.entities?.weights.features.size ?? 0;
+    for (const [m, member] of (await membersOf('bootstrap')).entries()) {
+      const features = [...(member.entities?.weights.features.keys() ?? [])];
+      assert.ok(features.every(hash => keepsFeature(hash, 1, m)));
+      assert.ok(features.length > 0.25 * all && features.length < 0.75 * all);
+    }
+  });
 
   it('votes about every word where entities are labelled', async () => {
     const members = await membersOf('bootstrap');

@@ -55,6 +55,10 @@ describe('Every rule over the pool', () => {
       assert.equal(new Set(order).size, order.length);
       assert.equal(order.length, 200 - Math.ceil(200 / 7));
       assert.ok(order.every(i => eligible(i)));
+      if (rule.kind === 'rescore') {
+        const scores = rule.scores(view, { count: 12, seed: 5 });
+        assert.ok(order.every(i => Number.isFinite(scores[i])));
+      }
       if (rule.kind === 'batch') {
         // What comes in an order of its own has as many as are worth asking.
         if (name === 'stream') assert.ok(Math.abs(batch.length - 17) <= 5, `${batch.length}`);

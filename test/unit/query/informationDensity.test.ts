@@ -16,9 +16,11 @@ describe('Information density', () => {
       [1, -0.1],
       [1, 0.05],
     ]);
-    const view = viewOf([0.9, 0.8, 0.1, 0.1, 0.1], rows);
-    assert.equal(orderPool(strategies.maxTokenEntropy, view, request).order[0], 0);
-    assert.equal(orderPool(strategies.informationDensity, view, request).order[0], 1);
+    for (const eligible of [() => true, (i: number) => i !== 4]) {
+      const view = viewOf([0.9, 0.8, 0.1, 0.1, 0.1], { ...rows, eligible });
+      assert.equal(orderPool(strategies.maxTokenEntropy, view, request).order[0], 0);
+      assert.equal(orderPool(strategies.informationDensity, view, request).order[0], 1);
+    }
   });
 
   it('is the mean cosine over the eligible pool, as pair by pair', () => {
