@@ -59,6 +59,7 @@ export async function simulateOnMyLabels(
         pool,
         test,
         strategies,
+        coldStart: project.query.coldStart,
         seedSize: coldStartAnswers,
         batch,
         budget: pool.length,

@@ -25,11 +25,12 @@ export class ClassStretch {
   /** One example as measures read it. */
   evidence(place: number): ClassEvidence {
     const { featureLength } = this;
-    const { labels, mode } = this.head;
+    const { labels, mode, thresholds } = this.head;
     const row = (place - this.from) * labels.length;
     return {
       probabilities: this.probabilities.subarray(row, row + labels.length),
       mode,
+      thresholds,
       // Worked out when it is read, which one measure does.
       get featureLength() {
         return featureLength(place);
@@ -54,7 +55,7 @@ export class ClassScorer {
     private readonly lengths: RowLengths,
   ) {}
 
-  /** Scores the pool's word types; the pool must not grow before the last `score`. */
+  /** Scores the pool's word types; examples that are added later can't be scored. */
   static async prepare(
     pool: ExampleColumns,
     head: ClassHead,

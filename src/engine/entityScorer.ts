@@ -37,7 +37,7 @@ export class EntityScorer {
     this.stretch = new EntityStretch(pool, head, weights, decoder, featureLength);
   }
 
-  /** Scores the pool's word types; the pool must not grow before the last `score`. */
+  /** Scores the pool's word types; examples that are added later can't be scored. */
   static async prepare(
     pool: EncodedPool,
     head: TokenHead,

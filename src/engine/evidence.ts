@@ -47,6 +47,7 @@ export function classEvidence(
   return {
     probabilities: prediction.classes,
     mode: classes.mode,
+    thresholds: prediction.thresholds,
     get featureLength() {
       return lengths?.example;
     },

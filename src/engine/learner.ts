@@ -92,7 +92,9 @@ export class Learner {
     this.exampleStatistics = new RowStatistics(features.dims);
     this.queue = new EncodingQueue(corpus, features);
     this.stopping = new StopAdvisor(project, training, corpus, features, (text, read, heads) => {
-      const { prediction, scores } = this.predict(text, read, heads, []);
+      // Only the round's own heads have a committee.
+      const committee = heads === this.heads ? this.committee : [];
+      const { prediction, scores } = this.predict(text, read, heads, committee);
       return { prediction, score: scores.score };
     });
   }

@@ -100,12 +100,14 @@ export async function scoreLabel(
   scores: Float32Array,
 ): Promise<void> {
   const { words, indices } = work.pool;
+  // More may be encoded meanwhile, whose words the scorers don't know.
+  const { size } = words;
   // A head without any evidence has nothing to put into columns.
   if (task === 'entities' && (heads.entities?.parts.seen ?? 0) === 0) return;
   const speaking = { ...heads, [task === 'entities' ? 'classes' : 'entities']: undefined };
   const own = await HeadScorers.prepare(speaking, work);
-  for (let from = 0, to = 0; from < words.size; from = to) {
-    to = Math.min(words.size, words.stretch(from, wordsAtOnce));
+  for (let from = 0, to = 0; from < size; from = to) {
+    to = Math.min(size, words.stretch(from, wordsAtOnce));
     const { tagged, classed } = await own.score(from, to);
     for (let place = from; place < to; place++) {
       const index = indices[place] ?? 0;

@@ -160,8 +160,11 @@ class OpenedEngine {
     replay,
   }: EngineMethods['round']['params']): Promise<EngineMethods['round']['result']> {
     const learner = await this.learner;
-    if (strategy !== undefined) learner.strategy = strategy;
-    return this.work.run(() => this.runRound(learner, replay));
+    return this.work.run(() => {
+      // Not while another round scores by the one before.
+      if (strategy !== undefined) learner.strategy = strategy;
+      return this.runRound(learner, replay);
+    });
   }
 
   async next(params: EngineMethods['next']['params']): Promise<EngineMethods['next']['result']> {

@@ -88,6 +88,7 @@ export class StopAdvisor {
     });
     let heads: Heads | undefined;
     let learned = 0;
+    const isAnswered = (): boolean => false;
     for (let round = rounds - 1; round >= 0; round--) {
       const size = order.length - round * answersBetween;
       if (size <= 0) continue;
@@ -98,7 +99,7 @@ export class StopAdvisor {
       if (!heads || !set) continue;
       const scores = await set.look(heads, textOf, features, strategy, slices);
       const measured = await this.measured(heads, slices);
-      history.add(size, set.take(), { measured, uncertainty: mean(scores) });
+      history.add(size, set.take(isAnswered), { measured, uncertainty: mean(scores) });
     }
   }
 
@@ -112,8 +113,10 @@ export class StopAdvisor {
     scores: Float32Array,
     slices: Slices,
   ): Promise<StopAdvice[]> {
-    const said = this.set?.take() ?? [];
-    const left = Float32Array.from(this.open(), i => scores[i] ?? NaN);
+    const open = this.open();
+    const isOpen = new Set(open);
+    const said = this.set?.take(i => !isOpen.has(i)) ?? [];
+    const left = Float32Array.from(open, i => scores[i] ?? NaN);
     if (said.length > 0 && this.history.isDue(answers)) {
       const measured = await this.measured(heads, slices);
       this.history.add(answers, said, { measured, uncertainty: mean(left) });

@@ -20,8 +20,8 @@ const size = 500;
 
 export class StopSet {
   private readonly placeOf: ReadonlyMap<number, number>;
-  private spans: (readonly string[])[] = [];
-  private classes: number[] = [];
+  private spans: (readonly string[] | null)[] = [];
+  private classes: (number | null)[] = [];
 
   private constructor(
     /** Of the pool. */
@@ -60,7 +60,8 @@ export class StopSet {
       );
     }
     if (classed && classes) {
-      this.classes[place] = fnv1a(chosenClasses(classed.probabilities, classes).join('\n'));
+      const { probabilities, thresholds } = classed;
+      this.classes[place] = fnv1a(chosenClasses(probabilities, classes, thresholds).join('\n'));
     }
   }
 
@@ -90,11 +91,19 @@ export class StopSet {
     return scores;
   }
 
-  /** What was kept since the last call, for each task of which all was. */
-  take(): StopPredictions[] {
+  /**
+   * What was kept since the last call, for each task of which all was.
+   * @param isAnswered whether heads learn from an example of the set by now: what they say of it is no news
+   */
+  take(isAnswered: (i: number) => boolean): StopPredictions[] {
     const { spans, classes, indices } = this;
     this.spans = [];
     this.classes = [];
+    for (const [place, i] of indices.entries()) {
+      if (!isAnswered(i)) continue;
+      if (spans[place] !== undefined) spans[place] = null;
+      if (classes[place] !== undefined) classes[place] = null;
+    }
     const whole = (kept: readonly unknown[]): boolean =>
       indices.length > 0 && kept.length === indices.length && !kept.includes(undefined);
     return [

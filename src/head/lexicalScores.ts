@@ -31,13 +31,6 @@ export class LexicalScores {
     }
   }
 
-  /** offsets × tags with evidence: what a word adds to the word that has it at each of `offsets`. */
-  block(word: string): Float64Array {
-    const length = offsets.length * this.weights.seen;
-    const from = this.blockOf(word) * length;
-    return this.values.slice(from, from + length);
-  }
-
   private blockOf(word: string): number {
     const known = this.blocks.get(word);
     if (known !== undefined) return known;

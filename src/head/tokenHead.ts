@@ -176,14 +176,6 @@ export class TokenHead {
     return this.weights;
   }
 
-  /**
-   * What one word type adds to the scores of itself and of its neighbours: offsets × seen, at each of
-   * `offsets` that of the word to whom this one stands there.
-   */
-  typeBlock(word: string): Float64Array {
-    return this.scores.block(word);
-  }
-
   /** words × seen */
   private emissions(words: readonly string[], dense: Float32Array): Float64Array {
     checkRows(dense, words.length, this.dims);

@@ -1,8 +1,10 @@
 /** How much each answer is to count, so that the answers together speak for the whole pool. */
 
 /**
- * A larger weight is cut to this: one answer in a thousand would otherwise decide alone. With one question
- * in ten drawn at random, the usual share, the answers to those then weigh as much together as all others.
+ * A larger weight is cut to this: one answer in a thousand would otherwise decide alone. A random question is
+ * drawn with a probability of the share of such questions over the size of the pool, so that in all but the
+ * smallest pools its answer counts exactly this much. With one question in ten drawn at random, the usual
+ * share, the answers to those then weigh as much together as all others.
  */
 export const largestWeight = 10;
 

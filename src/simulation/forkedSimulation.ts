@@ -12,7 +12,7 @@ import { CancelledError, UserError } from '../base/errors.js';
 import type { Task } from '../domain/annotation.js';
 import { stopCriteria } from '../domain/stopAdvice.js';
 import { childEnvironment } from '../engine/client.js';
-import { strategyNames, type StrategyName } from '../project/config.js';
+import { strategyNames, type ColdStart, type StrategyName } from '../project/config.js';
 import type { LabelledExample } from './labelledExample.js';
 import type { SimulationPoint } from './simulate.js';
 
@@ -26,6 +26,8 @@ export interface ForkedSimulationOptions {
   readonly pool: readonly LabelledExample[];
   readonly test: readonly LabelledExample[];
   readonly strategies: readonly StrategyName[];
+  /** How the first answers are chosen; undefined: as the strategy has it. */
+  readonly coldStart?: ColdStart | undefined;
   readonly seedSize: number;
   readonly batch: number;
   readonly budget: number;
@@ -77,6 +79,8 @@ export async function* forkedSimulation(
     } finally {
       signal.removeEventListener('abort', kill);
       kill();
+      // It may hold files of the folder that is removed next.
+      await closed;
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -96,6 +100,7 @@ function argumentsOf(options: ForkedSimulationOptions, folder: string): string[]
     ...['simulate', '--json', '--task', options.task],
     ...['--pool', write('pool.jsonl', options.pool), '--test', write('test.jsonl', options.test)],
     ...['--strategy', options.strategies.join(','), '--seeds', String(options.seeds)],
+    ...(options.coldStart === undefined ? [] : ['--cold-start', options.coldStart]),
     ...['--seed-size', String(options.seedSize), '--batch', String(options.batch)],
     ...['--budget', String(options.budget), '--model', options.modelFolder],
     ...['--cache', path.join(folder, 'cache')],

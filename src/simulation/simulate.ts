@@ -7,10 +7,10 @@ import type { Slices } from '../engine/cooperate.js';
 import { fitHeads, type Heads } from '../engine/heads.js';
 import { TrainingSet } from '../engine/training.js';
 import type { ColdStart, StrategyName } from '../project/config.js';
+import { effortSeconds } from '../query/effort.js';
 import { select } from '../query/select.js';
 import { goldAnnotation } from './labelledExample.js';
 import { measure } from './measure.js';
-import { modelledMinutes } from './modelledTime.js';
 import { rankWorld } from './ranking.js';
 import { RunStopping, type StopReport } from './stopping.js';
 import type { World } from './world.js';
@@ -41,7 +41,7 @@ export interface SimulationPoint extends StopReport {
   readonly labels: number;
   /** Their words. */
   readonly tokens: number;
-  /** See `modelledMinutes`. */
+  /** Modelled, see `effortSeconds`. */
   readonly minutes: number;
   /** On the test examples, in [0, 1]; see `metricOf`. */
   readonly metric: number;
@@ -85,7 +85,7 @@ export async function* simulate(
       const words = world.wordsOf(i);
       spent.labels += 1;
       spent.tokens += words;
-      spent.minutes += modelledMinutes(words, example.spans.length);
+      spent.minutes += effortSeconds(words, example.spans.length) / 60;
     }
     const { schema, features, scales } = world;
     heads = await fitHeads(training.without(new Set()), schema, features, scales, heads, slices);

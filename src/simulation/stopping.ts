@@ -68,7 +68,8 @@ export class RunStopping {
     const textOf = (i: number): { key: string; text: string } => pool[i] ?? { key: '', text: '' };
     const scores = await this.set.look(heads, textOf, features, this.strategy, slices);
     const left = scores.filter((_, place) => !asked.has(this.set.indices[place] ?? -1));
-    this.history.add(asked.size, this.set.take(), { measured: metric, uncertainty: NaN });
+    const said = this.set.take(i => asked.has(i));
+    this.history.add(asked.size, said, { measured: metric, uncertainty: NaN });
     const advice = this.history.advice(left);
     const stable = advice.find(({ criterion }) => criterion === 'stable predictions');
     return {

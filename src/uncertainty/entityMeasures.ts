@@ -26,7 +26,6 @@ export const entityMeasures = {
   topKTokenEntropy: ofTokens('top-3 mean token entropy', tokenEntropy, topKMean),
   nonOEntropy: {
     title: 'entropy weighted by not O',
-    reads: 'types',
     tokens: typeEntropies,
     score: nonOEntropy,
   },
@@ -35,39 +34,33 @@ export const entityMeasures = {
   maxTokenLeastConfidence: ofTokens('max token least confidence', leastConfidence, maxToken),
   leastTokenProbability: {
     title: 'least token probability',
-    reads: 'path',
     tokens: pathTagDoubt,
     score: leastTokenProbability,
   },
   sequenceLeastConfidence: {
     title: 'sequence least confidence',
-    reads: 'path',
     tokens: pathTagDoubt,
     score: sequenceLeastConfidence,
   },
   sequenceMargin: {
     title: 'sequence margin',
-    reads: 'nBest',
     tokens: typeEntropies,
     score: sequenceMargin,
   },
   nBestEntropy: {
     title: 'n-best sequence entropy',
-    reads: 'nBest',
     tokens: typeEntropies,
     score: nBestEntropy,
   },
   boundaryUncertainty: {
     title: 'boundary uncertainty',
-    reads: 'tags',
     tokens: boundaryEntropies,
     score: boundaryUncertainty,
   },
   expectedGradientLength: {
     title: 'expected gradient length',
-    reads: 'tags',
     tokens: tokenGradientLengths,
     score: entityGradientLength,
   },
-  mnlp: { title: 'normalised log probability', reads: 'path', tokens: pathTagDoubt, score: mnlp },
+  mnlp: { title: 'normalised log probability', tokens: pathTagDoubt, score: mnlp },
 } satisfies Readonly<Record<string, EntityMeasure>>;

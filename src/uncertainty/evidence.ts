@@ -30,6 +30,8 @@ export interface ClassEvidence {
   /** One for each class; sum to 1 in single mode, independent in multi mode. */
   readonly probabilities: Float32Array;
   readonly mode: 'single' | 'multi';
+  /** Per class the probability from which on it is given in multi mode; absent: 0.5. */
+  readonly thresholds?: ArrayLike<number> | undefined;
   /** Length ‖h‖ of the example's feature row, for expected gradient length; absent: 1. */
   readonly featureLength?: number | undefined;
 }

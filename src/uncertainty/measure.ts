@@ -5,8 +5,6 @@ import type { ClassEvidence, EntityEvidence } from './evidence.js';
 export interface EntityMeasure {
   /** As the user reads it. */
   readonly title: string;
-  /** The dearest part of the evidence that it reads, so that a pool scorer computes nothing in vain. */
-  readonly reads: 'types' | 'tags' | 'path' | 'nBest';
   /** Uncertainty in [0, 1] of each word: what is marked in the panel. */
   readonly tokens: (evidence: EntityEvidence) => Float32Array;
   /** Uncertainty in [0, 1] of the example. */
@@ -51,7 +49,6 @@ export function ofTokens(
     scoreTokens(token, types, 0, words, labels + 1);
   return {
     title,
-    reads: 'types',
     tokens,
     score: evidence => aggregate(tokens(evidence)),
     ofTypes: { token, aggregate },

@@ -1,10 +1,25 @@
 /** What stopping criteria compare, and how they say that they must wait. */
 import type { StopAdvice, StopCriterion } from '../../domain/stopAdvice.js';
 
-/** A round of predictions on the stop set: per example its class, or its spans. */
+/** A round of predictions on the stop set: per example its class, or its spans; null once it is answered. */
 export type StopPredictions =
-  | { readonly task: 'classes'; readonly classes: ArrayLike<number> }
-  | { readonly task: 'entities'; readonly spans: readonly (readonly string[])[] };
+  | { readonly task: 'classes'; readonly classes: readonly (number | null)[] }
+  | { readonly task: 'entities'; readonly spans: readonly (readonly string[] | null)[] };
+
+/** Of two rounds the examples that were open in both: heads agree on what they have been told. */
+export function openInBoth<T>(
+  before: readonly (T | null)[],
+  after: readonly (T | null)[],
+): { before: T[]; after: T[] } {
+  const kept: { before: T[]; after: T[] } = { before: [], after: [] };
+  for (const [i, earlier] of before.entries()) {
+    const later = after[i] ?? null;
+    if (earlier === null || later === null) continue;
+    kept.before.push(earlier);
+    kept.after.push(later);
+  }
+  return kept;
+}
 
 /** A span as the criteria compare it: same ends, same label. */
 export function spanKey(start: number, end: number, label: string): string {

@@ -1,6 +1,6 @@
 /** Stop when the F-score can hardly have changed. */
 import type { StopAdvice } from '../../domain/stopAdvice.js';
-import { compareSpans, percent, waiting, type StopPredictions } from './advice.js';
+import { compareSpans, openInBoth, percent, waiting, type StopPredictions } from './advice.js';
 
 const window = 3;
 const threshold = 0.05;
@@ -30,12 +30,13 @@ export function predictedChange(rounds: readonly StopPredictions[]): StopAdvice 
 
 function change(a: StopPredictions | undefined, b: StopPredictions | undefined): number {
   if (a?.task === 'classes' && b?.task === 'classes') {
-    let same = 0;
-    for (let i = 0; i < a.classes.length; i++) if (a.classes[i] === b.classes[i]) same += 1;
-    return a.classes.length === 0 ? 0 : 1 - same / a.classes.length;
+    const { before, after } = openInBoth(a.classes, b.classes);
+    const same = before.filter((each, i) => each === after[i]).length;
+    return before.length === 0 ? 0 : 1 - same / before.length;
   }
   if (a?.task === 'entities' && b?.task === 'entities') {
-    const { both, before, after } = compareSpans(a.spans, b.spans);
+    const open = openInBoth(a.spans, b.spans);
+    const { both, before, after } = compareSpans(open.before, open.after);
     const all = 2 * both + before + after;
     return all === 0 ? 0 : 1 - (2 * both) / all;
   }

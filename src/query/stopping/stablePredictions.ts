@@ -1,6 +1,6 @@
 /** Stop when consecutive heads say the same. */
 import type { StopAdvice } from '../../domain/stopAdvice.js';
-import { compareSpans, waiting, type StopPredictions } from './advice.js';
+import { compareSpans, openInBoth, waiting, type StopPredictions } from './advice.js';
 
 const window = 3;
 const threshold = 0.99;
@@ -30,8 +30,14 @@ export function stablePredictions(rounds: readonly StopPredictions[]): StopAdvic
 }
 
 function agreement(a: StopPredictions | undefined, b: StopPredictions | undefined): number {
-  if (a?.task === 'classes' && b?.task === 'classes') return cohensKappa(a.classes, b.classes);
-  if (a?.task === 'entities' && b?.task === 'entities') return spanAgreement(a.spans, b.spans);
+  if (a?.task === 'classes' && b?.task === 'classes') {
+    const { before, after } = openInBoth(a.classes, b.classes);
+    return cohensKappa(before, after);
+  }
+  if (a?.task === 'entities' && b?.task === 'entities') {
+    const { before, after } = openInBoth(a.spans, b.spans);
+    return spanAgreement(before, after);
+  }
   throw new RangeError('Rounds of different tasks were compared');
 }
 

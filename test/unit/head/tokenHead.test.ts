@@ -249,27 +249,6 @@ describe('TokenHead', () => {
     );
   });
 
-  it('gives parts from which its scores can be put together', async () => {
-    const head = await fit(small(2), 2);
-    const { seen, bias, columns, dense: denseWeights } = head.parts;
-    const text = example('Ada went away', 2, 9);
-    const path = [1, 0, 0];
-    let expected = 0;
-    path.forEach((tag, i) => {
-      const k = columns[tag] ?? -1;
-      expected += bias[k] ?? NaN;
-      offsets.forEach((offset, at) => {
-        expected += head.typeBlock(text.words[i + offset] ?? outside)[at * seen + k] ?? NaN;
-      });
-      for (let d = 0; d < 2; d++) {
-        expected += (text.dense[i * 2 + d] ?? NaN) * (denseWeights[k * 2 + d] ?? NaN);
-      }
-    });
-    expected += head.parts.start[1] ?? NaN;
-    expected += (head.parts.transitions[seen] ?? NaN) + (head.parts.transitions[0] ?? NaN);
-    assert.ok(Math.abs(expected - scoreOf(text, path, head.weights, 2)) < 1e-12);
-  });
-
   it('learns nothing from texts that say nothing', async () => {
     const known = small(2);
     const more = [

@@ -46,6 +46,27 @@ describe('Stable predictions', () => {
     assert.equal(stablePredictions([a, a, a, a]).stop, true);
   });
 
+  it('leave out what was answered meanwhile: heads agree on what they have been told', () => {
+    const [a, b, c, d] = [
+      classes(0, 1, 1, 2),
+      { task: 'classes', classes: [0, null, 1, 1] },
+      { task: 'classes', classes: [1, null, null, 2] },
+      { task: 'classes', classes: [0, null, null, 1] },
+    ] as const;
+    // Pairs of 3, 2 and 2 open examples, of which 2, 0 and 0 agree.
+    assert.equal(predictedChange([a, b, c, d]).value, 1);
+    const kappas = [
+      cohensKappa([0, 1, 2], [0, 1, 1]),
+      cohensKappa([0, 1], [1, 2]),
+      cohensKappa([1, 2], [0, 1]),
+    ];
+    const mean = kappas.reduce((sum, kappa) => sum + kappa, 0) / 3;
+    assert.ok(Math.abs(stablePredictions([a, b, c, d]).value - mean) < 1e-9);
+    const told = [[per], null] as const;
+    const spans = { task: 'entities', spans: told } as const;
+    assert.equal(stablePredictions([entities([per], [loc]), spans, spans, spans]).value, 1);
+  });
+
   it('go by Cohen’s kappa, which is 1 for equal lists and 0 for chance', () => {
     assert.equal(cohensKappa([0, 0, 1, 1], [0, 1, 0, 1]), 0);
     assert.equal(cohensKappa([1, 1], [1, 1]), 1);

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { strategyNames } from '../../../src/project/config.js';
+import { orderPool } from '../../../src/query/orderPool.js';
 import { strategies } from '../../../src/query/strategies.js';
 import { tokenEntropy } from '../../../src/uncertainty/entropy.js';
 import { close, distribution } from '../uncertainty/distributions.js';
 import { classed, tagged } from '../uncertainty/examples.js';
+import { viewOf } from './views.js';
 
 const sentences = fc.array(distribution(7, 7), { minLength: 1, maxLength: 8 });
 
@@ -61,9 +63,28 @@ describe('Every strategy', () => {
           { numRuns: 30 },
         );
       });
+
+      it(`${name} asks what the heads are sure of differently, entropy what none can know`, () => {
+        const noisy = [0.5, 0.5];
+        const divided = [0.95, 0.05];
+        const entropy = (rows: readonly (readonly number[])[]): number =>
+          strategies.entropy.classes.single.score(classed([mean(rows, 0), mean(rows, 1)]));
+        const doubt = (rows: readonly (readonly number[])[]): number =>
+          committee.measure.classes(rows.map(row => classed(row)));
+        const sides = [divided, divided, divided, [0.05, 0.95]];
+        assert.ok(entropy([noisy, noisy, noisy, noisy]) > entropy(sides));
+        const scores = [doubt([noisy, noisy, noisy, noisy]), doubt(sides)];
+        // A draw by the score never takes what scores 0.
+        assert.ok(close(scores[0] ?? NaN, 0, 1e-9));
+        const order = orderPool(strategies[name], viewOf(scores), { count: 1, seed: 1 });
+        assert.equal(order.order[0], 1);
+      });
     }
   }
 });
+
+const mean = (rows: readonly (readonly number[])[], column: number): number =>
+  rows.reduce((sum, row) => sum + (row[column] ?? 0), 0) / rows.length;
 
 describe('The default strategy', () => {
   it('for entities is the largest normalised entropy of the words', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { modelledMinutes } from '../../../src/simulation/modelledTime.js';
+import { effortSeconds } from '../../../src/query/effort.js';
 import type { StopCriterion } from '../../../src/domain/stopAdvice.js';
 import { meanPoints, meanStops } from '../../../src/simulation/summary.js';
 
@@ -11,7 +11,7 @@ describe('modelled minutes', () => {
       [13.5, 56, 2.17],
     ] as const) {
       const words = (seconds / 60) * wordsPerMinute;
-      assert.ok(Math.abs(60 * modelledMinutes(words, entities) - seconds) < 0.1);
+      assert.ok(Math.abs(effortSeconds(words, entities) - seconds) < 0.1);
     }
   });
 });
