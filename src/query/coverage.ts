@@ -41,8 +41,8 @@ export const coveragePerCost = coverageRule({ ...usual, costPower: 1 });
 export const balancedCoverage = coverageRule({ ...usual, costPower: 0.5 });
 
 /**
- * Entities. Every word of the unanswered pool whose entropy H exceeds 0.2 adds it to the mass of its
- * surface form. An example is worth
+ * Entities. Each unanswered example adds to the mass of a surface form the largest entropy H > 0.2 that the
+ * form has in it. An example is worth
  *
  *     Σ over its distinct uncertain surfaces w of √min(mass(w), 10) · H(w in this example) / (5 + words)^p
  *

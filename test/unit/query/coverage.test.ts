@@ -76,7 +76,7 @@ describe('Coverage of uncertain words', () => {
   });
 
   it('is worth Σ √min(mass, 10) · entropy / (5 + words), each surface once', () => {
-    // Mass of 1: 0.5 + 0.9; of 2: 0.4. First: (√1.4 · 0.9 + √0.4 · 0.4) / 8 with the 0.9 of the repeated word.
+    // The repeated word counts once, with its 0.9: (√0.9 · 0.9 + √0.4 · 0.4) / 8.
     const sentences = [
       [
         [1, 0.5],
