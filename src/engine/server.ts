@@ -76,6 +76,7 @@ export class Server {
       skip: skipped,
       key: i => pool.key(i),
       text: i => pool.text(i),
+      noise: i => this.corpus.isNoise(i),
       seed: query.seed,
       question: this.training.size + skipped.size,
       // Before there is a ranking the cold start's spread is exploration enough.

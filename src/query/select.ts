@@ -16,6 +16,8 @@ export interface SelectParams {
   /** The example's text hash. */
   readonly key: (i: number) => string;
   readonly text: (i: number) => string;
+  /** Whether the text is none that anyone would label; nothing is if not given. */
+  readonly noise?: ((i: number) => boolean) | undefined;
   readonly seed: number;
   /** Number of the first question, from 0: questions answered and waiting so far. */
   readonly question: number;
@@ -45,17 +47,18 @@ const maxCompared = 100;
  * - *Ranked*: the best that doesn't nearly repeat one of this batch or of `skip`. One that does keeps its
  *   place for a later batch. Only when nothing else stands within reach (200 places, or ten for each
  *   question) are near-duplicates asked after all, best first.
- * - *Exploration*: uniform over the pool, with its propensity. Near-duplicates are not filtered here, nor
- *   in the hold-out: that would make the draws unequal.
- * - *Hold-out*: in the order of a seeded hash of the text, so the part that is answered first is itself a
- *   random sample. Held-out examples come as nothing else.
+ * - *Exploration*: uniform over the pool without its noise, with its propensity. Near-duplicates are not
+ *   filtered here, nor in the hold-out: that would make the draws unequal.
+ * - *Hold-out*: in the order of a seeded hash of the text, noise last, so the part that is answered first is
+ *   itself a random sample. Held-out examples come as nothing else.
  */
 export function select(params: SelectParams): Pick[] {
-  const { eligible, skip, text, seed, explore, count } = params;
+  const { eligible, skip, text, seed, explore, count, noise = () => false } = params;
   const free = (i: number): boolean => eligible(i) && !skip.has(i);
   const heldOut = new Set(Array.from(params.holdout));
   const pool = params.order.filter(i => free(i) && !heldOut.has(i));
-  const holdout = shuffledByKey([...heldOut].filter(free), seed, params.key);
+  const shuffled = shuffledByKey([...heldOut].filter(free), seed, params.key);
+  const holdout = [...shuffled.filter(i => !noise(i)), ...shuffled.filter(noise)];
 
   const near = new NearDuplicates();
   for (const i of [...skip].slice(-maxCompared)) near.add(text(i));
@@ -67,6 +70,8 @@ export function select(params: SelectParams): Pick[] {
   };
   const ranked = rankedPicks(pool, taken, i => near.has(text(i)), windowOf(count));
   let poolLeft = pool.length;
+  const worth = pool.filter(i => !noise(i));
+  let worthLeft = worth.length;
 
   const picks: Pick[] = [];
   for (let n = 0; n < count && poolLeft + holdout.length > 0; n++) {
@@ -77,14 +82,17 @@ export function select(params: SelectParams): Pick[] {
       if (index !== undefined) picks.push({ index: take(index), kind: 'hold-out' });
       continue;
     }
-    if (wanted === 'exploration') {
-      const propensity = explorationPropensity(explore, poolLeft);
-      const index = drawFrom(pool, taken, poolLeft, draw(seed, question, 'example'));
-      picks.push({ index: take(index), kind: 'exploration', propensity });
+    let index: number;
+    if (wanted === 'exploration' && worthLeft > 0) {
+      const propensity = explorationPropensity(explore, worthLeft);
+      index = take(drawFrom(worth, taken, worthLeft, draw(seed, question, 'example')));
+      picks.push({ index, kind: 'exploration', propensity });
     } else {
-      picks.push({ index: take(ranked()), kind: 'ranked' });
+      index = take(ranked());
+      picks.push({ index, kind: 'ranked' });
     }
     poolLeft--;
+    if (!noise(index)) worthLeft--;
   }
   return picks;
 }

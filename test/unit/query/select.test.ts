@@ -52,6 +52,19 @@ function askAll(start: SelectParams): Pick[] {
 }
 
 describe('The next questions', () => {
+  it('at random and of the hold-out come to noise last', () => {
+    const noise = (i: number): boolean => i % 2 === 0;
+    const holdout = [1, 2, 3, 4, 5, 6];
+    const asked = askAll(params(60, { noise, holdout, explore: 0.5 }));
+    assert.equal(asked.length, 60);
+    const drawn = asked.filter(({ kind }) => kind === 'exploration');
+    assert.ok(drawn.length > 10 && drawn.every(({ index }) => !noise(index)));
+    // Thirty tell anything, three of them held out.
+    assert.equal(drawn[0]?.propensity, 0.5 / 27);
+    const heldOut = asked.flatMap(({ kind, index }) => (kind === 'hold-out' ? [index] : []));
+    assert.deepEqual(heldOut.map(noise), [false, false, false, true, true, true]);
+  });
+
   it('never repeat, never leak the hold-out, skip what is to be skipped, and ask everything in the end', () => {
     const setting = fc.record({
       n: fc.integer({ min: 0, max: 60 }),
