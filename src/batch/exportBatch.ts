@@ -14,9 +14,11 @@ import { tagSchemes, type TagScheme } from '../interchange/tagScheme.js';
 import type { Project } from '../project/project.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
 import type { FrozenBatch, NewBatchItem } from '../store/batches.js';
+import { ExportedFiles, placeIn } from './exportedFiles.js';
 import { staleTexts, type FindMissing } from './staleTexts.js';
 import {
   mergeLosses,
+  targetFiles,
   wholePart,
   writeFiles,
   writeReport,
@@ -46,6 +48,8 @@ export interface ExportReport {
   readonly hash: string;
   readonly files: readonly Omit<ExportFile, 'name'>[];
   readonly losses: readonly Loss[];
+  /** Absolute paths of an earlier split's files that would have stood beside this one's. */
+  readonly removed: readonly string[];
   /** Absolute path of the file that says the same. */
   readonly report: string;
 }
@@ -62,6 +66,8 @@ export async function exportBatch(
   const { schema } = request.project;
   const plan = planOf(store, request);
   const { placed } = plan;
+  const parts = new Set(plan.parts ? plan.parts.values() : [wholePart]);
+  await refuseTargets(store, parts, request, schema);
   const stale = await staleTexts(
     placed,
     () => store.exportRows(),
@@ -75,7 +81,7 @@ export async function exportBatch(
     scheme: request.scheme,
     losses: [...plan.losses, ...loneRemarks(store), ...stale],
   };
-  const inside = path.relative(request.root, request.out);
+  const place = placeIn(request.root, request.out);
   const batch = store.freezeBatch(
     {
       name: path.basename(request.out),
@@ -85,9 +91,7 @@ export async function exportBatch(
       split: Object.fromEntries(
         (request.split ?? []).map((share, i) => [splitParts[i] ?? '', share]),
       ),
-      ...(inside.startsWith('..') || path.isAbsolute(inside)
-        ? {}
-        : { path: inside.split(path.sep).join('/') }),
+      ...(path.isAbsolute(place) ? {} : { path: place }),
       settings,
     },
     plannedRows(store, plan.parts),
@@ -102,16 +106,31 @@ export async function exportBatch(
 export async function exportAgain(
   store: AnnotationStore,
   id: number,
-  request: Pick<ExportRequest, 'out' | 'project'> & { readonly format?: string | undefined },
+  request: Pick<ExportRequest, 'out' | 'root' | 'project'> & {
+    readonly format?: string | undefined;
+  },
   control: ExportControl = {},
 ): Promise<ExportReport> {
   const batch = store.batch(id);
   if (!batch) throw new UserError(`There is no fine-tuning batch ${String(id)} in this project.`);
   const parsed = settingsSchema.safeParse(batch.settings);
   const settings = parsed.data ?? { schema: request.project.schema, losses: [] };
-  const { format = batch.format, out } = request;
+  const { format = batch.format, out, root } = request;
   const frozen = { id, hash: batch.hash, parts: store.batchParts(id) };
-  return writeBatch(store, frozen, { format, out }, settings, control);
+  await refuseTargets(store, new Set(frozen.parts.keys()), { format, out, root }, settings.schema);
+  return writeBatch(store, frozen, { format, out, root }, settings, control);
+}
+
+type Target = Pick<ExportRequest, 'format' | 'out' | 'root'>;
+
+async function refuseTargets(
+  store: AnnotationStore,
+  parts: ReadonlySet<string>,
+  { format, out, root }: Target,
+  schema: LabelSchema,
+): Promise<void> {
+  const files = targetFiles(parts, createExporter(format), out, schema);
+  await new ExportedFiles(store, root).refuse(files);
 }
 
 interface Plan {
@@ -266,7 +285,7 @@ const settingsSchema = z.object({
 async function writeBatch(
   store: AnnotationStore,
   batch: FrozenBatch,
-  { format, out }: Pick<ExportRequest, 'format' | 'out'>,
+  { format, out, root }: Target,
   { schema, dataset, scheme, losses: planned }: Settings,
   control: ExportControl,
 ): Promise<ExportReport> {
@@ -275,9 +294,10 @@ async function writeBatch(
     rows: part => store.batchItems(batch.id, part),
   };
   const create = () => createExporter(format, { dataset, scheme });
-  const written = await writeFiles(frozen, create, out, schema, control);
+  const exported = new ExportedFiles(store, root);
+  const written = await writeFiles(frozen, create, out, schema, exported, control);
   const losses = mergeLosses([...planned, ...written.losses]);
-  const report = await writeReport(out, frozen.parts, {
+  const said = {
     batch: batch.id,
     hash: batch.hash,
     format,
@@ -285,7 +305,8 @@ async function writeBatch(
       ...{ name, part, examples, answers },
     })),
     losses,
-  });
+  };
+  const report = await writeReport(out, frozen.parts, said, exported);
   return {
     batch: batch.id,
     hash: batch.hash,
@@ -293,6 +314,7 @@ async function writeBatch(
       ...{ path: file, part, examples, answers },
     })),
     losses,
+    removed: written.removed,
     report,
   };
 }

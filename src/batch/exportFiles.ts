@@ -1,6 +1,6 @@
 /** Writes a frozen batch as files: one for each part of the split, what belongs beside them, a report. */
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -9,6 +9,7 @@ import type { LabelSchema } from '../domain/schema.js';
 import type { ExportedFile, Exporter, ExportRecord, Loss } from '../interchange/exportRecord.js';
 import { LossLog } from '../interchange/lossLog.js';
 import { splitParts } from '../interchange/split.js';
+import type { ExportedFiles } from './exportedFiles.js';
 
 /** Rows without a split. */
 export const wholePart = 'all';
@@ -31,6 +32,8 @@ export interface ExportFile extends ExportedFile {
 export interface WrittenFiles {
   readonly files: readonly ExportFile[];
   readonly losses: readonly Loss[];
+  /** Absolute paths of an earlier split's files of parts that this one doesn't have. */
+  readonly removed: readonly string[];
 }
 
 /** How an export is followed and stopped. */
@@ -41,10 +44,27 @@ export interface ExportControl {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
+/** Names of parts. */
+type Parts = Pick<ReadonlySet<string>, 'has'>;
+
 export interface FrozenRows {
   /** How many rows each part has. */
   readonly parts: ReadonlyMap<string, number>;
   readonly rows: (part: string) => Iterable<ExportRecord>;
+}
+
+/** Every file that `writeFiles` and `writeReport` write. */
+export function targetFiles(
+  parts: Parts,
+  exporter: Exporter,
+  out: string,
+  schema: LabelSchema,
+): string[] {
+  const files = partFiles(parts, exporter, out);
+  const written = files.map(file => ({ ...file, examples: 0 }));
+  const companions = exporter.companions?.(written, schema) ?? [];
+  const beside = [...companions.map(({ name }) => name), reportName];
+  return [...files.map(file => file.path), ...beside.map(name => besidePath(out, parts, name))];
 }
 
 /**
@@ -57,6 +77,7 @@ export async function writeFiles(
   createExporter: () => Exporter,
   out: string,
   schema: LabelSchema,
+  exported: ExportedFiles,
   control: ExportControl = {},
 ): Promise<WrittenFiles> {
   const total = [...parts.values()].reduce((sum, count) => sum + count, 0);
@@ -76,36 +97,75 @@ export async function writeFiles(
   };
   const files: ExportFile[] = [];
   const losses: Loss[] = [];
-  let companions: Exporter['companions'];
-  for (const part of [wholePart, ...splitParts] as const) {
-    const answers = parts.get(part);
-    if (answers === undefined) continue;
+  for (const file of partFiles(parts, createExporter(), out)) {
+    const { part } = file;
     const exporter = createExporter();
-    const file = part === wholePart ? out : path.join(out, part + exporter.extension);
-    await writeWhole(file, exporter.write(counted(part, exporter), schema), control.signal);
-    const name = path.basename(file);
-    files.push({ path: file, name, part, examples: exporter.written(), answers });
+    const chunks = exporter.write(counted(part, exporter), schema);
+    await writeWhole(file.path, chunks, exported, control.signal);
+    files.push({ ...file, examples: exporter.written(), answers: parts.get(part) ?? 0 });
     losses.push(...exporter.losses());
-    companions = exporter.companions?.bind(exporter);
   }
-  for (const { name, text } of companions?.(files, schema) ?? []) {
-    await writeText(besidePath(out, parts, name), text);
+  const removed = await removeOtherParts(parts, createExporter(), out, exported);
+  for (const { name, text } of createExporter().companions?.(files, schema) ?? []) {
+    await writeText(besidePath(out, parts, name), text, exported);
   }
-  return { files, losses: mergeLosses([...losses, ...lost.list()]) };
+  return { files, losses: mergeLosses([...losses, ...lost.list()]), removed };
 }
+
+function partFiles(
+  parts: Parts,
+  { extension }: Exporter,
+  out: string,
+): Pick<ExportFile, 'path' | 'name' | 'part'>[] {
+  return ([wholePart, ...splitParts] as const)
+    .filter(part => parts.has(part))
+    .map(part => {
+      const file = part === wholePart ? out : path.join(out, part + extension);
+      return { path: file, name: path.basename(file), part };
+    });
+}
+
+/** What an earlier export dealt to them may be in the parts of this one. */
+async function removeOtherParts(
+  parts: Parts,
+  { extension }: Exporter,
+  out: string,
+  exported: ExportedFiles,
+): Promise<string[]> {
+  if (parts.has(wholePart)) return [];
+  const removed: string[] = [];
+  for (const part of splitParts) {
+    const file = path.join(out, part + extension);
+    if (parts.has(part) || !exported.has(file)) continue;
+    const isThere = (await stat(file).catch(() => undefined)) !== undefined;
+    try {
+      await rm(file, { force: true });
+    } catch (error) {
+      throw new UserError(
+        `${file} is of an earlier split and can't be removed (${messageOf(error)}). Remove it: its texts may be in other parts now.`,
+      );
+    }
+    exported.delete(file);
+    if (isThere) removed.push(file);
+  }
+  return removed;
+}
+
+const reportName = 'export-report.json';
 
 /** Says beside the files what they hold and what they couldn't. */
 export async function writeReport(
   out: string,
   parts: FrozenRows['parts'],
   report: object,
+  exported: ExportedFiles,
 ): Promise<string> {
-  const file = besidePath(out, parts, 'export-report.json');
-  await writeText(file, `${JSON.stringify(report, undefined, 2)}\n`);
+  const file = besidePath(out, parts, reportName);
+  await writeText(file, `${JSON.stringify(report, undefined, 2)}\n`, exported);
   return file;
 }
 
-function besidePath(out: string, parts: FrozenRows['parts'], name: string): string {
+function besidePath(out: string, parts: Parts, name: string): string {
   return parts.has(wholePart) ? `${out}.${name}` : path.join(out, name);
 }
 
@@ -127,8 +187,8 @@ export function mergeLosses(losses: readonly Loss[]): Loss[] {
   return [...merged.values()];
 }
 
-function writeText(file: string, text: string): Promise<void> {
-  return writing(file, async unfinished => {
+function writeText(file: string, text: string, exported: ExportedFiles): Promise<void> {
+  return writing(file, exported, async unfinished => {
     await writeFile(unfinished, text, { flush: true });
   });
 }
@@ -136,9 +196,10 @@ function writeText(file: string, text: string): Promise<void> {
 function writeWhole(
   file: string,
   chunks: AsyncIterable<Uint8Array>,
+  exported: ExportedFiles,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  return writing(file, async unfinished => {
+  return writing(file, exported, async unfinished => {
     try {
       const stream = createWriteStream(unfinished, { flush: true });
       await pipeline(Readable.from(chunks), stream, signal ? { signal } : {});
@@ -149,16 +210,37 @@ function writeWhole(
 }
 
 /** The file appears whole or not at all. */
-async function writing(file: string, write: (unfinished: string) => Promise<void>): Promise<void> {
+async function writing(
+  file: string,
+  exported: ExportedFiles,
+  write: (unfinished: string) => Promise<void>,
+): Promise<void> {
   const unfinished = `${file}.part`;
   try {
-    await mkdir(path.dirname(file), { recursive: true });
+    await makeFolder(path.dirname(file));
     await write(unfinished);
+    exported.add(file);
     await rename(unfinished, file);
   } catch (error) {
-    await rm(unfinished, { force: true });
-    const code = codeOf(error);
-    if (code === undefined) throw error;
-    throw new UserError(`The export can't be written to ${file} (${code}: ${messageOf(error)}).`);
+    // Where nothing could be written, there may be no looking for what is left of it either.
+    await rm(unfinished, { force: true }).catch(() => undefined);
+    if (codeOf(error) === undefined) throw error;
+    throw new UserError(
+      `The export can't be written to ${file} (${messageOf(error)}). Mend that, or choose another place.`,
+    );
+  }
+}
+
+/** Not `recursive`, which never comes back where nobody can make folders, such as in /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  const isThere = async (): Promise<boolean> =>
+    (await stat(folder).catch(() => undefined))?.isDirectory() === true;
+  if (await isThere()) return;
+  const parent = path.dirname(folder);
+  if (parent !== folder) await makeFolder(parent);
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    if (!(await isThere())) throw error;
   }
 }

@@ -62,6 +62,7 @@ async function announce(
     .map(file => `${path.basename(file.path)}: ${file.examples}`)
     .join(', ');
   log.info(`Exported fine-tuning batch ${report.batch} to ${folder} (${parts})`);
+  for (const file of report.removed) log.info(`Removed ${file}, an earlier split’s part`);
   for (const loss of report.losses) {
     log.warn(`${loss.count} × ${loss.message} ${loss.examples.join('; ')}`);
   }

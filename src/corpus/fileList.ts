@@ -31,12 +31,12 @@ export async function listFiles(
   const realRoot = await realpath(root).catch((error: unknown) => {
     throw new UserError(`The project folder ${root} can't be read (${messageOf(error)}).`);
   });
-  const exported = exportedPaths.map(name => path.posix.normalize(name.replaceAll('\\', '/')));
+  const exported = new Set(
+    exportedPaths.map(name => path.posix.normalize(name.replaceAll('\\', '/'))),
+  );
+  const folders = [...exported].filter(name => name.endsWith('/'));
   const isExported = (name: string): boolean =>
-    exported.some(
-      // A data set card beside a single file has the file's name in front.
-      other => name === other || name.startsWith(`${other}/`) || name === `${other}.README.md`,
-    );
+    exported.has(name) || folders.some(folder => name.startsWith(folder));
   const skipped: SkippedFile[] = [];
   const skip = (name: string, reason: string): void => {
     skipped.push({ path: name, line: null, reason });
@@ -54,7 +54,7 @@ export async function listFiles(
   });
   const files = new Set<string>();
   const links: string[] = [];
-  const folders = new Map<string, Promise<string | undefined>>();
+  const realFolders = new Map<string, Promise<string | undefined>>();
   for await (const { path: name, dirent } of entries) {
     if (signal?.aborted === true) throw new CancelledError();
     if (isExported(name) || dirent.isDirectory()) continue;
@@ -66,8 +66,8 @@ export async function listFiles(
       skip(name, "isn't a regular file");
     } else {
       const folder = path.posix.dirname(name);
-      let real = folders.get(folder);
-      if (!real) folders.set(folder, (real = inside(realRoot, path.join(root, folder))));
+      let real = realFolders.get(folder);
+      if (!real) realFolders.set(folder, (real = inside(realRoot, path.join(root, folder))));
       if ((await real) === undefined) skip(name, outsideReason);
       else files.add(name);
     }

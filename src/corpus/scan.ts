@@ -16,7 +16,7 @@ export interface ScanOptions {
   /** Absolute path of the project folder. */
   readonly root: string;
   readonly settings: CorpusSettings;
-  /** Relative to root: files, or folders, that exports were written to. */
+  /** Relative to root: files that exports wrote, and with a `/` at the end folders that aren't corpus. */
   readonly exportedPaths: readonly string[];
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((filesDone: number, filesTotal: number) => void) | undefined;

@@ -137,5 +137,5 @@ export class CorpusState {
 }
 
 function modelPaths(model: string | undefined): string[] {
-  return model === undefined ? [] : [model.replace(/[/\\]+$/, '')];
+  return model === undefined ? [] : [`${model.replace(/[/\\]+$/, '')}/`];
 }

@@ -41,6 +41,7 @@ export async function exportCommand(
       report,
       [
         ...report.files.map(describe),
+        ...report.removed.map(file => `${file}: removed, an earlier split’s part`),
         `Fine-tuning batch ${report.batch}; what is in it and what was lost: ${report.report}`,
       ].join('\n'),
     );
@@ -60,7 +61,7 @@ function write(
 ): Promise<ExportReport> {
   const file = path.resolve(out);
   if (batch !== undefined) {
-    return exportAgain(store, batch, { format, out: file, project }, control);
+    return exportAgain(store, batch, { format, out: file, root, project }, control);
   }
   if (format === undefined) throw new UserError('Name a format with --format.');
   const shares = split?.split(',').map(Number);

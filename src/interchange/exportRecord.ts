@@ -72,6 +72,6 @@ export interface Exporter {
   written(): number;
   /** What the last `write` couldn't carry; complete once its bytes have been read to the end. */
   losses(): readonly Loss[];
-  /** What readers need beside the files; asked once, when all of them are written. */
+  /** What readers need beside the files: by the same names whatever is in them. */
   companions?(files: readonly ExportedFile[], schema: ExportSchema): readonly Companion[];
 }

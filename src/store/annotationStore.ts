@@ -22,7 +22,6 @@ import {
   readBatches,
   readBatchItems,
   readBatchParts,
-  readExportedPaths,
   type BatchInfo,
   type BatchItem,
   type FrozenBatch,
@@ -34,6 +33,7 @@ import { putComment, readComment, readLoneRemarks, type LoneRemarks } from './co
 import type { Connection } from './connection.js';
 import type { DriverName } from './driver.js';
 import { lastSeq, textsChangedSince } from './events.js';
+import { addExportedPath, forgetExportedPath, readExportedPaths } from './exportedFiles.js';
 import { neighbouringAnswer, type EarlierAnswer } from './history.js';
 import { Labels, type LabelInUse } from './labels.js';
 import { readLabelledPlaces, readLabelUse, type LabelledPlace, type LabelUse } from './labelUse.js';
@@ -316,9 +316,18 @@ export class AnnotationStore implements Disposable {
     return readBatches(this.connection);
   }
 
-  /** Paths of all batches that were written to a file: never part of the corpus. */
+  /** Files that exports wrote, relative to the project folder where they lie in it: never corpus. */
   exportedPaths(): string[] {
     return readExportedPaths(this.connection);
+  }
+
+  addExportedPath(path: string): void {
+    addExportedPath(this.connection, path);
+  }
+
+  /** The file is gone. */
+  forgetExportedPath(path: string): void {
+    forgetExportedPath(this.connection, path);
   }
 
   /** Each annotated text once per annotator, ordered by text, then annotator. */

@@ -179,12 +179,6 @@ export function hashBatchItems(connection: Connection, id: number): string {
   return digest.digest('hex');
 }
 
-/** Paths that exports were written to, each once. */
-export function readExportedPaths(connection: Connection): string[] {
-  const sql = 'SELECT DISTINCT path FROM batch WHERE path IS NOT NULL ORDER BY path';
-  return connection.all(z.object({ path: z.string() }), sql).map(row => row.path);
-}
-
 function* itemRows(connection: Connection, id: number, part?: string): Generator<ItemRow> {
   let after = -1;
   for (;;) {

@@ -7,6 +7,7 @@ import { schema1 } from './schema1.js';
 import { schema2 } from './schema2.js';
 import { schema3 } from './schema3.js';
 import { schema4 } from './schema4.js';
+import { schema5 } from './schema5.js';
 
 export interface Migration {
   /** `PRAGMA user_version` after the step; the list counts 1, 2, 3, … */
@@ -19,6 +20,7 @@ export const migrations: readonly Migration[] = [
   { version: 2, sql: schema2 },
   { version: 3, sql: schema3 },
   { version: 4, sql: schema4 },
+  { version: 5, sql: schema5 },
 ];
 
 /** "GLOS": marks the file as ours (https://sqlite.org/pragma.html#pragma_application_id). */

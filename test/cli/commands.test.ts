@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { copyOfSample, glossator, rows, temporaryFolder, writeLines } from './cli.js';
+import { copyOfSample, glossator, rows, temporaryFolder, writeLines, type Run } from './cli.js';
 
 describe('the command line', () => {
   let folder: ReturnType<typeof temporaryFolder>;
@@ -207,6 +207,31 @@ describe('the command line', () => {
     assert.ok(existsSync(out));
     const [index] = rows<{ examples: number }>('index', project);
     assert.equal(index?.examples, 1);
+  });
+
+  it('keeps the texts of a folder that it exports into, and replaces none of them', () => {
+    init();
+    mkdirSync(path.join(project, 'texts'));
+    write('texts/a.txt', 'Ada flew to Paris.\n\nBob stayed in Rome.');
+    const from = path.join(folder.path, 'labels.jsonl');
+    writeLines(from, [
+      { text: 'Ada flew to Paris.', label: 'a' },
+      { text: 'Bob stayed in Rome.', label: 'b' },
+    ]);
+    assert.equal(glossator('label', project, '--from', from).code, 0);
+    const exportTo = (out: string, ...more: string[]): Run =>
+      glossator('export', project, '--format', 'hf', '--out', path.join(project, out), ...more);
+    const refused = exportTo('texts/a.txt');
+    assert.equal(refused.code, 1);
+    assert.match(refused.stderr, /a\.txt is there already and no export .* Move it away/);
+    for (const out of ['texts', '.']) {
+      const run = exportTo(out, '--split', '0.5,0.5');
+      assert.equal(run.code, 0, run.stderr);
+    }
+    const fewer = exportTo('texts', '--split', '1,0');
+    assert.match(fewer.stdout, /dev\.jsonl: removed, an earlier split’s part$/m);
+    const [index] = rows<{ files: number; examples: number }>('index', project);
+    assert.deepEqual([index?.files, index?.examples], [1, 2]);
   });
 
   it('finds itself sound', () => {

@@ -1,6 +1,6 @@
 /** Exports as frozen batches: files, what belongs beside them, the report, and the same bytes again. */
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod/mini';
 import type { Anchor } from '../../../src/domain/anchor.js';
@@ -173,6 +173,7 @@ withBothDrivers('Exports', bench => {
     assert.match(readFileSync(path.join(bench().folder, 'some.csv'), 'utf8'), /Ada 3 here/);
     const again = await exportAgain(store, done.batch, {
       out: path.join(bench().folder, 'again.csv'),
+      root: bench().folder,
       project,
     });
     assert.deepEqual(again.losses, done.losses);
@@ -205,7 +206,7 @@ withBothDrivers('Exports', bench => {
       ['lone-remark', 2, ['“Which Ada?” on “Ada 1 here”', '“Nobody answered this”']],
     );
     const out = path.join(bench().folder, 'again.jsonl');
-    const again = await exportAgain(store, done.batch, { out, project });
+    const again = await exportAgain(store, done.batch, { out, root: bench().folder, project });
     assert.deepEqual(again.losses, done.losses);
   });
 
@@ -257,8 +258,107 @@ withBothDrivers('Exports', bench => {
     const out = path.join(bench().folder, 'again.jsonl');
     const [, prodigy] = store.batches();
     assert.ok(prodigy);
-    await exportAgain(store, prodigy.id, { out, project, format: 'prodigy' });
+    await exportAgain(store, prodigy.id, { ...request('again.jsonl'), format: 'prodigy' });
     assert.match(readFileSync(out, 'utf8'), /"comment":"Which\?"/);
+  });
+
+  /** What is in the folder, by name; `undefined` for folders. */
+  function contents(folder: string): Record<string, string | undefined> {
+    return Object.fromEntries(
+      readdirSync(folder, { withFileTypes: true }).map(each => [
+        each.name,
+        each.isDirectory() ? undefined : readFileSync(path.join(folder, each.name), 'utf8'),
+      ]),
+    );
+  }
+
+  it('write over nothing but exports, and then export nothing', async () => {
+    const store = answered();
+    const root = path.join(bench().folder, 'project');
+    mkdirSync(path.join(root, 'texts'), { recursive: true });
+    mkdirSync(path.join(root, '.glossator'));
+    for (const name of ['a.txt', 'README.md', 'one.jsonl.export-report.json', 'glossator.json']) {
+      writeFileSync(path.join(root, name), 'mine');
+    }
+    const before = contents(root);
+    const split = [0.5, 0.5];
+    for (const [out, message, more] of [
+      ['a.txt', /a\.txt is there already and no export .* Move it away/, {}],
+      ['one.jsonl', /one\.jsonl\.export-report\.json is there already/, {}],
+      ['.', /README\.md is there already/, { split }],
+      ['texts', /texts is a folder/, {}],
+      ['glossator.json', /glossator\.json belongs to Glossator/, {}],
+      ['.glossator/annotations.db', /annotations\.db belongs to Glossator/, {}],
+      ['.glossator/annotations.db-wal', /belongs to Glossator/, {}],
+      ['.glossator/cache', /belongs to Glossator/, { split }],
+    ] as const) {
+      const place = path.join(root, out);
+      const refused = { name: 'UserError', message };
+      await assert.rejects(exportBatch(store, request(place, { out: place, ...more })), refused);
+    }
+    assert.deepEqual(contents(root), before);
+    assert.deepEqual([store.batches(), store.exportedPaths()], [[], []]);
+    const { batch } = await exportBatch(store, request('one.jsonl'));
+    const again = exportAgain(store, batch, { ...request(''), out: path.join(root, 'a.txt') });
+    await assert.rejects(again, /a\.txt is there already/);
+  });
+
+  it('write over earlier exports, those of an earlier batch too', async () => {
+    const store = answered();
+    const { batch } = await exportBatch(store, request('data', { split: [0.5, 0.5] }));
+    await exportAgain(store, batch, request('again'));
+    for (const name of ['data', 'again']) {
+      await exportBatch(store, request(name, { split: [0.8, 0.2] }));
+    }
+    assert.equal(store.batches().length, 3);
+  });
+
+  it('are known by the files that they wrote, in the project folder or outside', async () => {
+    const store = answered();
+    const root = path.join(bench().folder, 'project');
+    mkdirSync(root);
+    await exportBatch(store, request('.', { root, out: root, split: [0.5, 0.5] }));
+    const out = path.join(bench().folder, 'outside.csv');
+    await exportBatch(store, request('', { root, out, format: 'csv' }));
+    assert.deepEqual(
+      store.exportedPaths(),
+      [
+        ...['README.md', 'dev.jsonl', 'export-report.json', 'train.jsonl'],
+        ...[out, `${out}.export-report.json`],
+      ].sort(),
+    );
+  });
+
+  it('are not known where they failed', async () => {
+    const store = answered();
+    writeFileSync(path.join(bench().folder, 'texts'), 'a file');
+    for (const [out, message] of [
+      ['texts/one.jsonl', /^The export can't be written to \S+one\.jsonl \(EEXIST: .* Mend that/],
+      ...(process.platform === 'linux' ? [['/proc/glossator/x', /\(ENOENT: /] as const] : []),
+    ] as const) {
+      const failed = exportBatch(store, request('', { out: path.resolve(bench().folder, out) }));
+      await assert.rejects(failed, { name: 'UserError', message });
+    }
+    assert.deepEqual(store.exportedPaths(), []);
+  });
+
+  it('take away an earlier split’s parts that they don’t have, and nothing else', async () => {
+    const store = answered();
+    const data = path.join(bench().folder, 'data');
+    await exportBatch(store, request('data', { split: [0.5, 0.25, 0.25] }));
+    for (const name of ['test.spacy', 'notes.txt']) writeFileSync(path.join(data, name), 'mine');
+    const { removed } = await exportBatch(store, request('data', { split: [1, 0] }));
+    assert.deepEqual(
+      removed.map(file => path.basename(file)),
+      ['dev.jsonl', 'test.jsonl'],
+    );
+    assert.deepEqual(Object.keys(contents(data)).sort(), [
+      ...['README.md', 'export-report.json', 'notes.txt', 'test.spacy', 'train.jsonl'],
+    ]);
+    // What stands there now is the user's.
+    writeFileSync(path.join(data, 'dev.jsonl'), 'mine');
+    const later = request('data', { split: [0.5, 0.5] });
+    await assert.rejects(exportBatch(store, later), /dev\.jsonl is there already/);
   });
 
   it('write nothing where nothing was answered', async () => {

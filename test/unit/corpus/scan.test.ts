@@ -61,15 +61,16 @@ describe('scanCorpus', () => {
         'ignored/a.txt': 'x',
         'out/train.jsonl': '{"text":"x"}',
         'export.jsonl': '{"text":"x"}',
+        'texts/a.txt': 'x',
         'draft.txt': 'x',
         '.gitignore': 'ignored/\n',
       });
       const result = await scan(
         root,
         { include: ['**/*'], exclude: ['draft*'] },
-        { exportedPaths: ['export.jsonl', './out'] },
+        { exportedPaths: ['export.jsonl', './out/', 'texts'] },
       );
-      assert.deepEqual(result.documents, ['keep.txt: x']);
+      assert.deepEqual(result.documents, ['keep.txt: x', 'texts/a.txt: x']);
       assert.deepEqual(result.skipped, []);
     });
 

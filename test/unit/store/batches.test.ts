@@ -61,8 +61,29 @@ withBothDrivers('Fine-tuning batches', bench => {
     assert.deepEqual([...store.batchItems(first.id)], stored);
     assert.equal(first.hash, second.hash);
     assert.notEqual(first.hash, swapped.hash);
-    assert.deepEqual(store.exportedPaths(), ['out/train.spacy']);
     assert.deepEqual(store.check().problems, []);
+  });
+
+  it('of an older version are known by the files that they were written to', () => {
+    const { store, connection } = bench().openWithConnection();
+    const whole = { ...settings, split: {} };
+    for (const batch of [
+      { ...settings, path: 'out' },
+      { ...settings, path: '', format: 'doccano' },
+      { ...whole, path: 'one.jsonl', format: 'hf' },
+      { ...whole, path: 'texts', format: 'csv' },
+      { ...whole, path: undefined },
+    ]) {
+      store.freezeBatch(batch, [item('Ada', 'train')]);
+    }
+    connection.driver.exec('DROP TABLE exported_file; PRAGMA user_version = 4');
+    store.dispose();
+    assert.deepEqual(bench().openReady().exportedPaths(), [
+      ...['dev.jsonl', 'export-report.json', 'one.jsonl', 'one.jsonl.README.md'],
+      ...['one.jsonl.export-report.json', 'out/config.cfg', 'out/dev.spacy'],
+      ...['out/export-report.json', 'out/train.spacy', 'texts', 'texts.export-report.json'],
+      'train.jsonl',
+    ]);
   });
 
   it('are frozen whole or not at all', () => {

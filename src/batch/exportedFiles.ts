@@ -1,0 +1,71 @@
+/** The files that exports of a project wrote: what may be written over, and what a newer one replaces. */
+import { lstat } from 'node:fs/promises';
+import path from 'node:path';
+import { UserError } from '../base/errors.js';
+import { projectFileName } from '../project/project.js';
+import type { AnnotationStore } from '../store/annotationStore.js';
+import { storeFolderName } from '../store/projectFolder.js';
+
+/** Relative to the project folder with `/` where it lies in it, else as it is. Both are absolute. */
+export function placeIn(root: string, file: string): string {
+  const inside = path.relative(root, file);
+  const isOutside =
+    inside === '..' || inside.startsWith(`..${path.sep}`) || path.isAbsolute(inside);
+  return isOutside ? file : inside.replaceAll(path.sep, '/');
+}
+
+export class ExportedFiles {
+  private readonly places: ReadonlySet<string>;
+
+  constructor(
+    private readonly store: AnnotationStore,
+    private readonly root: string,
+  ) {
+    this.places = new Set(store.exportedPaths());
+  }
+
+  /** Whether an export before this one wrote it. */
+  has(file: string): boolean {
+    return this.places.has(placeIn(this.root, file));
+  }
+
+  /** Before the file appears, so that it is never there as a part of the corpus. */
+  add(file: string): void {
+    if (!this.has(file)) this.store.addExportedPath(placeIn(this.root, file));
+  }
+
+  delete(file: string): void {
+    this.store.forgetExportedPath(placeIn(this.root, file));
+  }
+
+  /** @throws UserError for the first of them that stands where something else is or belongs */
+  async refuse(files: readonly string[]): Promise<void> {
+    for (const file of files) {
+      if (isOurs(file)) {
+        throw new UserError(
+          `${file} belongs to Glossator, so nothing was exported. Choose another place.`,
+        );
+      }
+      // What can't be looked at can't be written either, which is said then.
+      const stats = await lstat(file).catch(() => undefined);
+      if (stats?.isDirectory() === true) {
+        throw new UserError(
+          `${file} is a folder and the export is a file, so nothing was exported. Name a file, or choose a split.`,
+        );
+      }
+      if (stats !== undefined && !this.has(file)) {
+        throw new UserError(
+          `${file} is there already and no export of this project wrote it, so nothing was exported. Move it away, or choose another place.`,
+        );
+      }
+    }
+  }
+}
+
+/** Other files in `.glossator` are as good as elsewhere: they are never taken for texts. */
+function isOurs(file: string): boolean {
+  const names = file.split(path.sep).map(name => name.toLowerCase());
+  if (names.at(-1) === projectFileName) return true;
+  const inside = names.lastIndexOf(storeFolderName);
+  return inside >= 0 && /^(?:annotations\.db.*|cache|\.gitignore)$/.test(names[inside + 1] ?? '');
+}
