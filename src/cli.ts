@@ -1,6 +1,6 @@
 /** The command line: the same work as in the editor, with the same code. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { CancelledError, messageOf, UserError } from './base/errors.js';
+import { CancelledError, codeOf, messageOf, UserError } from './base/errors.js';
 import { doctorCommand } from './headless/doctorCommand.js';
 import { evalCommand, type EvalOptions } from './headless/evalCommand.js';
 import { exportCommand, type ExportOptions } from './headless/exportCommand.js';
@@ -238,6 +238,18 @@ async function main(args: readonly string[]): Promise<number> {
   return exitCode;
 }
 
+/** Whoever reads the results may have seen enough (`| head`); a disk may have no room for them. */
+function endWhereNobodyReads(): void {
+  process.stdout.on('error', error => {
+    if (codeOf(error) === 'EPIPE') process.exit(0);
+    process.stderr.write(`The results can't be written (${messageOf(error)}).\n`);
+    process.exit(exitFailed);
+  });
+  // Remarks that nobody reads are no reason to stop.
+  process.stderr.on('error', () => undefined);
+}
+
+endWhereNobodyReads();
 const args = process.argv.slice(2);
 const elsewhere = runOnNewerNode(args);
 if (elsewhere === undefined) {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { copyOfSample, glossator, rows, temporaryFolder, writeLines, type Run } from './cli.js';
@@ -49,6 +50,25 @@ describe('the command line', () => {
     const run = glossator('index', project, '--json');
     assert.equal(run.json().length, 1);
     assert.match(run.stderr, /Skipped b\.txt/);
+  });
+
+  it('ends quietly when its reader has seen enough, and says that results can’t be written', function () {
+    if (process.platform === 'win32') this.skip();
+    init();
+    const texts = Array.from({ length: 1000 }, (_, i) => `Ada flew to Paris on day ${i}.`);
+    write('a.txt', texts.join('\n\n'));
+    const shell = (line: string): { status: number | null; stderr: string } =>
+      spawnSync('bash', ['-c', `set -o pipefail; ${line}`], {
+        encoding: 'utf8',
+        env: { ...process.env, GLOSSATOR: path.resolve('dist/cli.js'), DIR: project },
+      });
+    const score = `"${process.execPath}" "$GLOSSATOR" score "$DIR" --top 1000 --json`;
+    const seen = shell(`${score} | head -1`);
+    assert.deepEqual([seen.status, seen.stderr], [0, '']);
+    if (!existsSync('/dev/full')) return;
+    const full = shell(`${score} > /dev/full`);
+    assert.equal(full.status, 1);
+    assert.match(full.stderr, /^The results can't be written \(ENOSPC: .*\)\.\n$/);
   });
 
   it('counts offsets in UTF-16 units, or in code points when asked', () => {
