@@ -2,7 +2,8 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, UserError } from '../base/errors.js';
-import { openProject } from './openProject.js';
+import type { Project } from '../project/project.js';
+import { openProject, openProjectStore, readProject } from './openProject.js';
 import type { Output } from './output.js';
 
 interface Check {
@@ -17,8 +18,7 @@ export async function doctorCommand(
   output: Output,
 ): Promise<void> {
   if (options.repair) {
-    // The cache can be made again at any time; the database is never touched.
-    await rm(path.resolve(folder, '.glossator', 'cache'), { recursive: true, force: true });
+    await removeCache(path.resolve(folder, '.glossator', 'cache'));
     output.note('Removed the cache; it is made again when it is needed.');
   }
   const checks: Check[] = [
@@ -28,31 +28,59 @@ export async function doctorCommand(
       detail: `${process.version}, Node-API ${process.versions.napi ?? '?'}, ${process.platform}-${process.arch}`,
     },
   ];
+  // Each needs what is looked at before it.
+  let name = 'project';
   try {
-    const opened = await openProject(folder, output);
-    try {
-      checks.push({ name: 'project', ok: true, detail: opened.root });
-      const { ok, problems } = opened.store.check();
-      const detail = [opened.store.driverName, ...problems].join('; ');
-      checks.push({ name: 'database', ok, detail });
-      const index = await opened.engine.request('index', { encode: false });
-      checks.push({
-        name: 'corpus',
-        ok: true,
-        detail: `${index.examples} examples, ${index.skipped.length} skipped`,
-      });
-      checks.push(await encoderCheck(opened.engine));
-    } finally {
-      await opened.close();
+    const { root, project } = readProject(folder);
+    checks.push({ name, ok: true, detail: root });
+    name = 'database';
+    const database = databaseCheck(root, project, output);
+    checks.push({ name, ...database });
+    if (database.ok) {
+      name = 'corpus';
+      checks.push(...(await engineChecks(folder, output)));
     }
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    checks.push({ name: 'project', ok: false, detail: messageOf(error) });
+    checks.push({ name, ok: false, detail: messageOf(error) });
   }
   for (const check of checks) {
     output.result(check, `${check.ok ? 'ok     ' : 'PROBLEM'}  ${check.name}: ${check.detail}`);
   }
   if (checks.some(check => !check.ok)) throw new UserError('Some checks failed.');
+}
+
+/** It can be made again at any time; the database is never touched. */
+async function removeCache(cache: string): Promise<void> {
+  try {
+    await rm(cache, { recursive: true, force: true });
+  } catch (error) {
+    throw new UserError(
+      `The cache ${cache} can't be removed (${messageOf(error)}). Make its folder writable and try again.`,
+    );
+  }
+}
+
+function databaseCheck(root: string, project: Project, output: Output): Omit<Check, 'name'> {
+  const store = openProjectStore(root, output);
+  try {
+    store.syncSchema(project.schema);
+    const { ok, problems } = store.check();
+    return { ok, detail: [store.driverName, ...problems].join('; ') };
+  } finally {
+    store.dispose();
+  }
+}
+
+async function engineChecks(folder: string, output: Output): Promise<Check[]> {
+  const { engine, close } = await openProject(folder, output);
+  try {
+    const index = await engine.request('index', { encode: false });
+    const detail = `${index.examples} examples, ${index.skipped.length} skipped`;
+    return [{ name: 'corpus', ok: true, detail }, await encoderCheck(engine)];
+  } finally {
+    await close();
+  }
 }
 
 async function encoderCheck(engine: {

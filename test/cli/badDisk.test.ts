@@ -121,6 +121,8 @@ describe('a disk that can’t be written', function () {
       'glossator label label "$DISK/p" --from "$FOLDER/second.jsonl" --json',
       'glossator untouched index "$DISK/untouched" --json',
       'glossator init init "$DISK" --classes a,b',
+      'glossator doctor doctor "$DISK/p" --json',
+      'glossator repair doctor "$DISK/p" --repair',
       'glossator export export "$DISK/p" --format prodigy --out "$FOLDER/readonly.jsonl"',
       'cp "$DISK/p/.glossator/annotations.db" "$FOLDER/after.db"',
       'mount -o remount,rw "$DISK"',
@@ -132,6 +134,7 @@ describe('a disk that can’t be written', function () {
       ['export', /annotations\.db\S*: the file or its folder is read-only/],
       ['untouched', /Can't write to \S*untouched\/\.glossator: .*read-only.*Make both writable/],
       ['init', /disk\/glossator\.json can't be written \(EROFS\)/],
+      ['repair', /cache can't be removed \(EROFS: .*\)\. Make its folder writable/],
     ] as const) {
       const { code, stdout, stderr } = outcome(name);
       assert.equal(code, 1, name);
@@ -139,6 +142,7 @@ describe('a disk that can’t be written', function () {
       assert.equal(stdout, '', 'nothing is claimed');
       assert.doesNotMatch(stderr, /\n\s+at /);
     }
+    assert.match(outcome('doctor').stdout, /"name":"database","ok":false,"detail":"Can't write/);
     const file = (name: string): Buffer => readFileSync(path.join(folder.path, name));
     assert.ok(file('after.db').equals(file('before.db')));
     assert.equal(existsSync(path.join(folder.path, 'readonly.jsonl')), false);
