@@ -14,8 +14,11 @@ import { createOutput, type Output } from './headless/output.js';
 import { scoreCommand, type ScoreOptions } from './headless/scoreCommand.js';
 import { simulateCommand, type SimulateOptions } from './headless/simulateCommand.js';
 import { formatNames } from './interchange/formats.js';
+import { areShares } from './interchange/split.js';
 import { tagSchemes } from './interchange/tagScheme.js';
 import { coldStarts, strategyNames, type StrategyName } from './project/config.js';
+import { newProjectText } from './project/newProject.js';
+import { parseProject } from './project/parse.js';
 import { budgetUnits } from './simulation/simulate.js';
 
 const exitFailed = 1;
@@ -32,6 +35,29 @@ function countFrom1(text: string): number {
   const value = wholeNumber(text);
   if (value === 0) throw new InvalidArgumentError('Must be at least 1.');
   return value;
+}
+
+function labelNames(text: string): string[] {
+  const names = text
+    .split(',')
+    .map(name => name.trim())
+    .filter(name => name !== '');
+  if (names.length === 0) throw new InvalidArgumentError('Name at least one label.');
+  const parsed = parseProject(newProjectText({ entities: names, classes: [], multi: false }));
+  if (parsed.kind === 'invalid') {
+    throw new InvalidArgumentError(parsed.problems.map(({ message }) => `${message}.`).join(' '));
+  }
+  return names;
+}
+
+function splitShares(text: string): number[] {
+  const shares = text.split(',').map(part => (part.trim() === '' ? NaN : Number(part)));
+  if (!areShares(shares)) {
+    throw new InvalidArgumentError(
+      'Give two or three shares that add up to 1, such as 0.8,0.1,0.1.',
+    );
+  }
+  return shares;
 }
 
 function strategyList(text: string): StrategyName[] {
@@ -75,13 +101,18 @@ function createProgram(
     .command('init')
     .description('write glossator.json into a folder')
     .argument('<dir>', folderHelp)
-    .option('--entities <names>', 'entity labels, separated by commas')
-    .option('--classes <names>', 'class labels, separated by commas')
+    .option('--entities <names>', 'entity labels, separated by commas', labelNames)
+    .option('--classes <names>', 'class labels, separated by commas', labelNames)
     .option('--multi', 'an example may have any number of classes')
     .addHelpText('after', example('init texts --entities PERSON,ORG --classes bug,question'))
-    .action((dir: string, options: InitOptions) =>
-      run(output => initCommand(dir, options, output)),
-    );
+    .action((dir: string, options: InitOptions, command: Command) => {
+      const { entities, classes, multi } = options;
+      if (multi && classes === undefined) command.error('error: --multi needs --classes');
+      if (entities === undefined && classes === undefined) {
+        command.error('error: name labels with --entities, --classes or both');
+      }
+      return run(output => initCommand(dir, options, output));
+    });
   program
     .command('index')
     .description('read and encode the corpus')
@@ -149,12 +180,16 @@ function createProgram(
     .argument('<dir>', folderHelp)
     .addOption(new Option('--format <name>', 'format; with --batch its own').choices(formatNames))
     .requiredOption('--out <path>', 'file, or folder with --split')
-    .option('--split <shares>', 'shares of train, dev and test, such as 0.8,0.1,0.1')
+    .option('--split <shares>', 'shares of train, dev and test, such as 0.8,0.1,0.1', splitShares)
     .option('--seed <n>', 'seed of the split', wholeNumber, 1)
     .addOption(
       new Option('--scheme <name>', 'how entities become one tag per word').choices(tagSchemes),
     )
-    .option('--batch <id>', 'repeat an earlier export', wholeNumber)
+    .addOption(
+      new Option('--batch <id>', 'repeat an earlier export, as it was split and tagged')
+        .argParser(wholeNumber)
+        .conflicts(['split', 'seed', 'scheme']),
+    )
     .addHelpText('after', example('export texts --format spacy --split 0.8,0.1,0.1 --out training'))
     .action((dir: string, options: ExportOptions, command: Command) => {
       if (options.format === undefined && options.batch === undefined) {

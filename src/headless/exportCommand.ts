@@ -16,7 +16,7 @@ export interface ExportOptions {
   /** Without one, that of the batch. */
   readonly format?: string | undefined;
   readonly out: string;
-  readonly split?: string | undefined;
+  readonly split?: readonly number[] | undefined;
   readonly seed: number;
   readonly batch?: number | undefined;
   readonly scheme?: TagScheme | undefined;
@@ -64,11 +64,10 @@ function write(
     return exportAgain(store, batch, { format, out: file, root, project }, control);
   }
   if (format === undefined) throw new UserError('Name a format with --format.');
-  const shares = split?.split(',').map(Number);
   return exportBatch(
     store,
     {
-      ...{ format, out: file, split: shares, seed, root, project, scheme },
+      ...{ format, out: file, split, seed, root, project, scheme },
       findMissing: missingFrom(store, root, project),
     },
     control,

@@ -1,31 +1,28 @@
 /** `glossator init DIR`: writes `glossator.json`. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { codeOf, UserError } from '../base/errors.js';
 import { newProjectText } from '../project/newProject.js';
-import { parseProject } from '../project/parse.js';
 import { projectFileName } from '../project/project.js';
 import type { Output } from './output.js';
 
 export interface InitOptions {
-  readonly entities?: string | undefined;
-  readonly classes?: string | undefined;
+  /** As the schema of `glossator.json` allows them. */
+  readonly entities?: readonly string[] | undefined;
+  readonly classes?: readonly string[] | undefined;
   readonly multi?: boolean | undefined;
 }
 
 export function initCommand(folder: string, options: InitOptions, output: Output): void {
-  const text = newProjectText({
-    entities: names(options.entities),
-    classes: names(options.classes),
-    multi: options.multi ?? false,
-  });
-  const parsed = parseProject(text);
-  if (parsed.kind === 'invalid') {
-    throw new UserError(parsed.problems.map(problem => problem.message).join('\n'));
+  const { entities = [], classes = [], multi = false } = options;
+  const text = newProjectText({ entities, classes, multi });
+  const root = path.resolve(folder);
+  if (statSync(root, { throwIfNoEntry: false })?.isFile() === true) {
+    throw new UserError(`${root} is a file; name the folder of the project.`);
   }
-  const file = path.resolve(folder, projectFileName);
+  const file = path.join(root, projectFileName);
   try {
-    mkdirSync(path.dirname(file), { recursive: true });
+    mkdirSync(root, { recursive: true });
     writeFileSync(file, text, { flag: 'wx' });
   } catch (error) {
     if (codeOf(error) === 'EEXIST') {
@@ -34,11 +31,4 @@ export function initCommand(folder: string, options: InitOptions, output: Output
     throw new UserError(`${file} can't be written (${codeOf(error) ?? 'unknown'}).`);
   }
   output.result({ path: projectFileName }, `Wrote ${file}`);
-}
-
-function names(list: string | undefined): string[] {
-  return (list ?? '')
-    .split(',')
-    .map(name => name.trim())
-    .filter(name => name !== '');
 }

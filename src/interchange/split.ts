@@ -51,14 +51,19 @@ export function splitRecords(
   );
 }
 
-function checkShares(shares: readonly number[]): void {
+/** Whether they are shares of train, dev and perhaps test. */
+export function areShares(shares: readonly number[]): boolean {
   const sum = shares.reduce((a, b) => a + b, 0);
-  const valid =
+  return (
     shares.length >= 2 &&
     shares.length <= splitParts.length &&
     shares.every(share => share >= 0) &&
-    Math.abs(sum - 1) < 1e-6;
-  if (!valid) {
+    Math.abs(sum - 1) < 1e-6
+  );
+}
+
+function checkShares(shares: readonly number[]): void {
+  if (!areShares(shares)) {
     throw new UserError(
       `The split ${shares.join(', ')} must be two or three shares that add up to 1, such as 0.8, 0.2`,
     );

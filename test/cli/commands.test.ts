@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { copyOfSample, glossator, rows, temporaryFolder, writeLines, type Run } from './cli.js';
 
@@ -34,6 +34,13 @@ describe('the command line', () => {
     assert.match(readFileSync(path.join(project, 'glossator.json'), 'utf8'), /PER/);
   });
 
+  it('says that a project is a folder where a file is named', () => {
+    write('a.txt', 'Ada flew to Paris.');
+    const run = glossator('init', path.join(project, 'a.txt'), '--entities', 'PER');
+    assert.equal(run.code, 1);
+    assert.match(run.stderr, /a\.txt is a file; name the folder/);
+  });
+
   it('exits 2 on wrong usage and 1 on a folder without a project', () => {
     assert.equal(glossator('score').code, 2);
     assert.equal(glossator('nonsense').code, 2);
@@ -41,6 +48,23 @@ describe('the command line', () => {
     const run = glossator('score', project);
     assert.equal(run.code, 1);
     assert.match(run.stderr, /has no glossator\.json/);
+    const out = ['--format', 'csv', '--out', path.join(folder.path, 'out')];
+    for (const [message, ...args] of [
+      [/--entities, --classes or both/, 'init', project],
+      [/Name at least one label/, 'init', project, '--entities', ' ,'],
+      [/The label "A" is there twice/, 'init', project, '--classes', 'A,B, A'],
+      [/--multi needs --classes/, 'init', project, '--entities', 'A', '--multi'],
+      [/two or three shares/, 'export', project, ...out, '--split', 'a,b'],
+      [/two or three shares/, 'export', project, ...out, '--split', '0.5,,0.5'],
+      [/--batch.*--split/, 'export', project, ...out, '--batch', '1', '--split', '0.5,0.5'],
+      [/--batch.*--seed/, 'export', project, ...out, '--batch', '1', '--seed', '1'],
+      [/--batch.*--scheme/, 'export', project, ...out, '--batch', '1', '--scheme', 'bio'],
+    ] as const) {
+      const { code, stderr } = glossator(...args);
+      assert.equal(code, 2, stderr);
+      assert.match(stderr, message);
+    }
+    assert.deepEqual(readdirSync(project), []);
   });
 
   it('prints one JSON object per line and keeps everything else off stdout', () => {
