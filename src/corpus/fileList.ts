@@ -126,7 +126,12 @@ async function folderProblems(
 ): Promise<SkippedFile[]> {
   const reasons = new Map<string, string>();
   for (const [folder, error] of watched.failures) {
-    reasons.set(folder, failureReason(error) ?? messageOf(error));
+    reasons.set(
+      folder,
+      codeOf(error) === 'ENOENT'
+        ? "isn't there; does corpus.include name the right folder?"
+        : (failureReason(error) ?? messageOf(error)),
+    );
   }
   for (const link of watched.links) {
     const stats = await fs.promises.stat(link).catch(() => undefined);

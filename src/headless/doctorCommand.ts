@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, UserError } from '../base/errors.js';
 import type { Project } from '../project/project.js';
+import { emptyCorpus } from './emptyCorpus.js';
 import { openProject, openProjectStore, readProject } from './openProject.js';
 import type { Output } from './output.js';
 
@@ -73,11 +74,12 @@ function databaseCheck(root: string, project: Project, output: Output): Omit<Che
 }
 
 async function engineChecks(folder: string, output: Output): Promise<Check[]> {
-  const { engine, close } = await openProject(folder, output);
+  const { engine, project, close } = await openProject(folder, output);
   try {
     const index = await engine.request('index', { encode: false });
-    const detail = `${index.examples} examples, ${index.skipped.length} skipped`;
-    return [{ name: 'corpus', ok: true, detail }, await encoderCheck(engine)];
+    const empty = emptyCorpus(index, project);
+    const detail = empty ?? `${index.examples} examples, ${index.skipped.length} skipped`;
+    return [{ name: 'corpus', ok: empty === undefined, detail }, await encoderCheck(engine)];
   } finally {
     await close();
   }

@@ -1,15 +1,18 @@
 /** `glossator index DIR`: reads and encodes the corpus, tells what was found and what was skipped. */
+import { emptyCorpus } from './emptyCorpus.js';
 import { openProject } from './openProject.js';
 import type { Output } from './output.js';
 
 export async function indexCommand(folder: string, output: Output): Promise<void> {
-  const { engine, close } = await openProject(folder, output);
+  const { engine, project, close } = await openProject(folder, output);
   try {
     const summary = await engine.request('index', { encode: true });
     const { scan, encode } = summary.milliseconds;
     for (const { path, line, reason } of summary.skipped) {
       output.note(`Skipped ${path}${line === null ? '' : `:${line}`}: ${reason}`);
     }
+    const empty = emptyCorpus(summary, project);
+    if (empty !== undefined) output.note(empty);
     output.result(
       summary,
       `${summary.files} files, ${summary.documents} documents, ${summary.examples} examples ` +

@@ -9,6 +9,7 @@ import { utf16ToCodePoint } from '../text/codePoints.js';
 import { tokenEntropy } from '../uncertainty/entropy.js';
 import { roundScore } from '../query/rank.js';
 import { strategyCost } from '../query/strategyCost.js';
+import { emptyCorpus } from './emptyCorpus.js';
 import { openProject } from './openProject.js';
 import type { Output } from './output.js';
 
@@ -28,8 +29,14 @@ export async function scoreCommand(
     const { patterns, problems } = await readPatternFiles(root, project);
     for (const { path, line, message } of problems) output.note(`${path}:${line}: ${message}`);
     const hints = new PatternHints(patterns);
-    const { distinct } = await engine.request('index', { encode: true });
-    const cost = strategyCost(options.strategy ?? project.query.strategy, project.schema, distinct);
+    const summary = await engine.request('index', { encode: true });
+    const empty = emptyCorpus(summary, project);
+    if (empty !== undefined) {
+      output.note(empty);
+      return;
+    }
+    const strategy = options.strategy ?? project.query.strategy;
+    const cost = strategyCost(strategy, project.schema, summary.distinct);
     if (cost !== undefined) output.note(cost);
     await engine.request('round', { strategy: options.strategy });
     const items = await engine.request('ranking', { top: options.top, offsets: options.offsets });

@@ -278,6 +278,37 @@ describe('the command line', () => {
     assert.deepEqual([index?.files, index?.examples], [1, 2]);
   });
 
+  it('says why there is nothing to ask about', () => {
+    const settings = { version: 1, classes: { labels: ['a'] } };
+    const look = (corpus: object, message: RegExp): void => {
+      write('glossator.json', JSON.stringify({ ...settings, corpus }));
+      for (const name of ['index', 'score']) {
+        const run = glossator(name, project);
+        assert.equal(run.code, 0, run.stderr);
+        assert.match(run.stderr, message);
+      }
+      const doctor = glossator('doctor', project, '--json');
+      assert.equal(doctor.code, 1);
+      const failed = doctor
+        .json<{ name: string; ok: boolean; detail: string }>()
+        .filter(c => !c.ok);
+      assert.deepEqual(
+        failed.map(check => check.name),
+        ['corpus'],
+      );
+      assert.match(failed[0]?.detail ?? '', message);
+    };
+    look({}, /no file with text matches corpus\.include .*\(\*\*\/\*\.\{txt,md,/);
+    write('a.txt', 'bad \u0000 byte');
+    look({}, /was skipped; glossator index says why/);
+    look({ include: ['*.none'] }, /matches corpus\.include .*\(\*\.none\)/);
+    write('glossator.json', JSON.stringify({ ...settings, corpus: { include: ['none/*.txt'] } }));
+    assert.match(
+      glossator('index', project).stderr,
+      /Skipped none: isn't there; does corpus\.include/,
+    );
+  });
+
   it('finds itself sound', () => {
     init();
     write('a.txt', 'Ada flew to Paris.');
