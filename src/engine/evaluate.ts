@@ -46,6 +46,7 @@ export async function evaluate(
     entities:
       schema.entities && withSpans.length > 0
         ? {
+            learned: heads?.entities !== undefined,
             ...entityMetrics(withSpans, names(schema.entities.labels), memory),
             f1Interval: f1Interval(withSpans),
           }
@@ -53,6 +54,7 @@ export async function evaluate(
     classes:
       schema.classes && withClasses.length > 0
         ? {
+            learned: heads?.classes !== undefined,
             ...classMetrics(
               withClasses,
               names(schema.classes.labels),

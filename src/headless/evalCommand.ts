@@ -7,6 +7,7 @@ import type {
   MetricInterval,
   OffsetUnit,
 } from '../protocol/engine.js';
+import { coldStartAnswers } from '../query/phase.js';
 import { readLabelLines } from '../interchange/glossatorJsonl.js';
 import { inputFile } from './inputFile.js';
 import { openProject, readProject } from './openProject.js';
@@ -25,17 +26,27 @@ export async function evalCommand(
   output: Output,
 ): Promise<void> {
   const { schema } = readProject(folder).project;
-  const gold =
+  const read =
     options.test === undefined ? undefined : await readGold(options.test, options.offsets, schema);
+  const { gold, leftOut = 0 } = read ?? {};
+  if (leftOut > 0) {
+    output.note(
+      `Left out ${leftOut} of the lines: only complete, accepted answers can be measured on.`,
+    );
+  }
   const { engine, close } = await openProject(folder, output);
   try {
     await engine.request('index', { encode: true });
     const { advice, telling } = await engine.request('round', { replay: options.rounds });
     const result = await engine.request('evaluate', { gold });
     output.result(
-      { on: gold ? 'file' : 'hold-out', ...result, stopping: advice, telling: telling ?? null },
+      {
+        ...{ on: gold ? 'file' : 'hold-out', ...result },
+        ...(gold && { leftOut }),
+        ...{ stopping: advice, telling: telling ?? null },
+      },
       [
-        describe(result),
+        describe(result, schema),
         ...(telling
           ? [`scores    A wrong answer had the higher score in ${percent(telling.area)} of pairs.`]
           : []),
@@ -52,12 +63,17 @@ async function readGold(
   file: string,
   offsets: OffsetUnit,
   schema: LabelSchema,
-): Promise<GoldExample[]> {
+): Promise<{ readonly gold: GoldExample[]; readonly leftOut: number }> {
   const gold: GoldExample[] = [];
+  let leftOut = 0;
   for await (const entry of readLabelLines(inputFile(file), { offsets })) {
     if (entry.kind === 'problem') throw new UserError(`${file}:${entry.line}: ${entry.message}`);
-    const { text, spans, labels } = entry.value;
+    const { text, spans, labels, answer = 'accept', complete = true } = entry.value;
     if (text === undefined) throw new UserError(`${file}:${entry.line}: has no "text"`);
+    if (answer !== 'accept' || !complete) {
+      leftOut += 1;
+      continue;
+    }
     const stranger =
       spans?.map(span => span.label).find(name => !has(schema.entities, name)) ??
       labels?.find(name => !has(schema.classes, name));
@@ -69,7 +85,7 @@ async function readGold(
     gold.push({ text, spans, labels });
   }
   if (gold.length === 0) throw new UserError(`${file} holds no example to measure on.`);
-  return gold;
+  return { gold, leftOut };
 }
 
 /** A task that the project doesn't have isn't measured, so its labels don't matter. */
@@ -77,9 +93,12 @@ function has(task: LabelSchema['entities'] | LabelSchema['classes'], name: strin
   return task?.labels.some(label => label.name === name) ?? true;
 }
 
-function describe({ examples, entities, classes }: EvaluationResult): string {
+function describe({ examples, entities, classes }: EvaluationResult, schema: LabelSchema): string {
   const lines = [`${examples} examples`];
-  if (entities) {
+  const none = `Nothing is learned yet: it takes ${coldStartAnswers} answers outside of the hold-out`;
+  if (entities?.learned === false) {
+    lines.push(`entities  ${none}, one of them with an entity.`);
+  } else if (entities) {
     lines.push(
       `entities  F1 ${percent(entities.f1)} ${between(entities.f1Interval)}  precision ${percent(entities.precision)}  ` +
         `recall ${percent(entities.recall)}  (memorised words: F1 ${percent(entities.memorisedF1)})`,
@@ -88,7 +107,13 @@ function describe({ examples, entities, classes }: EvaluationResult): string {
       ),
     );
   }
-  if (classes) {
+  if (classes?.learned === false) {
+    const differing =
+      schema.classes?.mode === 'multi'
+        ? 'and a class that holds for some of them and not for others'
+        : 'of at least two classes';
+    lines.push(`classes   ${none} ${differing}.`);
+  } else if (classes) {
     lines.push(
       `classes   accuracy ${percent(classes.accuracy)} ${between(classes.accuracyInterval)}  macro-F1 ${percent(classes.macroF1)}  ` +
         `(always the most frequent: ${percent(classes.majority)})`,

@@ -87,6 +87,8 @@ export interface MetricInterval {
 }
 
 export interface EntityMetrics {
+  /** Whether there was enough to learn from; if not, nothing was predicted. */
+  readonly learned: boolean;
   readonly f1Interval: MetricInterval;
   readonly precision: number;
   readonly recall: number;
@@ -103,6 +105,8 @@ export interface EntityMetrics {
 }
 
 export interface ClassMetrics {
+  /** Whether there was enough to learn from; if not, nothing was predicted. */
+  readonly learned: boolean;
   /** Share of examples whose classes are exactly right. */
   readonly accuracy: number;
   readonly accuracyInterval: MetricInterval;

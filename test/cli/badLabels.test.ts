@@ -27,7 +27,7 @@ describe('label files that can’t be used as they are', () => {
     return glossator('label', project, '--from', from, '--json', ...args);
   };
   const answered = (): string[] => {
-    const out = path.join(project, '..', 'out.jsonl');
+    const out = `${project}.jsonl`;
     const run = glossator('export', project, '--format', 'prodigy', '--out', out);
     assert.equal(run.code, 0, run.stderr);
     return rows<{ text: string }>('score', project).map(row => row.text);
@@ -142,6 +142,22 @@ describe('label files that can’t be used as they are', () => {
     const run = measure('');
     assert.equal(run.code, 1);
     assert.match(run.stderr, /gold\.jsonl holds no example to measure on/);
+  });
+
+  it('measures on no line that is ignored, rejected or incomplete, and counts them', () => {
+    const file = path.join(folder.path, 'gold.jsonl');
+    const line = { text: 'Ada flew to Paris.', label: 'a' };
+    writeLines(file, [
+      line,
+      ...[{ answer: 'reject' }, { answer: 'ignore' }, { complete: false }].map(more => ({
+        ...{ ...line, ...more },
+      })),
+    ]);
+    const run = glossator('eval', project, '--test', file, '--json');
+    assert.equal(run.code, 0, run.stderr);
+    const [result] = run.json<{ examples: number; leftOut: number }>();
+    assert.deepEqual([result?.examples, result?.leftOut], [1, 3]);
+    assert.match(run.stderr, /Left out 3 of the lines: only complete, accepted answers/);
   });
 
   it('keeps what was answered before when a whole file is of no use', () => {

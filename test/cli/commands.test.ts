@@ -278,6 +278,26 @@ describe('the command line', () => {
     assert.deepEqual([index?.files, index?.examples], [1, 2]);
   });
 
+  it('says that nothing can be learned from answers of one class', () => {
+    init();
+    const texts = Array.from({ length: 12 }, (_, i) => `Ada flew to Paris on day ${i}.`);
+    write('a.txt', texts.join('\n\n'));
+    const from = path.join(folder.path, 'labels.jsonl');
+    writeLines(
+      from,
+      texts.map(text => ({ text, label: 'a', spans: [] })),
+    );
+    assert.equal(glossator('label', project, '--from', from).code, 0);
+    const run = glossator('eval', project, '--test', from);
+    assert.match(run.stdout, /^classes +Nothing is learned yet: .* of at least two classes\.$/m);
+    assert.match(
+      run.stdout,
+      /^entities +Nothing is learned yet: .* one of them with an entity\.$/m,
+    );
+    const [result] = rows<{ classes: { learned: boolean } }>('eval', project, '--test', from);
+    assert.equal(result?.classes.learned, false);
+  });
+
   it('says why there is nothing to ask about', () => {
     const settings = { version: 1, classes: { labels: ['a'] } };
     const look = (corpus: object, message: RegExp): void => {
