@@ -1,6 +1,7 @@
 /** `glossator export DIR`: training data in a format of the field, frozen as a fine-tuning batch. */
 import path from 'node:path';
 import { exportAgain, exportBatch, type ExportReport } from '../batch/exportBatch.js';
+import { placeIn } from '../batch/exportedFiles.js';
 import type { ExportControl } from '../batch/exportFiles.js';
 import type { FindMissing } from '../batch/staleTexts.js';
 import { CancelledError, UserError } from '../base/errors.js';
@@ -37,12 +38,19 @@ export async function exportCommand(
     for (const loss of report.losses) {
       output.note(`${loss.count} × ${loss.message}${loss.examples.map(e => `\n  ${e}`).join('')}`);
     }
+    const at = (file: string): string => placeIn(root, file);
+    const shown = {
+      ...report,
+      files: report.files.map(file => ({ ...file, path: at(file.path) })),
+      removed: report.removed.map(at),
+      report: at(report.report),
+    };
     output.result(
-      report,
+      shown,
       [
-        ...report.files.map(describe),
-        ...report.removed.map(file => `${file}: removed, an earlier split’s part`),
-        `Fine-tuning batch ${report.batch}; what is in it and what was lost: ${report.report}`,
+        ...shown.files.map(describe),
+        ...shown.removed.map(file => `${file}: removed, an earlier split’s part`),
+        `Fine-tuning batch ${report.batch}; what is in it and what was lost: ${shown.report}`,
       ].join('\n'),
     );
   } catch (error) {

@@ -103,7 +103,11 @@ async function* entriesOf(
 ): AsyncGenerator<ImportEntry, void, undefined> {
   let header: readonly string[] | undefined;
   for await (const { line, fields, problem } of rows) {
-    if (fields === undefined) {
+    if (fields === undefined && header === undefined) {
+      // Without the names of the columns the other rows say nothing.
+      const reason = problem ?? 'can’t be read';
+      throw new UserError(`can’t be read without its header: line ${line} ${reason}`);
+    } else if (fields === undefined) {
       yield { line, kind: 'problem', message: problem ?? 'can’t be read' };
     } else if (header === undefined) {
       header = fields.map(field => columnName(field));

@@ -34,11 +34,18 @@ export const hfJsonlImporter: Importer = {
   },
 };
 
+/** Both marks of a Parquet file, and the length of what stands between them. */
+const leastBytes = 12;
+
 /** A class that is a number has its name from the file's own metadata, else from the card beside it. */
 export const hfParquetImporter: Importer = {
   format: 'huggingface-parquet',
   counts: 'records',
   async *read(input, options) {
+    if (input.size < leastBytes) {
+      const reason = input.size === 0 ? 'it is empty' : 'it is too short';
+      throw new UserError(`isn't a Parquet file: ${reason}`);
+    }
     const file = bufferOf(input);
     const metadata = await readable(parquetMetadataAsync(file));
     const own = metadata.key_value_metadata?.find(({ key }) => key === 'huggingface')?.value;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { ExportReport } from '../../src/batch/exportBatch.js';
 import { copyOfSample, glossator, rows, temporaryFolder, writeLines, type Run } from './cli.js';
 
 describe('the command line', () => {
@@ -273,7 +274,15 @@ describe('the command line', () => {
       assert.equal(run.code, 0, run.stderr);
     }
     const fewer = exportTo('texts', '--split', '1,0');
-    assert.match(fewer.stdout, /dev\.jsonl: removed, an earlier split’s part$/m);
+    assert.match(fewer.stdout, /^texts\/train\.jsonl: 2 examples$/m);
+    assert.match(fewer.stdout, /^texts\/dev\.jsonl: removed, an earlier split’s part$/m);
+    const [again] = exportTo('texts', '--split', '0,1', '--json').json<ExportReport>();
+    const { files, removed, report } = again ?? {};
+    assert.deepEqual(
+      files?.map(file => file.path),
+      ['texts/dev.jsonl'],
+    );
+    assert.deepEqual([removed, report], [['texts/train.jsonl'], 'texts/export-report.json']);
     const [index] = rows<{ files: number; examples: number }>('index', project);
     assert.deepEqual([index?.files, index?.examples], [1, 2]);
   });

@@ -10,7 +10,7 @@ import type { ImportRecord } from '../../../src/interchange/importRecord.js';
 import { anyRecord, multi } from './anyRecord.js';
 import { collect } from './decodeDocBin.js';
 import { classes, entities, mark, recordOf, schemaOf } from './records.js';
-import { marksOf, read, records, thereAndBack } from './roundTrip.js';
+import { inputOf, marksOf, read, records, thereAndBack } from './roundTrip.js';
 
 const both = {
   ...schemaOf({ entities: ['PERSON', 'GPE'] }),
@@ -188,6 +188,14 @@ describe('table import', () => {
     await assert.rejects(
       records(csv, 'a,b\n1,2\n', options),
       /has no column "text"; its columns are "a", "b"/,
+    );
+  });
+
+  it('says that a file is UTF-16 rather than which columns it seems to have', async () => {
+    const file = Buffer.from('\uFEFFtext,label\nAda,PER\n', 'utf16le');
+    await assert.rejects(
+      records(csv, inputOf(file), options),
+      /without its header: line 1 is UTF-16; save the file as UTF-8/,
     );
   });
 

@@ -243,6 +243,10 @@ describe('Hugging Face import', () => {
       records(hfParquetImporter, 'hello, this is text', options),
       /isn't a Parquet file/,
     );
-    await assert.rejects(records(hfParquetImporter, '', options), /isn't a Parquet file/);
+    await assert.rejects(
+      records(hfParquetImporter, '', options),
+      /isn't a Parquet file: it is empty/,
+    );
+    await assert.rejects(records(hfParquetImporter, 'PAR1', options), /file: it is too short/);
   });
 });
