@@ -8,6 +8,7 @@ import * as z from 'zod/mini';
 import { CancelledError, UserError } from '../base/errors.js';
 import type { Task } from '../domain/annotation.js';
 import type { ProjectSession } from '../panel/projectSession.js';
+import { labelName } from '../project/config.js';
 import { removeLabelEdit, renameLabelEdit } from '../project/labelEdits.js';
 import { projectFileName } from '../project/project.js';
 
@@ -35,7 +36,9 @@ export async function renameLabel(
     value: label.name,
     validateInput: value => {
       const name = value.trim();
-      if (name === '' || name.length > 64) return vscode.l10n.t('Give 1 to 64 characters');
+      if (!labelName.safeParse(name).success) {
+        return vscode.l10n.t('Give 1 to 64 characters, without tabs and the like');
+      }
       return name !== label.name && taken.has(name)
         ? vscode.l10n.t('{0} is there already; merge the labels instead', name)
         : undefined;

@@ -12,15 +12,18 @@ z.config(english());
 
 const labelNames = (entry: string): string => `${entry} as it appears in the training data`;
 
+/** Formats give a label a line or a column of its own, and a terminal obeys control characters. */
+export const labelName = z
+  .string()
+  .check(
+    z.minLength(1),
+    z.maxLength(64),
+    z.regex(/^\S(.*\S)?$/u, 'must not begin or end with a space'),
+    z.regex(/^\P{Cc}*$/u, 'must not hold a tab or another control character'),
+  );
+
 const labelSchema = z.strictObject({
-  name: z
-    .string()
-    .check(
-      z.minLength(1),
-      z.maxLength(64),
-      z.regex(/^\S(.*\S)?$/u, 'must not begin or end with a space'),
-      z.meta({ description: labelNames('The label') }),
-    ),
+  name: labelName.check(z.meta({ description: labelNames('The label') })),
   description: z.optional(
     z.string().check(z.meta({ description: 'When to use this label; shown while labelling' })),
   ),
@@ -43,7 +46,7 @@ const labelSchema = z.strictObject({
 });
 
 /** A bare name is short for `{ "name": … }`. */
-const labelEntry = z.union([z.string().check(z.minLength(1), z.maxLength(64)), labelSchema]);
+const labelEntry = z.union([labelName, labelSchema]);
 const labelList = z.array(labelEntry).check(z.minLength(1), z.maxLength(200));
 
 export const unitNames = ['sentence', 'paragraph', 'record', 'document'] as const;

@@ -56,6 +56,25 @@ describe('glossator.json', () => {
     assert.match(problems('{ "version": 1 }')[0] ?? '', /needs "entities", "classes" or both/);
   });
 
+  it('takes the same names for labels, bare or with more about them', () => {
+    for (const [name, message] of [
+      [' PER ', /must not begin or end with a space/],
+      ['A\tB', /must not hold a tab or another control character/],
+      ['A\nB', /must not/],
+      ['A\u0085B', /control character/],
+      ['', /too small|>=1/i],
+      ['x'.repeat(65), /too big|<=64/i],
+    ] as const) {
+      for (const label of [name, { name }]) {
+        const text = JSON.stringify({ version: 1, entities: { labels: ['PER', label] } });
+        assert.match(problems(text)[0] ?? '', message);
+      }
+    }
+    for (const name of ['a b', 'Größe', '人名', '💩']) {
+      assert.deepEqual(problems(JSON.stringify({ version: 1, entities: { labels: [name] } })), []);
+    }
+  });
+
   it('refuses a key that the panel uses itself, and a key given twice', () => {
     const text = JSON.stringify({
       version: 1,
