@@ -14,6 +14,7 @@ import type { ExportedFiles } from './exportedFiles.js';
 /** Rows without a split. */
 export const wholePart = 'all';
 const rowsPerReport = 1_000;
+const reportName = 'export-report.json';
 
 /** What is counted here for all formats that have no place for it. */
 const unwritten = {
@@ -150,8 +151,6 @@ async function removeOtherParts(
   }
   return removed;
 }
-
-const reportName = 'export-report.json';
 
 /** Says beside the files what they hold and what they couldn't. */
 export async function writeReport(

@@ -1,6 +1,6 @@
 /**
- * Version 5 of the database: the files that exports wrote, which may be written again and are never corpus.  Of earlier
- * exports it has what their batches say of them.
+ * Version 5 of the database: the files that exports wrote, which may be written again and are never
+ * corpus. Of earlier exports it has what their batches say of them.
  */
 export const schema5 = `
 CREATE TABLE exported_file (
