@@ -33,6 +33,8 @@ export interface ExportRequest {
   readonly out: string;
   /** Shares of train, dev and test; undefined writes everything into one file. */
   readonly split: readonly number[] | undefined;
+  /** Whether files that no export wrote may be replaced; false if not given. */
+  readonly replaces?: boolean | undefined;
   readonly seed: number;
   /** Absolute path of the project folder. */
   readonly root: string;
@@ -106,7 +108,7 @@ export async function exportBatch(
 export async function exportAgain(
   store: AnnotationStore,
   id: number,
-  request: Pick<ExportRequest, 'out' | 'root' | 'project'> & {
+  request: Pick<ExportRequest, 'out' | 'root' | 'project' | 'replaces'> & {
     readonly format?: string | undefined;
   },
   control: ExportControl = {},
@@ -115,22 +117,23 @@ export async function exportAgain(
   if (!batch) throw new UserError(`There is no fine-tuning batch ${String(id)} in this project.`);
   const parsed = settingsSchema.safeParse(batch.settings);
   const settings = parsed.data ?? { schema: request.project.schema, losses: [] };
-  const { format = batch.format, out, root } = request;
+  const { format = batch.format, out, root, replaces } = request;
+  const target = { format, out, root, replaces };
   const frozen = { id, hash: batch.hash, parts: store.batchParts(id) };
-  await refuseTargets(store, new Set(frozen.parts.keys()), { format, out, root }, settings.schema);
-  return writeBatch(store, frozen, { format, out, root }, settings, control);
+  await refuseTargets(store, new Set(frozen.parts.keys()), target, settings.schema);
+  return writeBatch(store, frozen, target, settings, control);
 }
 
-type Target = Pick<ExportRequest, 'format' | 'out' | 'root'>;
+type Target = Pick<ExportRequest, 'format' | 'out' | 'root' | 'replaces'>;
 
 async function refuseTargets(
   store: AnnotationStore,
   parts: ReadonlySet<string>,
-  { format, out, root }: Target,
+  { format, out, root, replaces = false }: Target,
   schema: LabelSchema,
 ): Promise<void> {
   const files = targetFiles(parts, createExporter(format), out, schema);
-  await new ExportedFiles(store, root).refuse(files);
+  await new ExportedFiles(store, root).refuse(files, replaces);
 }
 
 interface Plan {

@@ -38,8 +38,11 @@ export class ExportedFiles {
     this.store.forgetExportedPath(placeIn(this.root, file));
   }
 
-  /** @throws UserError for the first of them that stands where something else is or belongs */
-  async refuse(files: readonly string[]): Promise<void> {
+  /**
+   * @param replaces whether files that no export wrote may go; Glossator's own may not
+   * @throws UserError for the first of them that stands where something else is or belongs
+   */
+  async refuse(files: readonly string[], replaces: boolean): Promise<void> {
     for (const file of files) {
       if (isOurs(file)) {
         throw new UserError(
@@ -53,9 +56,9 @@ export class ExportedFiles {
           `${file} is a folder and the export is a file, so nothing was exported. Name a file, or choose a split.`,
         );
       }
-      if (stats !== undefined && !this.has(file)) {
+      if (stats !== undefined && !replaces && !this.has(file)) {
         throw new UserError(
-          `${file} is there already and no export of this project wrote it, so nothing was exported. Move it away, or choose another place.`,
+          `${file} is there already and no export of this project wrote it, so nothing was exported. Move it away, choose another place, or use --force on the command line.`,
         );
       }
     }

@@ -20,6 +20,8 @@ export interface ExportOptions {
   readonly split?: readonly number[] | undefined;
   readonly seed: number;
   readonly batch?: number | undefined;
+  /** Files that no export wrote are replaced as well. */
+  readonly force?: boolean | undefined;
   readonly scheme?: TagScheme | undefined;
 }
 
@@ -63,19 +65,19 @@ export async function exportCommand(
 
 function write(
   store: AnnotationStore,
-  { format, seed, scheme, out, split, batch }: ExportOptions,
+  { format, seed, scheme, out, split, batch, force: replaces }: ExportOptions,
   { root, project }: ReturnType<typeof readProject>,
   control: ExportControl,
 ): Promise<ExportReport> {
   const file = path.resolve(out);
   if (batch !== undefined) {
-    return exportAgain(store, batch, { format, out: file, root, project }, control);
+    return exportAgain(store, batch, { format, out: file, root, project, replaces }, control);
   }
   if (format === undefined) throw new UserError('Name a format with --format.');
   return exportBatch(
     store,
     {
-      ...{ format, out: file, split, seed, root, project, scheme },
+      ...{ format, out: file, split, replaces, seed, root, project, scheme },
       findMissing: missingFrom(store, root, project),
     },
     control,

@@ -5,7 +5,12 @@ import path from 'node:path';
 import * as z from 'zod/mini';
 import type { Anchor } from '../../../src/domain/anchor.js';
 import { UserError } from '../../../src/base/errors.js';
-import { exportAgain, exportBatch, type ExportRequest } from '../../../src/batch/exportBatch.js';
+import {
+  exportAgain,
+  exportBatch,
+  type ExportReport,
+  type ExportRequest,
+} from '../../../src/batch/exportBatch.js';
 import { formats } from '../../../src/interchange/formats.js';
 import { parseProject } from '../../../src/project/parse.js';
 import type { Project } from '../../../src/project/project.js';
@@ -301,6 +306,12 @@ withBothDrivers('Exports', bench => {
     const { batch } = await exportBatch(store, request('one.jsonl'));
     const again = exportAgain(store, batch, { ...request(''), out: path.join(root, 'a.txt') });
     await assert.rejects(again, /a\.txt is there already/);
+    // By force all but what Glossator lives on.
+    const forced = (out: string): Promise<ExportReport> =>
+      exportBatch(store, request('', { out: path.join(root, out), replaces: true }));
+    await assert.rejects(forced('glossator.json'), /belongs to Glossator/);
+    await forced('a.txt');
+    assert.notEqual(readFileSync(path.join(root, 'a.txt'), 'utf8'), 'mine');
   });
 
   it('write over earlier exports, those of an earlier batch too', async () => {
