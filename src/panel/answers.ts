@@ -63,9 +63,11 @@ export class Answers {
     return [...known, ...(this.options.patterns?.find(text, tokens, known) ?? [])];
   }
 
-  /** This person has answered, which is on disk. */
-  add(answer: TrainingExample): void {
+  /** This person has answered, which is on disk as event `seq`. */
+  add(answer: TrainingExample, seq: number): void {
     const { key, text, annotation } = answer;
+    // What others have answered in between is yet to be taken in.
+    if (seq === this.seenSeq + 1) this.seenSeq = seq;
     if (!this.answered.has(key)) {
       this.answered.add(key);
       this.queue.left = Math.max(0, this.queue.left - 1);
@@ -88,14 +90,13 @@ export class Answers {
   /** Takes in what was stored since it was looked last, and says which examples that was about. */
   takeNew(): readonly TrainingExample[] {
     const { seq, changes } = this.options.store.changesSince(this.seenSeq);
-    if (changes.length === 0) return changes;
     this.seenSeq = seq;
-    this.takeIn(changes);
+    if (changes.length > 0) this.takeIn(changes);
     return changes;
   }
 
   /** Takes in what these examples are known for from now on. */
-  takeIn(changes: readonly TrainingExample[]): void {
+  private takeIn(changes: readonly TrainingExample[]): void {
     const before = this.answered.size;
     this.answered = this.options.store.answeredKeys();
     this.queue.left = Math.max(0, this.queue.left + before - this.answered.size);

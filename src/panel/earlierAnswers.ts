@@ -21,13 +21,14 @@ export interface EarlierAnswersOptions {
   readonly log: Log;
 }
 
-/** What they work on, and the way on to the next question. */
+/** What they work on, the way on to the next question, and what others have answered meanwhile. */
 export interface EarlierAnswersPlace {
   readonly screen: Screen;
   readonly answers: Answers;
   readonly occurrences: OccurrenceLabels;
   readonly queue: QuestionQueue;
   readonly advance: () => void;
+  readonly takeChanges: () => void;
 }
 
 /** How long undo waits for the engine, which may be starting, before it does without. */
@@ -70,12 +71,12 @@ export class EarlierAnswers {
   /** Takes back the last answer and shows its example with the answer as it was. */
   async undo(): Promise<void> {
     const { store, annotator } = this.options;
-    const { screen, answers, occurrences } = this.place;
+    const { screen, answers, occurrences, takeChanges } = this.place;
     if (occurrences.undoOwn()) return;
-    const before = store.lastSeq();
+    takeChanges();
     const undone = store.undo(annotator);
     if (!undone) return;
-    answers.takeIn(store.changesSince(before).changes);
+    answers.takeNew();
     if (screen.current()) {
       const wereOccurrences = occurrences.wasUndone(undone);
       if (undone.together > 1 || wereOccurrences) {
@@ -98,11 +99,11 @@ export class EarlierAnswers {
   /** Gives back the answer that was taken back last, unless another came since. */
   redo(): void {
     const { store, annotator } = this.options;
-    const { screen, answers, occurrences, advance } = this.place;
-    const before = store.lastSeq();
+    const { screen, answers, occurrences, advance, takeChanges } = this.place;
+    takeChanges();
     const redone = store.redo(annotator);
     if (!redone) return;
-    answers.takeIn(store.changesSince(before).changes);
+    answers.takeNew();
     occurrences.wasRedone(redone.key);
     screen.lastAnswer = { text: `redone: ${describeAnswer(answers.of(redone.key) ?? {})}` };
     const current = screen.current();

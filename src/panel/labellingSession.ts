@@ -45,7 +45,8 @@ export class LabellingSession implements Disposable {
     );
     const { answers, screen, occurrences, queue } = this;
     const advance = (): void => this.advance();
-    const place = { answers, screen, occurrences, queue, advance };
+    const takeChanges = (): void => this.takeChanges();
+    const place = { answers, screen, occurrences, queue, advance, takeChanges };
     this.earlierAnswers = new EarlierAnswers(options, place);
     this.onDidChange = screen.onDidChange;
     this.onDidChangeSpans = occurrences.onDidChangeSpans;
@@ -134,7 +135,7 @@ export class LabellingSession implements Disposable {
       return;
     }
     const { why } = item;
-    store.record({
+    const { seq } = store.record({
       adds: question !== undefined,
       key: item.key,
       text: item.text,
@@ -160,7 +161,7 @@ export class LabellingSession implements Disposable {
     const known = question === undefined ? annotation : this.answers.of(item.key);
     const { key, text } = item;
     const { propensity } = why;
-    this.answers.add({ key, text, annotation: known ?? annotation, propensity });
+    this.answers.add({ key, text, annotation: known ?? annotation, propensity }, seq);
     this.earlierAnswers.answered(item);
     if (question === undefined || !this.askAgain(item)) this.advance();
   }

@@ -82,6 +82,27 @@ describe('a labelling session', () => {
     assert.equal(store.lastSeq(), seq, 'nothing is left to give back');
   });
 
+  it('leaves an undone example on the screen as it is while others are answered', async () => {
+    const [{ session, engine }, other] = [await bench.window('ada'), await bench.window('bob')];
+    await texts(session, 2);
+    other.session.decide(answerTo(shown(other.session)));
+    await session.undo();
+    const { serial, draft } = shown(session);
+    assert.equal(draft?.spans.length, 2);
+    const found = await engine.request('next', { count: 1, skip: [shown(session).item.key] });
+    const [item] = found.items;
+    assert.ok(item);
+    const { key, text, anchor } = item;
+    const entities = { answer: 'accept', complete: false, spans: [] } as const;
+    const context = { kind: 'editor' };
+    session.recordOutside([{ key, text, anchor, annotation: { entities }, context }]);
+    other.session.decide(answerTo(shown(other.session)));
+    session.pickUpOtherWrites();
+    assert.equal(shown(session).serial, serial);
+    assert.deepEqual(shown(session).draft, draft);
+    assert.equal(shown(session).counts.answered, 3);
+  });
+
   it('keeps a comment on disk and shows it with the example', async () => {
     const { session, store } = await bench.window('ada');
     const { serial, item } = shown(session);
