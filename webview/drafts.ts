@@ -1,48 +1,79 @@
 /** What a person has put on examples and not answered yet: across a reload, and while another is shown. */
-import type { ToPanel } from '../src/protocol/panel.js';
-import { parseSavedDraft } from './savedDraft.js';
-import { savedDraft, type ExampleView, type SavedDraft } from './state.js';
+import type { PanelState } from '../src/protocol/panel.js';
+import { parseSavedWork, type SavedWork } from './savedDraft.js';
+import {
+  beginningOf,
+  savedDraft,
+  type ExampleState,
+  type ExampleView,
+  type Panel,
+  type SavedDraft,
+} from './state.js';
 
 /** What VS Code keeps for a webview that is closed or reloaded. */
 export interface Memory {
   getState(): unknown;
-  setState(state: unknown): void;
+  setState(state: SavedWork): void;
 }
 
+/** Examples that are remembered; older ones start over. */
+const mostLeft = 20;
+
 export class Drafts {
-  /** Work on examples that were left without an answer, to look at an earlier one. */
-  private readonly left = new Map<string, SavedDraft>();
-  /** Only the first example after a reload can be the one that was being worked on. */
-  private remembered: SavedDraft | undefined;
+  private shown: SavedDraft | undefined;
+  /** By key, the example that was left last at the end. */
+  private readonly left: Map<string, SavedDraft>;
 
   constructor(private readonly memory: Memory) {
-    this.remembered = parseSavedDraft(memory.getState());
+    const { shown, left } = parseSavedWork(memory.getState());
+    this.shown = shown;
+    this.left = new Map(left.map(draft => [draft.key, draft]));
   }
 
-  /** Remembers the example on the screen as it is now. */
+  /** Remembers what was done to the example on the screen. */
   keep(view: ExampleView): void {
-    this.memory.setState(savedDraft(view));
+    if (view.state.question !== undefined) return;
+    this.shown = savedDraft(view);
+    this.save();
   }
 
-  /** Another example takes its place; an earlier answer that was only looked at starts over. */
-  leave(view: ExampleView): void {
-    const { review, draft, item } = view.state;
-    if (review === undefined && draft === undefined) this.left.set(item.key, savedDraft(view));
+  /** `state` takes the place of what is on the screen; gives what was done to its example before. */
+  take(
+    state: PanelState,
+    { example, locked }: Pick<Panel, 'example' | 'locked'>,
+  ): SavedDraft | undefined {
+    // What was on its way is answered by now.
+    const done = locked ? example?.state.item.key : undefined;
+    const before = done === undefined ? this.shown : undefined;
+    if (done !== undefined) this.left.delete(done);
+    if (before?.isReview === false) this.leave(before);
+    this.shown = state.kind === 'example' ? this.workOn(state, before) : undefined;
+    this.save();
+    return this.shown;
   }
 
-  answered(view: ExampleView): void {
-    this.left.delete(view.state.item.key);
+  /** An earlier answer that was only looked at isn't among what was left; it starts over. */
+  private workOn(state: ExampleState, before: SavedDraft | undefined): SavedDraft | undefined {
+    const { item, draft, question } = state;
+    const isReview = state.review !== undefined;
+    if (question !== undefined) return undefined;
+    const isOpen = !isReview && (draft === undefined || draft.partial);
+    return [before, this.left.get(item.key)].find(
+      work =>
+        work?.key === item.key &&
+        work.isReview === isReview &&
+        (isOpen || work.begun === beginningOf(state)),
+    );
   }
 
-  /** What the example of a message begins with. */
-  take(message: ToPanel): SavedDraft | undefined {
-    if (message.type !== 'state') return this.remembered;
-    const { state } = message;
-    const { remembered } = this;
-    this.remembered = undefined;
-    if (remembered !== undefined || state.kind !== 'example') return remembered;
-    const { item, review, draft, question } = state;
-    const isFresh = review === undefined && draft === undefined && question === undefined;
-    return isFresh ? this.left.get(item.key) : undefined;
+  private leave(draft: SavedDraft): void {
+    this.left.delete(draft.key);
+    this.left.set(draft.key, draft);
+    const [oldest] = this.left.keys();
+    if (oldest !== undefined && this.left.size > mostLeft) this.left.delete(oldest);
+  }
+
+  private save(): void {
+    this.memory.setState({ shown: this.shown, left: [...this.left.values()] });
   }
 }

@@ -86,7 +86,6 @@ export class Labelling {
       return;
     }
     this.failed = kind;
-    this.options.drafts.answered(example);
     this.show({ ...this.shown, locked: true, hint: null });
     this.options.post(decisionOf(example, kind, this.watch.elapsed));
   }

@@ -13,7 +13,7 @@ import {
 } from './keymap.js';
 import { Labelling } from './labelling.js';
 import { PanelPage } from './render/panelPage.js';
-import { activeMark, rangeOf, receive } from './state.js';
+import { activeMark, isShown, rangeOf, receive } from './state.js';
 
 const host = acquireVsCodeApi();
 const post = (message: FromPanel): void => host.postMessage(message);
@@ -81,22 +81,16 @@ function take(message: ToPanel): void {
     return;
   }
   const before = panel.example;
-  const next = receive(panel, message, drafts.take(message));
-  const { example } = next;
-  if (example !== null && before !== null && isSame(before.state, example.state)) {
-    if (example.marks !== before.marks) drafts.keep(example);
-  } else if (example !== null) {
-    if (before !== null && !panel.locked) drafts.leave(before);
-    drafts.keep(example);
-    labelling.waitForPaint();
+  if (message.type === 'state' && !(before && isShown(message.state, before))) {
+    const next = receive(panel, message, drafts.take(message.state, panel));
+    if (next.example !== null) labelling.waitForPaint();
+    labelling.show(next);
+    return;
   }
+  const next = receive(panel, message);
+  if (next.example !== null && next.example.marks !== before?.marks) drafts.keep(next.example);
   labelling.show(next);
 }
-
-type Identity = Readonly<{ serial: number; item: Readonly<{ key: string }> }>;
-
-const isSame = (a: Identity, b: Identity): boolean =>
-  a.serial === b.serial && a.item.key === b.item.key;
 
 function zoneOf(target: EventTarget | null): Zone {
   if (target instanceof Element && target.closest('input, textarea, select, [contenteditable]')) {

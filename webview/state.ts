@@ -54,11 +54,19 @@ export interface ExampleView {
   readonly active: Span | null;
 }
 
-/** The part of a view that survives a reload of the webview. */
+/** What a person has done to an example: it survives a reload of the webview, a change of mode, other labels. */
 export interface SavedDraft {
   readonly key: string;
-  readonly marks: readonly Mark[];
-  readonly chosen: readonly ChosenClass[];
+  /** The answer that the work began from, as text: it doesn't fit another one. */
+  readonly begun: string;
+  /** It is an earlier answer that was only looked at. */
+  readonly isReview: boolean;
+  /** What is on disk as part of an answer isn't among them. */
+  readonly marks: readonly Span[];
+  readonly chosen: readonly string[];
+  /** What was there and was dropped or made way. */
+  readonly dropped: readonly Span[];
+  readonly droppedClasses: readonly string[];
   readonly caret: number;
 }
 
@@ -222,8 +230,7 @@ export function openExample(state: ExampleState, saved?: SavedDraft): ExampleVie
   const nothing = { anchor: null, characters: null, preview: null, active: null };
   if (saved?.key === item.key) {
     const caret = Math.max(0, Math.min(saved.caret, item.tokens.length - 1));
-    const { marks, chosen } = saved;
-    return { state, ...content, ...nothing, marks, chosen, caret };
+    return withDraft({ state, ...content, ...nothing, caret }, saved);
   }
   const asked = state.question?.kind === 'span' ? tokensOf(item.tokens, state.question) : null;
   const caret = asked?.first ?? openingCaret(item);
@@ -232,8 +239,57 @@ export function openExample(state: ExampleState, saved?: SavedDraft): ExampleVie
   return { state, ...content, ...nothing, caret, active: suggestion ?? null };
 }
 
-export function savedDraft({ state, marks, chosen, caret }: ExampleView): SavedDraft {
-  return { key: state.item.key, marks, chosen, caret };
+/** What a person did, on what is there by now and with the labels that there still are. */
+function withDraft(view: ExampleView, saved: SavedDraft): ExampleView {
+  const { draft } = view.state;
+  const { entities, classes } = view.state.schema;
+  const has = (labels: readonly { readonly name: string }[] = [], name: string): boolean =>
+    labels.some(label => label.name === name);
+  const there = view.marks.filter(
+    mark =>
+      (!mark.kept || draft?.partial === true) && !saved.dropped.some(span => sameSpan(span, mark)),
+  );
+  const own = saved.marks.filter(span => has(entities?.labels, span.label));
+  const kept = saved.chosen.filter(label => has(classes?.labels, label));
+  const others = view.chosen.filter(
+    ({ label, kept: wasKept }) =>
+      !wasKept && !kept.includes(label) && !saved.droppedClasses.includes(label),
+  );
+  return {
+    ...view,
+    marks: withSpans({ ...view, marks: there }, own),
+    chosen: [
+      ...kept.map(label => ({ label, kept: true })),
+      ...(classes?.mode === 'single' && kept.length > 0 ? [] : others),
+    ],
+  };
+}
+
+export function savedDraft(view: ExampleView): SavedDraft {
+  const { state, offered, offeredClasses, marks, chosen, caret } = view;
+  const onDisk = standingSpans(state.draft);
+  const isMissing = (span: Span): boolean => !marks.some(mark => sameSpan(mark, span));
+  const isNew = (mark: Mark): boolean => mark.kept && !onDisk.some(span => sameSpan(span, mark));
+  return {
+    key: state.item.key,
+    begun: beginningOf(state),
+    isReview: state.review !== undefined,
+    marks: marks.filter(isNew).map(bare),
+    chosen: chosen.filter(({ kept }) => kept).map(({ label }) => label),
+    dropped: [...offered, ...onDisk].filter(isMissing).map(bare),
+    droppedClasses: offeredClasses.filter(label => !chosen.some(one => one.label === label)),
+    caret,
+  };
+}
+
+/** Spans of an answer that isn't complete: they stand, whatever becomes of the rest. */
+function standingSpans(draft: Draft | undefined): Draft['spans'] {
+  return draft?.partial === true ? draft.spans.filter(span => span.verdict === 'yes') : [];
+}
+
+/** Empty: nothing has been said of the example. */
+export function beginningOf({ draft }: Pick<ExampleState, 'draft'>): string {
+  return draft === undefined ? '' : JSON.stringify(draft);
 }
 
 /** The marks on the caret's token: suggestions first, then the shorter first. */
@@ -346,13 +402,17 @@ function preview(panel: Panel, { serial, from, apply }: ToPanelPreview): Panel {
   return { ...panel, example: { ...view, marks, preview: null } };
 }
 
+/** Whether a state is about the example that is on the screen, asked in the same way. */
+export function isShown(state: PanelState, { state: now }: ExampleView): boolean {
+  return state.kind === 'example' && state.serial === now.serial && state.item.key === now.item.key;
+}
+
 function showScreen(panel: Panel, state: PanelState, saved?: SavedDraft): Panel {
   if (state.kind !== 'example') {
     return { ...emptyPanel, engine: panel.engine, sticky: panel.sticky, settings: panel.settings };
   }
   const shown = panel.example;
-  const same = shown?.state.serial === state.serial && shown.state.item.key === state.item.key;
   // The same example again brings new counts or labels; the person's work on it stays.
-  const example = same ? { ...shown, state } : openExample(state, saved);
+  const example = shown && isShown(state, shown) ? { ...shown, state } : openExample(state, saved);
   return { ...panel, example, locked: false, notSaved: null, hint: null };
 }

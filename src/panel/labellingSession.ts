@@ -201,7 +201,8 @@ export class LabellingSession implements Disposable {
     this.screen.mode = mode;
     const current = this.current();
     if (!current) return;
-    this.screen.showItem(current.item, { flagged: current.flagged, draft: current.draft });
+    const { item, flagged, draft, review } = current;
+    this.screen.showItem(item, { flagged, draft, review });
   }
 
   /**

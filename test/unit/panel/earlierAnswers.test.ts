@@ -57,6 +57,17 @@ describe('a labelling session', () => {
     assert.equal(store.annotationOf(old.item.key, 'ada')?.entities?.answer, 'accept');
   });
 
+  it('goes on looking at an earlier answer in another labelling mode', async () => {
+    const { session } = await bench.window('ada');
+    await texts(session, 1);
+    await session.earlier();
+    const { item, review } = shown(session);
+    session.setMode('binary');
+    assert.equal(shown(session).item.key, item.key);
+    assert.deepEqual(shown(session).review, review);
+    assert.equal(shown(session).question, undefined);
+  });
+
   it('gives back what was taken back, also after a restart, until there is another answer', async () => {
     const before = await bench.window('ada');
     const [first, second] = await texts(before.session, 2);

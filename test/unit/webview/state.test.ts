@@ -11,7 +11,7 @@ import {
   savedDraft,
   tokensOf,
 } from '../../../webview/state.js';
-import { parseSavedDraft } from '../../../webview/savedDraft.js';
+import { parseSavedWork } from '../../../webview/savedDraft.js';
 import { at, item, schema, span, state, text, tokens, why } from './sample.js';
 
 const carrier = (word: string, score: number) => {
@@ -231,9 +231,8 @@ describe('messages from the host', () => {
 
   it('bring the draft back that was remembered for the same text, and for no other', () => {
     assert.ok(first.example);
-    const saved = parseSavedDraft(
-      JSON.parse(JSON.stringify(savedDraft(labelSpan(first.example, 'PER')))),
-    );
+    const shown = savedDraft(labelSpan(first.example, 'PER'));
+    const { shown: saved } = parseSavedWork(JSON.parse(JSON.stringify({ shown, left: [] })));
     const restored = receive(emptyPanel, { type: 'state', state: state({ serial: 7 }) }, saved);
     assert.deepEqual(restored.example?.marks, [{ ...span('Ada', 'PER'), kept: true }]);
     const other = state({ item: item({ key: 'other' }) });
@@ -272,14 +271,22 @@ describe('messages from the host', () => {
 
 describe('what the webview remembers', () => {
   it('counts as nothing when it isn’t a draft', () => {
+    const draft = savedDraft(openExample(state()));
     const odd: unknown[] = [
       undefined,
       null,
       1,
       {},
-      { key: 'k', marks: [{}], chosen: [], caret: 0 },
+      { ...draft, marks: [{}] },
+      { ...draft, chosen: [1] },
     ];
-    for (const value of odd) assert.equal(parseSavedDraft(value), undefined);
+    for (const shown of odd) {
+      assert.deepEqual(parseSavedWork({ shown, left: [shown, draft] }), {
+        shown: undefined,
+        left: [draft],
+      });
+    }
+    for (const value of [undefined, 1, draft]) assert.deepEqual(parseSavedWork(value).left, []);
   });
 });
 

@@ -1,0 +1,190 @@
+/** What a person has marked and not answered stays with its example, whatever is shown in between. */
+import assert from 'node:assert/strict';
+import type { PanelState } from '../../../src/protocol/panel.js';
+import { Drafts } from '../../../webview/drafts.js';
+import { drop, labelSpan } from '../../../webview/edit.js';
+import type { SavedWork } from '../../../webview/savedDraft.js';
+import {
+  emptyPanel,
+  receive,
+  type ExampleState,
+  type ExampleView,
+  type Panel,
+} from '../../../webview/state.js';
+import { item, schema, span, state } from './sample.js';
+
+const indexing: PanelState = { kind: 'indexing', message: 'Reading glossator.json' };
+const other = item({ key: 'other' });
+const suggesting = (...spans: ReturnType<typeof span>[]) =>
+  item({
+    entities: {
+      labels: ['PER', 'LOC', 'ORG'],
+      probabilities: [],
+      spans: spans.map(one => ({ ...one, score: 0.6 })),
+    },
+  });
+const said = (partial: boolean, ...spans: ReturnType<typeof span>[]) => ({
+  spans: spans.map(one => ({ ...one, verdict: 'yes' as const, source: 'person' as const })),
+  classes: [],
+  whole: true,
+  partial,
+});
+
+/** The webview without its page; `reload` is VS Code closing and opening it. */
+class Screen {
+  private memory: SavedWork | undefined;
+  private drafts = new Drafts(this.vscode());
+  private panel: Panel = emptyPanel;
+  private serial = 0;
+
+  shows(next: PanelState): void {
+    this.panel = receive(
+      this.panel,
+      { type: 'state', state: next },
+      this.drafts.take(next, this.panel),
+    );
+  }
+
+  asks(changes: Partial<ExampleState> = {}): void {
+    this.shows(state({ serial: ++this.serial, ...changes }));
+  }
+
+  change(edit: (view: ExampleView) => ExampleView): void {
+    const { example } = this.panel;
+    assert.ok(example);
+    const next = edit(example);
+    this.panel = { ...this.panel, example: next };
+    this.drafts.keep(next);
+  }
+
+  answer(): void {
+    this.panel = { ...this.panel, locked: true };
+  }
+
+  reload(): void {
+    this.panel = emptyPanel;
+    this.drafts = new Drafts(this.vscode());
+  }
+
+  /** E.g. `Ada PER`, with a question mark where it is only suggested. */
+  get marks(): string[] {
+    const { example } = this.panel;
+    assert.ok(example);
+    const { text } = example.state.item;
+    return example.marks.map(
+      mark => `${text.slice(mark.start, mark.end)} ${mark.label}${mark.kept ? '' : '?'}`,
+    );
+  }
+
+  private vscode() {
+    return {
+      getState: (): unknown => this.memory && JSON.parse(JSON.stringify(this.memory)),
+      setState: (memory: SavedWork): void => {
+        this.memory = memory;
+      },
+    };
+  }
+}
+
+const mark = (view: ExampleView): ExampleView => labelSpan({ ...view, caret: 0 }, 'PER');
+
+describe('work on an example that is not answered yet', () => {
+  let screen: Screen;
+  beforeEach(() => {
+    screen = new Screen();
+    screen.asks();
+    screen.change(mark);
+  });
+
+  it('is there again after the project has been read anew, without labels that are gone', () => {
+    screen.shows(indexing);
+    screen.asks();
+    assert.deepEqual(screen.marks, ['Ada PER']);
+    screen.shows(indexing);
+    const labels = [{ name: 'LOC', key: '2' }];
+    screen.asks({ schema: { entities: { overlap: false, labels } } });
+    assert.deepEqual(screen.marks, []);
+  });
+
+  it('stays when the labelling mode changes, with the suggestions of the new one', () => {
+    const suggested = suggesting(span('Paris', 'LOC'), span('Bob', 'PER'));
+    screen.asks({ mode: 'manual', item: suggested });
+    assert.deepEqual(screen.marks, ['Ada PER']);
+    screen.asks({ item: suggested });
+    assert.deepEqual(screen.marks, ['Ada PER', 'Paris LOC?', 'Bob PER?']);
+    screen.change(view => drop(view, span('Bob', 'PER')));
+    screen.asks({ item: suggested });
+    assert.deepEqual(screen.marks, ['Ada PER', 'Paris LOC?']);
+    const question = {
+      ...span('Paris', 'LOC'),
+      kind: 'span',
+      source: 'model',
+      score: 0.6,
+    } as const;
+    screen.asks({ mode: 'binary', item: suggested, question });
+    screen.asks({ item: suggested });
+    assert.deepEqual(screen.marks, ['Ada PER', 'Paris LOC?']);
+  });
+
+  it('survives that the webview is closed while an earlier answer is looked at', () => {
+    screen.asks({ item: other, review: { answered: 'accepted' }, draft: said(false) });
+    screen.change(mark);
+    screen.reload();
+    screen.asks({ item: other, review: { answered: 'accepted' }, draft: said(false) });
+    assert.deepEqual(screen.marks, ['Ada PER']);
+    screen.asks();
+    assert.deepEqual(screen.marks, ['Ada PER']);
+    screen.asks({ item: other, review: { answered: 'accepted' }, draft: said(false) });
+    assert.deepEqual(screen.marks, [], 'what was only looked at starts over');
+  });
+
+  it('survives a reload that shows something else first', () => {
+    screen.reload();
+    screen.shows(indexing);
+    screen.asks();
+    assert.deepEqual(screen.marks, ['Ada PER']);
+  });
+
+  it('on an answer that was taken back comes again with that answer', () => {
+    const draft = said(false, span('Paris', 'LOC'));
+    screen.asks({ item: other, draft });
+    screen.change(mark);
+    screen.asks({ item: other, draft, mode: 'manual' });
+    assert.deepEqual(screen.marks, ['Ada PER', 'Paris LOC']);
+    screen.asks();
+    screen.asks({ item: other });
+    assert.deepEqual(screen.marks, ['Ada PER', 'Paris LOC']);
+    screen.asks({ item: other, draft: said(false, span('Bob', 'PER')) });
+    assert.deepEqual(screen.marks, ['Bob PER'], 'another answer is shown as it is');
+  });
+
+  it('joins labels that are given in a text editor meanwhile, and lets them go with them', () => {
+    screen.asks({ draft: said(true, span('Paris', 'LOC')) });
+    screen.change(view => ({
+      ...view,
+      marks: [...view.marks, { ...span('Bob', 'PER'), kept: true }],
+    }));
+    assert.deepEqual(screen.marks, ['Ada PER', 'Paris LOC', 'Bob PER']);
+    screen.asks();
+    assert.deepEqual(screen.marks, ['Ada PER', 'Bob PER']);
+  });
+
+  it('is over with the answer', () => {
+    screen.answer();
+    screen.asks({ item: other });
+    screen.asks();
+    assert.deepEqual(screen.marks, []);
+  });
+
+  it('is remembered for the last twenty examples', () => {
+    for (let i = 0; i < 20; i++) {
+      screen.asks({ item: item({ key: `${i}` }), schema });
+      screen.change(mark);
+    }
+    screen.asks({ item: other });
+    screen.asks({ item: item({ key: '0' }) });
+    assert.deepEqual(screen.marks, ['Ada PER']);
+    screen.asks();
+    assert.deepEqual(screen.marks, []);
+  });
+});
