@@ -1,4 +1,5 @@
 /** The composition root of the extension: builds the rooms, connects them, owns what they share. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -224,10 +225,10 @@ class App implements Disposable {
   }
 
   /** The project's most informative example, in the panel that is open. */
-  private async showProject(): Promise<void> {
+  private async showProject(known = this.panel?.project?.root): Promise<void> {
     const { panel } = this;
     if (!panel) return;
-    const root = panel.project?.root ?? (await chooseProject())?.root;
+    const root = known ?? (await chooseProject())?.root;
     if (root === undefined) {
       await this.showFolder(panel);
       return;
@@ -368,7 +369,8 @@ class App implements Disposable {
       if (wasOpen) await this.projects.open(root).catch((error: unknown) => tell(error, this.log));
       return;
     }
-    await this.showProject().catch((error: unknown) => {
+    const isThere = existsSync(path.join(root, projectFileName));
+    await this.showProject(isThere ? root : undefined).catch((error: unknown) => {
       this.log.warn(messageOf(error));
       panel.showInstead({ kind: 'invalid-project', message: messageOf(error) });
     });

@@ -1,8 +1,17 @@
 /** A broken `glossator.json` in the editor: Problems where they stand, and nothing lost. */
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import * as vscode from 'vscode';
-import { answeredTexts, enginesOf, ignoreOne, openPanel, projectFile, until } from './labelling.js';
+import {
+  answeredTexts,
+  enginesOf,
+  ignoreOne,
+  openPanel,
+  projectFile,
+  projectRoot,
+  until,
+} from './labelling.js';
 
 /** Of Glossator, and of VS Code's JSON support, which checks with the schema that Glossator brings. */
 const problems = (): vscode.Diagnostic[] => vscode.languages.getDiagnostics(projectFile());
@@ -84,5 +93,21 @@ describe('glossator.json in the editor', function () {
     const after = answeredTexts();
     assert.deepEqual(after.slice(0, before.length), before);
     assert.equal(new Set(after).size, after.length);
+  });
+
+  it('that is saved is shown anew without a question which project, also beside another one', async () => {
+    await openPanel();
+    const second = path.join(projectRoot(), 'second');
+    mkdirSync(second);
+    try {
+      writeFileSync(path.join(second, 'glossator.json'), good);
+      await until(async () => (await vscode.workspace.findFiles('**/glossator.json')).length === 2);
+      const [engine] = enginesOf(process.pid);
+      writeFileSync(file.fsPath, good.replace('{', '{ "holdout": 0.3,'));
+      await until(() => !enginesOf(process.pid).includes(engine ?? 0));
+      await ignoreOne();
+    } finally {
+      rmSync(second, { recursive: true });
+    }
   });
 });
