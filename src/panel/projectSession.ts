@@ -9,6 +9,7 @@ import { EngineClient } from '../engine/client.js';
 import type { EngineNotice } from '../engine/methods.js';
 import type { PatternHints } from '../interchange/patternHints.js';
 import type { Project } from '../project/project.js';
+import type { FileProgress } from '../protocol/engine.js';
 import type { EngineStatus } from '../protocol/panel.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
 import { LabellingSession } from './labellingSession.js';
@@ -103,6 +104,14 @@ export class ProjectSession implements Disposable {
 
   get engineStatus(): EngineStatus {
     return this.status;
+  }
+
+  /**
+   * How far each file is labelled. What shows it is drawn anew when the engine fails, so an engine that stands
+   * still isn't asked: it would be started, and fail, again and again.
+   */
+  async fileProgress(): Promise<readonly FileProgress[]> {
+    return this.status.kind === 'stopped' ? [] : this.engine.request('files', {});
   }
 
   /** The user doesn't want to wait: nothing is read or ranked until the engine is restarted. */

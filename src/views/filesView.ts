@@ -22,7 +22,7 @@ export class FilesView extends TreeView<FileNode> {
     const project = this.current.get();
     if (!project) return [];
     try {
-      return fileTree(await project.engine.request('files', {}));
+      return fileTree(await project.fileProgress());
     } catch (error) {
       // The engine is being started again, and the view drawn after that.
       this.log.info(`The files could not be listed: ${messageOf(error)}`);

@@ -40,13 +40,13 @@ describe('labelling while the engine is killed', function () {
   });
   after(removeProjects);
 
-  const open = (root: string): ProjectSession => {
+  const open = (root: string, childFile = engineChild): ProjectSession => {
     const project = projectOf(root);
     const store = openStore({ file: prepareProjectFolder(root), log: silentLog });
     store.syncSchema(project.schema);
     const session = new ProjectSession({
       ...{ root, project, store, log: silentLog },
-      ...{ annotator: 'ada', modelFolder: builtInModel, childFile: engineChild },
+      ...{ annotator: 'ada', modelFolder: builtInModel, childFile },
     });
     owned.push(session);
     return session;
@@ -67,6 +67,20 @@ describe('labelling while the engine is killed', function () {
       store.dispose();
     }
   };
+
+  it('and cannot be started at all, lists no files and leaves it at that', async () => {
+    const root = copyOfSample();
+    const project = open(root, path.join(root, 'missing.js'));
+    let failures = 0;
+    project.onDidChangeEngine(({ kind }) => {
+      if (kind === 'stopped') failures += 1;
+      project.fileProgress().catch(() => undefined);
+    });
+    await assert.rejects(project.fileProgress(), /stopped several times/);
+    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+    assert.equal(failures, 1);
+    assert.deepEqual(await project.fileProgress(), []);
+  });
 
   it('again and again loses no answer, asks nothing twice, and undoes with the engine down', async () => {
     const root = copyOfSample();
