@@ -6,6 +6,7 @@ import { commandIds, hasExampleContext, panelViewType } from '../base/ids.js';
 import type { Log } from '../base/log.js';
 import {
   parseFromPanel,
+  serialOfRefused,
   type FromPanel,
   type PanelAction,
   type PanelState,
@@ -194,6 +195,9 @@ export class LabellingPanel implements Disposable {
       message = parseFromPanel(raw);
     } catch (error) {
       this.log.warn(`The panel sent a message that isn’t one: ${messageOf(error)}`);
+      const serial = serialOfRefused(raw);
+      const reason = vscode.l10n.t('The answer could not be read; the log says why.');
+      if (serial !== undefined) this.post({ type: 'notSaved', serial, reason });
       return;
     }
     this.handle(message).catch((error: unknown) => {
@@ -237,7 +241,7 @@ export class LabellingPanel implements Disposable {
         await this.acceptAbove(message);
         return;
       case 'flag':
-        this.shows?.session.flag(message.serial, message.flagged);
+        this.flag(message);
         return;
       case 'goToSource':
         await vscode.commands.executeCommand(commandIds.goToSource);
@@ -282,9 +286,25 @@ export class LabellingPanel implements Disposable {
     preview(from ?? null, from !== undefined);
   }
 
+  /** The panel shows the flag at once; where it isn't on disk, it is taken away again. */
+  private flag({ serial, flagged }: Extract<FromPanel, { type: 'flag' }>): void {
+    try {
+      this.session?.flag(serial, flagged);
+    } catch (error) {
+      this.post({ type: 'state', state: this.state });
+      throw error;
+    }
+  }
+
   private decide(message: Extract<FromPanel, { type: 'decision' }>): void {
     try {
-      this.shows?.session.decide(message);
+      const { session } = this;
+      if (!session) {
+        throw new UserError(
+          vscode.l10n.t('The project is being read anew; answer once more then.'),
+        );
+      }
+      session.decide(message);
     } catch (error) {
       if (!(error instanceof UserError))
         this.log.error(error instanceof Error ? error : messageOf(error));

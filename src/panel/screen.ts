@@ -85,7 +85,7 @@ export class Screen {
       filter: this.filterName,
       flagged: flagged || store.isFlagged(item.key, annotator),
       comment: store.commentOn(item.key, annotator),
-      canUndo: this.answers.keys.size > 0,
+      canUndo: this.canUndo,
     });
   }
 
@@ -95,16 +95,17 @@ export class Screen {
       counts: this.counts(),
       ignored: this.options.store.ignoredCount,
       lastAnswer: this.lastAnswer,
-      canUndo: this.answers.keys.size > 0,
+      canUndo: this.canUndo,
       files: this.queue.skipped,
     });
   }
 
   /** The same example with what is counted and said about it by now. */
   refresh(): void {
+    const { lastAnswer, canUndo } = this;
     const current = this.current();
     if (!current) this.show(this.shown);
-    else this.show({ ...current, counts: this.counts(current), lastAnswer: this.lastAnswer });
+    else this.show({ ...current, counts: this.counts(current), lastAnswer, canUndo });
   }
 
   /** What *One at a Time* asks of an example; undefined in other modes, and when all has been said. */
@@ -126,6 +127,11 @@ export class Screen {
 
   dispose(): void {
     this.changes.dispose();
+  }
+
+  /** What others have answered or what was imported for them is theirs. */
+  private get canUndo(): boolean {
+    return this.options.store.canUndo(this.options.annotator);
   }
 
   /** An example of which more is asked is left, also when its first question is answered. */

@@ -252,3 +252,11 @@ export type FromPanel = z.infer<typeof fromPanel>;
 export function parseFromPanel(message: unknown): FromPanel {
   return fromPanel.parse(message);
 }
+
+const refusedDecision = z.object({ type: z.literal('decision'), serial: z.int() });
+
+/** The example of a message that was meant as a decision but isn't a valid one; it waits for its answer. */
+export function serialOfRefused(message: unknown): number | undefined {
+  const refused = refusedDecision.safeParse(message);
+  return refused.success ? refused.data.serial : undefined;
+}

@@ -51,6 +51,7 @@ import type { SchemaChange } from './schemaVersions.js';
 import { readState } from './states.js';
 import { Tally, type Counts } from './tally.js';
 import { putAnchor, putText, textIdOf } from './texts.js';
+import { nextToUndo } from './undo.js';
 
 export { prepareProjectFolder } from './projectFolder.js';
 
@@ -156,6 +157,10 @@ export class AnnotationStore implements Disposable {
   /** Takes back the annotator's newest answer; unlimited, also those before a restart. */
   undo(annotator: string): UndoneAnswer | undefined {
     return this.recorder.undo(annotator);
+  }
+
+  canUndo(annotator: string): boolean {
+    return this.connection.snapshot(() => nextToUndo(this.connection, annotator) !== undefined);
   }
 
   /** Restores what `undo` took back last, as long as no new answer came in between. */

@@ -114,6 +114,20 @@ describe('a labelling session', () => {
     assert.equal(shown(session).counts.answered, 3);
   });
 
+  it('offers to take back only what this person has answered', async () => {
+    const [{ session }, other] = [await bench.window('ada'), await bench.window('bob')];
+    other.session.decide(answerTo(shown(other.session)));
+    session.pickUpOtherWrites();
+    assert.equal(shown(session).counts.answered, 1);
+    assert.equal(shown(session).canUndo, false);
+    session.decide(answerTo(shown(session)));
+    assert.equal(shown(session).canUndo, true);
+    await session.undo();
+    assert.equal(shown(session).canUndo, false);
+    session.redo();
+    assert.equal(shown(session).canUndo, true);
+  });
+
   it('keeps a comment on disk and shows it with the example', async () => {
     const { session, store } = await bench.window('ada');
     const { serial, item } = shown(session);
