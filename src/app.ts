@@ -57,6 +57,9 @@ function labelArgument(argument: unknown): unknown {
   return node.success ? node.data.use : undefined;
 }
 
+const noProject = (): UserError =>
+  new UserError(vscode.l10n.t('There is no glossator.json in this workspace yet.'));
+
 /** Reading that takes longer than this shows its progress. */
 const noticeableMilliseconds = 1_000;
 
@@ -143,7 +146,8 @@ class App implements Disposable {
       },
       [commandIds.openProject]: async () => {
         const folder = await chooseProject();
-        if (folder) await vscode.window.showTextDocument(folder.file);
+        if (!folder) throw noProject();
+        await vscode.window.showTextDocument(folder.file);
       },
       [commandIds.exportTrainingData]: async () => {
         await exportTrainingData(await this.anyProject(), this.log);
@@ -163,7 +167,13 @@ class App implements Disposable {
         if (project && item) await goToSource(project.root, item);
       },
       [commandIds.restartEngine]: async () => {
-        for (const project of this.projects.all()) await project.restartEngine();
+        const open = this.projects.all();
+        if (open.length === 0) {
+          throw new UserError(
+            vscode.l10n.t('No engine runs yet; Glossator: Next Uncertain Example starts it.'),
+          );
+        }
+        for (const project of open) await project.restartEngine();
       },
       [commandIds.showLog]: () => this.log.show(),
       [commandIds.accept]: act('accept'),
@@ -298,9 +308,7 @@ class App implements Disposable {
     const shown = this.panel?.project ?? this.current.get();
     if (shown) return shown;
     const folder = await chooseProject();
-    if (!folder) {
-      throw new UserError(vscode.l10n.t('There is no glossator.json in this workspace yet.'));
-    }
+    if (!folder) throw noProject();
     return this.projectAt(folder.root);
   }
 

@@ -183,7 +183,10 @@ export class Labelling {
   }
 
   toggleKeys(): void {
-    if (this.shown.example) this.show({ ...this.shown, keysOpen: !this.shown.keysOpen });
+    if (this.shown.example === null) return;
+    const keysOpen = !this.shown.keysOpen;
+    this.show({ ...this.shown, keysOpen });
+    if (keysOpen) this.options.post({ type: 'keysShown' });
   }
 
   /** Leaves the innermost of what is open: the range, the keys, the sticky label, the earlier answer. */

@@ -58,3 +58,5 @@ export const historyFilteredContext = 'glossator.historyFiltered';
 
 /** Set while the panel shows an example. */
 export const hasExampleContext = 'glossator.hasExample';
+/** Set once the panel has shown its keys; it completes a step of the walkthrough. */
+export const keysShownContext = 'glossator.keysShown';

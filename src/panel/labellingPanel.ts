@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../base/disposable.js';
 import { messageOf, UserError } from '../base/errors.js';
-import { commandIds, hasExampleContext, panelViewType } from '../base/ids.js';
+import { commandIds, hasExampleContext, keysShownContext, panelViewType } from '../base/ids.js';
 import type { Log } from '../base/log.js';
 import {
   parseFromPanel,
@@ -42,6 +42,7 @@ export class LabellingPanel implements Disposable {
     };
     this.owned.add(panel.webview.onDidReceiveMessage(raw => this.receive(raw)));
     this.owned.add({ dispose: () => this.attached.dispose() });
+    this.owned.add({ dispose: () => this.tellExample(false) });
     this.owned.add(look.onDidChange(settings => this.post({ type: 'settings', settings })));
     panel.webview.html = pageHtml(panel.webview, extensionUri, 'panel');
   }
@@ -182,7 +183,11 @@ export class LabellingPanel implements Disposable {
   private show(state: PanelState): void {
     this.state = state;
     this.post({ type: 'state', state });
-    void vscode.commands.executeCommand('setContext', hasExampleContext, state.kind === 'example');
+    this.tellExample(state.kind === 'example');
+  }
+
+  private tellExample(isShown: boolean): void {
+    void vscode.commands.executeCommand('setContext', hasExampleContext, isShown);
   }
 
   private post(message: ToPanel): void {
@@ -230,6 +235,9 @@ export class LabellingPanel implements Disposable {
         return;
       case 'leave':
         await this.leave();
+        return;
+      case 'keysShown':
+        await vscode.commands.executeCommand('setContext', keysShownContext, true);
         return;
       case 'comment':
         await this.comment();

@@ -208,7 +208,7 @@ export type DecisionMessage = z.infer<typeof decisionMessage>;
 const fromPanel = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   decisionMessage,
-  z.object({ type: z.enum(['undo', 'redo', 'earlier', 'later', 'leave']) }),
+  z.object({ type: z.enum(['undo', 'redo', 'earlier', 'later', 'leave', 'keysShown']) }),
   z.object({ type: z.literal('comment'), serial: z.int() }),
   /** Label the same string wherever else it stands. */
   z.object({

@@ -53,6 +53,19 @@ describe('the walkthrough', () => {
     await PanelPage.of(workbench);
   });
 
+  it('ticks the keys off once they have been looked at', async () => {
+    const done = (): Locator =>
+      page()
+        .locator('.getting-started-step', { hasText: 'Keep your hands on the keyboard' })
+        .locator('.complete');
+    await open('Keep your hands on the keyboard');
+    assert.equal(await done().count(), 0);
+    const panel = await PanelPage.open(workbench);
+    await panel.press('?');
+    await open('Keep your hands on the keyboard');
+    await done().first().waitFor();
+  });
+
   it('says that a file has to be open for the next suggestion', async () => {
     await open('Label in the text itself');
     await page().getByRole('button', { name: 'Next Suggestion in File' }).click();
