@@ -212,10 +212,11 @@ class App implements Disposable {
     };
   }
 
-  /** The last answer of the project that is shown, or else of the file that is edited. */
+  /** The last answer of the file's project that is edited, or else of the one that is shown. */
   private async undo(): Promise<void> {
+    // There is none while the panel has the focus.
     const document = vscode.window.activeTextEditor?.document;
-    const project = this.panel?.project ?? (document && this.files.of(document)?.project);
+    const project = (document && this.files.of(document)?.project) ?? this.panel?.project;
     await project?.session.undo();
   }
 

@@ -12,9 +12,10 @@ export function showsLenses(): boolean {
   return showsLabels() && vscode.workspace.getConfiguration().get(lensesAreShown, false);
 }
 
-/** *Toggle Labels in Editor*: for all windows, and after a restart. */
+/** *Toggle Labels in Editor*: for all windows, or for a workspace that says otherwise; also after a restart. */
 export async function toggleLabels(): Promise<void> {
-  await vscode.workspace
-    .getConfiguration()
-    .update(labelsAreShown, !showsLabels(), vscode.ConfigurationTarget.Global);
+  const configuration = vscode.workspace.getConfiguration();
+  const isLocal = configuration.inspect(labelsAreShown)?.workspaceValue !== undefined;
+  const { Global, Workspace } = vscode.ConfigurationTarget;
+  await configuration.update(labelsAreShown, !showsLabels(), isLocal ? Workspace : Global);
 }

@@ -1,9 +1,17 @@
 /** Labels in an ordinary text editor: given, shown, moved with the text, taken back. */
 import assert from 'node:assert/strict';
+import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import * as vscode from 'vscode';
-import { projectRoot, until } from './labelling.js';
+import {
+  answeredTexts,
+  ignoreOne,
+  openPanel,
+  projectFile,
+  projectRoot,
+  until,
+} from './labelling.js';
 
 const sentence = 'Play some Paul Stookey from the sixties';
 const words = 'Paul Stookey';
@@ -158,6 +166,20 @@ describe('labels in a text editor', function () {
     await until(async () => (await hints()).length > 0);
   });
 
+  it('go and come back also where the workspace says that they are shown', async () => {
+    const { Workspace } = vscode.ConfigurationTarget;
+    const settings = vscode.workspace.getConfiguration();
+    await settings.update('glossator.editor.labels', true, Workspace);
+    try {
+      await vscode.commands.executeCommand('glossator.toggleLabels');
+      await until(async () => (await hints()).length === 0);
+      await vscode.commands.executeCommand('glossator.toggleLabels');
+      await until(async () => (await hints()).length > 0);
+    } finally {
+      await settings.update('glossator.editor.labels', undefined, Workspace);
+    }
+  });
+
   it('are removed, and the removal is taken back', async () => {
     select(start, 0);
     await vscode.commands.executeCommand('glossator.removeLabel');
@@ -179,10 +201,32 @@ describe('labels in a text editor', function () {
     await until(async () => (await count()) === 1);
     assert.deepEqual(await hints(file), [`${at.line}:ARTIST`]);
   });
+
+  it('are taken back where the file is edited, also while the panel shows another project', async () => {
+    await openPanel();
+    await ignoreOne();
+    const answered = answeredTexts();
+    const second = path.join(projectRoot(), 'second');
+    mkdirSync(second);
+    try {
+      copyFileSync(projectFile().fsPath, path.join(second, 'glossator.json'));
+      const file = vscode.Uri.file(path.join(second, 'note.txt'));
+      writeFileSync(file.fsPath, 'Mahler wrote it.\n');
+      const note = await vscode.window.showTextDocument(file);
+      note.selection = new vscode.Selection(0, 0, 0, 'Mahler'.length);
+      await runAndPick('glossator.labelSelection', () => labelledIn('Mahler', second) > 0);
+      await vscode.commands.executeCommand('glossator.undo');
+      await until(() => labelledIn('Mahler', second) === 0);
+      assert.deepEqual(answeredTexts(), answered);
+    } finally {
+      rmSync(second, { recursive: true });
+    }
+  });
 });
 
-function labelledIn(part: string): number {
-  const file = path.join(projectRoot(), '.glossator', 'annotations.db');
+function labelledIn(part: string, root = projectRoot()): number {
+  const file = path.join(root, '.glossator', 'annotations.db');
+  if (!existsSync(file)) return 0;
   const database = new DatabaseSync(file, { readOnly: true });
   try {
     const sql = `SELECT count(*) AS n FROM annotation JOIN text ON text.id = text_id
