@@ -32,7 +32,7 @@ import { hasAnnotations } from './editor/projectOf.js';
 import { ProjectProblems } from './editor/projectProblems.js';
 import { SuggestionLenses } from './editor/suggestionLenses.js';
 import { LabellingPanel } from './panel/labellingPanel.js';
-import { OpenProjects } from './panel/openProjects.js';
+import { openingSettings, OpenProjects } from './panel/openProjects.js';
 import { panelCommands } from './panel/panelCommands.js';
 import { PanelLook } from './panel/panelLook.js';
 import { previewFolder } from './panel/previewFolder.js';
@@ -126,6 +126,7 @@ class App implements Disposable {
     this.owned.add(watcher.onDidChange(reload));
     this.owned.add(watcher.onDidCreate(reload));
     this.owned.add(watcher.onDidDelete(reload));
+    this.followWorkspace();
   }
 
   dispose(): void {
@@ -348,6 +349,37 @@ class App implements Disposable {
     tell();
   }
 
+  /** What projects are opened with, besides their own file. */
+  private followWorkspace(): void {
+    const reopen = (isConcerned: (project: ProjectSession) => boolean): void => {
+      for (const project of this.projects.all()) {
+        if (isConcerned(project)) void this.reopen(project.root);
+      }
+    };
+    this.owned.add(
+      vscode.workspace.onDidChangeConfiguration(event => {
+        reopen(({ root }) =>
+          openingSettings.some(name => event.affectsConfiguration(name, vscode.Uri.file(root))),
+        );
+      }),
+    );
+    this.owned.add(
+      vscode.workspace.onDidGrantWorkspaceTrust(() => {
+        reopen(({ project }) => project.model !== undefined || project.patterns.length > 0);
+      }),
+    );
+    this.owned.add(
+      vscode.workspace.onDidChangeWorkspaceFolders(() => {
+        void this.lookForProjects();
+        for (const { root } of this.projects.all()) {
+          if (vscode.workspace.getWorkspaceFolder(vscode.Uri.file(root))) continue;
+          if (this.panel?.project?.root === root) this.panel.dispose();
+          void this.projects.close(root);
+        }
+      }),
+    );
+  }
+
   /** True where nothing but the look of labels has changed; it is then changed already. */
   private async restyle(root: string): Promise<boolean> {
     const project = this.projects.all().find(one => one.root === root);
@@ -366,11 +398,14 @@ class App implements Disposable {
 
   /** A `glossator.json` has changed: its project is opened anew where it is shown. */
   private async reload(root: string): Promise<void> {
-    if (await this.restyle(root)) return;
+    if (!(await this.restyle(root))) await this.reopen(root);
+  }
+
+  private async reopen(root: string): Promise<void> {
     const { panel } = this;
     const isShown = panel !== undefined && (panel.project?.root ?? root) === root;
     if (isShown) {
-      panel.showInstead({ kind: 'indexing', message: vscode.l10n.t('Reading glossator.json') });
+      panel.showInstead({ kind: 'indexing', message: vscode.l10n.t('Reading the project') });
     }
     const wasOpen = this.projects.all().some(project => project.root === root);
     await this.projects.close(root);

@@ -21,6 +21,9 @@ export type Opened =
   | { readonly kind: 'open'; readonly project: ProjectSession }
   | { readonly kind: 'invalid'; readonly message: string };
 
+/** Settings that count from when a project is opened. */
+export const openingSettings = ['glossator.annotator', 'glossator.model'] as const;
+
 export class OpenProjects implements Disposable {
   private readonly byRoot = new Map<string, ProjectSession>();
   private readonly changes = new Emitter<void>();
@@ -140,15 +143,14 @@ export class OpenProjects implements Disposable {
   /** The project's own encoder only where the user trusts the folder: it is native input. */
   private modelFolder(root: string, { model }: Project): string {
     if (model !== undefined && vscode.workspace.isTrusted) return path.resolve(root, model);
-    const setting = vscode.workspace.getConfiguration('glossator').get<string>('model', '');
+    const setting = settingOf(root, 'model');
     return setting === '' ? this.builtInModel() : path.resolve(root, setting);
   }
 }
 
 /** The setting, else Git's user name, else the account's. */
 async function annotatorName(root: string): Promise<string> {
-  const configuration = vscode.workspace.getConfiguration('glossator');
-  const setting = configuration.get<string>('annotator', '').trim();
+  const setting = settingOf(root, 'annotator').trim();
   if (setting !== '') return setting;
   try {
     const { stdout } = await promisify(execFile)('git', ['config', 'user.name'], { cwd: root });
@@ -157,4 +159,8 @@ async function annotatorName(root: string): Promise<string> {
     // No git, or no name set: the account's name serves as well.
   }
   return userInfo().username;
+}
+
+function settingOf(root: string, name: 'annotator' | 'model'): string {
+  return vscode.workspace.getConfiguration('glossator', vscode.Uri.file(root)).get(name, '');
 }

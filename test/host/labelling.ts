@@ -39,6 +39,16 @@ export function answeredTexts(): string[] {
   );
 }
 
+/** Who gave the answers that are on disk. */
+export function annotators(): string[] {
+  return query(database =>
+    database
+      .prepare('SELECT DISTINCT annotator FROM annotation')
+      .all()
+      .map(row => String(row.annotator)),
+  );
+}
+
 /** Opens the panel; resolves when its engine runs. */
 export async function openPanel(): Promise<void> {
   await vscode.commands.executeCommand('glossator.nextUncertainExample');
