@@ -9,7 +9,7 @@ import type { OpenFile } from '../editor/openFile.js';
 import type { OpenFiles } from '../editor/openFiles.js';
 import { linkedPlace, markAtCaret, selectedWords, type Words } from '../editor/pointedAt.js';
 import { pickOccurrences } from '../panel/occurrencePick.js';
-import { withOccurrences, type OccurrenceGroup } from '../panel/occurrences.js';
+import { asSaidNow, withOccurrences, type OccurrenceGroup } from '../panel/occurrences.js';
 import { chooseLabel } from './labelSelection.js';
 
 export async function labelOccurrences(files: OpenFiles, argument: unknown): Promise<void> {
@@ -29,7 +29,14 @@ export async function labelOccurrences(files: OpenFiles, argument: unknown): Pro
     return vscode.l10n.t('line {0}', line + 1);
   });
   if (!chosen) throw new CancelledError();
-  record(file, chosen);
+  const examples = await files.withAnswersNow(
+    file,
+    chosen.map(({ item }) => item),
+  );
+  record(
+    file,
+    chosen.flatMap((group, i) => asSaidNow(group, examples[i]?.annotation?.entities) ?? []),
+  );
   const count = chosen.reduce((sum, { spans }) => sum + spans.length, 0);
   vscode.window.setStatusBarMessage(
     vscode.l10n.t('Labelled {0} occurrences; Undo Last Answer takes them back.', count),

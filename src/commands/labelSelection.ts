@@ -24,8 +24,9 @@ export async function labelSelection(files: OpenFiles, argument: unknown): Promi
   const label = await chooseLabel(files, first);
   const overlap = project.schema.entities?.overlap ?? false;
   const byExample = new Map(words.map(({ example }) => [example.key, example]));
+  const examples = await files.withAnswersNow(first.file, [...byExample.values()]);
   session.recordOutside(
-    [...byExample.values()].map(example => {
+    examples.map(example => {
       const spans = words
         .filter(one => one.example.key === example.key)
         .map(({ start, end }) => {

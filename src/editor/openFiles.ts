@@ -107,6 +107,18 @@ export class OpenFiles implements Disposable {
     return file;
   }
 
+  /** Examples with what has been said by now: while a person chose a label, somebody may have answered. */
+  async withAnswersNow(
+    { document }: OpenFile,
+    examples: readonly FileExample[],
+  ): Promise<FileExample[]> {
+    const now = new Map((await this.read(document)).examples.map(one => [one.key, one]));
+    return examples.map(example => {
+      const { annotation } = now.get(example.key) ?? example;
+      return { ...example, annotation };
+    });
+  }
+
   /** Asks the engine about these examples, and starts it if need be. */
   async suggest(file: OpenFile, examples: readonly FileExample[]): Promise<OpenFile> {
     await this.ask(file.project, examples);

@@ -14,6 +14,7 @@ import {
 } from '../protocol/panel.js';
 import { pageHtml } from './html.js';
 import type { LabellingSession } from './labellingSession.js';
+import { mostOccurrences } from './occurrenceLabels.js';
 import { pickOccurrences, pickScope, placeInPool } from './occurrencePick.js';
 import type { PanelLook } from './panelLook.js';
 import type { ProjectSession } from './projectSession.js';
@@ -269,14 +270,16 @@ export class LabellingPanel implements Disposable {
     const { key, text, anchor } = current.item;
     const { label } = span;
     const words = text.slice(span.start, span.end);
-    const found = (await session.occurrencesOf(words, label)).flatMap(group => {
+    const { groups, isCut } = await session.occurrencesOf(words, label);
+    const found = groups.flatMap(group => {
       const spans = group.spans.filter(one => group.item.key !== key || one.start !== span.start);
       return spans.length === 0 ? [] : [{ ...group, spans }];
     });
     if (found.length === 0) {
       throw new UserError(vscode.l10n.t('“{0}” stands nowhere else without a label.', words));
     }
-    const scope = await pickScope(words, key, anchor.path, found);
+    const looked = isCut ? mostOccurrences : undefined;
+    const scope = await pickScope(words, { key, path: anchor.path, looked }, found);
     const chosen = scope && (await pickOccurrences(words, label, scope, placeInPool));
     if (!chosen) return;
     session.labelOccurrences(chosen);

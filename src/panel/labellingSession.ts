@@ -14,7 +14,7 @@ import { tokenizerVersion } from '../text/tokenize.js';
 import { Answers, type AnswersOptions, type OutsideDecision } from './answers.js';
 import { describeAnswer, toAnnotation, toDraft } from './decision.js';
 import { EarlierAnswers } from './earlierAnswers.js';
-import { OccurrenceLabels } from './occurrenceLabels.js';
+import { OccurrenceLabels, type FoundOccurrences } from './occurrenceLabels.js';
 import type { OccurrenceGroup } from './occurrences.js';
 import { QuestionQueue } from './questionQueue.js';
 import { Screen, type ScreenOptions, type Shown } from './screen.js';
@@ -231,7 +231,7 @@ export class LabellingSession implements Disposable {
    * Where the words of a span stand without a label: the example that is shown first, then the others in
    * the order of the corpus.
    */
-  occurrencesOf(words: string, label: string): Promise<OccurrenceGroup<QueueItem>[]> {
+  occurrencesOf(words: string, label: string): Promise<FoundOccurrences> {
     return this.occurrences.find(words, label);
   }
 

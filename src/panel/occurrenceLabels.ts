@@ -8,7 +8,7 @@ import type { Span } from '../domain/span.js';
 import type { Engine } from '../engine/methods.js';
 import type { UndoneAnswer } from '../store/recording.js';
 import type { Answers, OutsideDecision } from './answers.js';
-import { occurrencesIn, withOccurrences, type OccurrenceGroup } from './occurrences.js';
+import { asSaidNow, occurrencesIn, withOccurrences, type OccurrenceGroup } from './occurrences.js';
 import type { Screen } from './screen.js';
 
 /** Part of the answer that is being made, which is not on disk yet. */
@@ -27,8 +27,14 @@ interface LabelledOccurrences {
   readonly others: ReadonlySet<string>;
 }
 
+export interface FoundOccurrences {
+  readonly groups: readonly OccurrenceGroup<QueueItem>[];
+  /** More examples than are looked at hold the words; these are the first. */
+  readonly isCut: boolean;
+}
+
 /** Examples that are looked at for one string. */
-const mostOccurrences = 2_000;
+export const mostOccurrences = 2_000;
 
 export class OccurrenceLabels {
   private readonly spanChanges = new Emitter<SpanChange>();
@@ -48,21 +54,25 @@ export class OccurrenceLabels {
    * Where the words of a span stand without a label: the example that is shown first, then the others in
    * the order of the corpus.
    */
-  async find(words: string, label: string): Promise<OccurrenceGroup<QueueItem>[]> {
+  async find(words: string, label: string): Promise<FoundOccurrences> {
     const current = this.screen.current();
     const found = await this.engine.request('find', { text: words, limit: mostOccurrences });
     const items = found.filter(item => item.key !== current?.item.key);
     if (current) items.unshift(current.item);
-    return items.flatMap(item => {
+    const groups = items.flatMap(item => {
       // What is on the screen is not an answer yet, and the panel knows it best.
       const said = item.key === current?.item.key ? undefined : this.answers.of(item.key)?.entities;
       return occurrencesIn(item, item.tokens, words, label, said) ?? [];
     });
+    return { groups, isCut: found.length === mostOccurrences };
   }
 
   label(groups: readonly OccurrenceGroup<QueueItem>[]): void {
     const shownKey = this.screen.current()?.item.key;
-    const others = groups.filter(({ item }) => item.key !== shownKey);
+    // While a person chose among them, one of them may have been answered.
+    const others = groups
+      .filter(({ item }) => item.key !== shownKey)
+      .flatMap(group => asSaidNow(group, this.answers.of(group.item.key)?.entities) ?? []);
     this.record(
       others.map(group => ({
         key: group.item.key,

@@ -16,11 +16,18 @@ interface Scope extends vscode.QuickPickItem {
 const countOf = (groups: readonly InPool[]): number =>
   groups.reduce((sum, group) => sum + group.spans.length, 0);
 
+/** Where a person asked for occurrences. */
+interface Asked {
+  readonly key: string;
+  readonly path: string;
+  /** How many examples were looked at, where that isn't all that hold the words. */
+  readonly looked: number | undefined;
+}
+
 /** This example, its file, the pool: those of them that differ. Undefined where the person gives up. */
 export async function pickScope(
   words: string,
-  shownKey: string,
-  path: string,
+  { key: shownKey, path, looked }: Asked,
   groups: readonly InPool[],
 ): Promise<readonly InPool[] | undefined> {
   const inExample = groups.filter(({ item }) => item.key === shownKey);
@@ -38,7 +45,12 @@ export async function pickScope(
       ...scope,
       description: vscode.l10n.t('{0} more', countOf(scope.groups)),
     })),
-    { title: vscode.l10n.t('Label “{0}” wherever it stands', words) },
+    {
+      title: vscode.l10n.t('Label “{0}” wherever it stands', words),
+      ...(looked !== undefined && {
+        placeHolder: vscode.l10n.t('In the first {0} examples that hold these words', looked),
+      }),
+    },
   );
   return picked?.groups;
 }

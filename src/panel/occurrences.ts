@@ -41,15 +41,29 @@ export function occurrencesIn<Item extends { readonly text: string }>(
   label: string,
   said: EntityAnnotation | undefined,
 ): OccurrenceGroup<Item> | undefined {
-  const judged = said?.answer === 'ignore' ? [] : (said?.spans ?? []);
-  const spans = placesOf(item.text, tokens, words, label).filter(
-    span => !judged.some(other => other.verdict === 'yes' && overlaps(other, span)),
-  );
+  const judged = judgedIn(said);
+  const spans = placesOf(item.text, tokens, words, label).filter(span => !isTaken(span, judged));
   if (spans.length === 0) return undefined;
   const refused = spans.some(span => judged.some(other => sameSpan(other, span)));
   const wasPassed = refused || said?.complete === true || said?.answer === 'ignore';
   return { item, spans, said, wasPassed };
 }
+
+/** The places after a person has chosen among them: without those that got another label meanwhile. */
+export function asSaidNow<Item>(
+  group: OccurrenceGroup<Item>,
+  said: EntityAnnotation | undefined,
+): OccurrenceGroup<Item> | undefined {
+  const spans = group.spans.filter(span => !isTaken(span, judgedIn(said)));
+  return spans.length === 0 ? undefined : { ...group, spans, said };
+}
+
+function judgedIn(said: EntityAnnotation | undefined): readonly JudgedSpan[] {
+  return said === undefined || said.answer === 'ignore' ? [] : said.spans;
+}
+
+const isTaken = (span: Span, judged: readonly JudgedSpan[]): boolean =>
+  judged.some(other => other.verdict === 'yes' && overlaps(other, span));
 
 /** The annotation with the labels added; what nobody has gone through stays incomplete. */
 export function withOccurrences({
@@ -57,8 +71,7 @@ export function withOccurrences({
   spans,
 }: Pick<OccurrenceGroup<unknown>, 'said' | 'spans'>): EntityAnnotation {
   const added = spans.map((span): JudgedSpan => ({ ...span, verdict: 'yes', source: 'pattern' }));
-  const before = said === undefined || said.answer === 'ignore' ? [] : said.spans;
-  const kept = before.filter(old => !added.some(span => sameSpan(old, span)));
+  const kept = judgedIn(said).filter(old => !added.some(span => sameSpan(old, span)));
   const complete = said !== undefined && said.answer === 'accept' && said.complete;
   return { answer: 'accept', complete, spans: [...kept, ...added] };
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { PatternHints } from '../../../src/interchange/patternHints.js';
 import { readPatterns, type Pattern } from '../../../src/interchange/prodigyPatterns.js';
 import type { LabellingSession } from '../../../src/panel/labellingSession.js';
-import type { SpanChange } from '../../../src/panel/occurrenceLabels.js';
+import { mostOccurrences, type SpanChange } from '../../../src/panel/occurrenceLabels.js';
 import { removeProjects } from '../engine/sampleProject.js';
 import { answerTo, answerWhile, settled, shown, Workbench } from './workbench.js';
 
@@ -274,7 +274,7 @@ describe('a labelling session', () => {
   it('labels the same words in other examples as one step, and still asks those', async () => {
     const { session, store } = await bench.window('ada');
     const before = shown(session);
-    const groups = await session.occurrencesOf('Kyoto', 'LOC');
+    const { groups } = await session.occurrencesOf('Kyoto', 'LOC');
     const others = groups.filter(({ item }) => item.key !== before.item.key);
     assert.ok(others.length >= 5);
     session.labelOccurrences(others);
@@ -298,6 +298,46 @@ describe('a labelling session', () => {
     assert.equal(store.training().length, others.length);
   });
 
+  it('adds labels to what was said of an example while they were chosen', async () => {
+    const { session, store } = await bench.window('ada');
+    const { groups } = await session.occurrencesOf('Kyoto', 'LOC');
+    const [first, second] = groups.filter(({ item }) => item.key !== shown(session).item.key);
+    assert.ok(first && second);
+    const judged = (text: string, words: string, label: string) => {
+      const start = text.indexOf(words);
+      const span = { start, end: start + words.length, label };
+      return { ...span, verdict: 'yes', source: 'person' } as const;
+    };
+    const [name] = first.item.text
+      .split(' ')
+      .filter(word => /^(Ada|Grace|Alan|Edsger|Barbara|Donald)$/.test(word));
+    assert.ok(name);
+    const said = [
+      [first.item, judged(first.item.text, name, 'PER')],
+      [second.item, judged(second.item.text, 'Kyoto', 'PER')],
+    ] as const;
+    session.recordOutside(
+      said.map(([{ key, text, anchor }, span]) => ({
+        ...{ key, text, anchor, context: { kind: 'editor' } },
+        annotation: { entities: { answer: 'accept', complete: false, spans: [span] } },
+      })),
+    );
+    session.labelOccurrences([first, second]);
+    const labels = (key: string): string[] =>
+      (store.annotationOf(key, 'ada')?.entities?.spans ?? []).map(span => span.label).sort();
+    assert.deepEqual(labels(first.item.key), ['LOC', 'PER']);
+    assert.deepEqual(labels(second.item.key), ['PER']);
+  });
+
+  it('says where more examples hold the words than are looked at', async () => {
+    bench = new Workbench(
+      Array.from({ length: mostOccurrences + 1 }, (_, i) => `Train ${i} to Kyoto.`),
+    );
+    const { session } = await bench.window('ada');
+    assert.equal((await session.occurrencesOf('Kyoto', 'LOC')).isCut, true);
+    assert.equal((await session.occurrencesOf('Train 7', 'LOC')).isCut, false);
+  });
+
   it('takes labels of the example on the screen back together with the others', async () => {
     const { session } = await bench.window('ada');
     const { item } = shown(session);
@@ -305,7 +345,7 @@ describe('a labelling session', () => {
     session.onDidChangeSpans(change => changes.push(change));
     const [place] = /Paris|Rome|Oslo|Kyoto|Lima|Accra/.exec(item.text) ?? [];
     assert.ok(place);
-    const groups = await session.occurrencesOf(place, 'LOC');
+    const { groups } = await session.occurrencesOf(place, 'LOC');
     const own = groups.filter(group => group.item.key === item.key);
     const start = item.text.indexOf(place);
     const spans = [{ start, end: start + place.length, label: 'LOC' }];
@@ -360,7 +400,7 @@ describe('a labelling session', () => {
     const asked = await texts(session, 10);
     const words = asked.flatMap(text => /in (\w+)\?|to (\w+) again/.exec(text) ?? [])[1];
     assert.ok(words);
-    const groups = await session.occurrencesOf(words, 'PER');
+    const { groups } = await session.occurrencesOf(words, 'PER');
     assert.ok(groups.length > 0);
     for (const { item } of groups) assert.ok(!asked.includes(item.text), item.text);
   });
