@@ -5,6 +5,7 @@ import { CancelledError } from '../base/errors.js';
 import { exportBatch, type ExportReport } from '../batch/exportBatch.js';
 import { formats } from '../interchange/formats.js';
 import type { ProjectSession } from '../panel/projectSession.js';
+import { cancellable } from './cancellable.js';
 
 const items = formats.map(({ name, title, extension, purpose }) => ({
   label: title,
@@ -36,18 +37,20 @@ export async function exportTrainingData(
       path.isAbsolute(value) ? undefined : vscode.l10n.t('Give an absolute path'),
   });
   if (folder === undefined) throw new CancelledError();
-  const report = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Exporting…') },
-    () =>
-      exportBatch(store, {
+  const report = await cancellable(vscode.l10n.t('Exporting…'), ({ signal, onProgress }) =>
+    exportBatch(
+      store,
+      {
         format: format.format,
         out: folder,
         split: split.split,
         seed: project.query.seed,
         root,
         project,
-        findMissing: keys => engine.request('missing', { keys }),
-      }),
+        findMissing: keys => engine.request('missing', { keys }, signal),
+      },
+      { signal, onProgress: (done, total) => onProgress(done / total) },
+    ),
   );
   await announce(report, folder, log);
 }

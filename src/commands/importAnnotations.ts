@@ -4,12 +4,12 @@ import * as vscode from 'vscode';
 import {
   previewImport,
   recordImport,
-  type ForkedImportOptions,
   type ForkedPreview,
   type ForkedReport,
 } from '../batch/forkedImport.js';
 import { CancelledError, UserError } from '../base/errors.js';
 import { formats } from '../interchange/formats.js';
+import { cancellable } from './cancellable.js';
 
 export interface ImportTarget {
   /** Absolute path of the project's folder; `glossator.json` is written where there is none. */
@@ -31,11 +31,11 @@ export async function importAnnotations(
   const files = picked.map(file => file.fsPath);
   const format = await askForFormat(files);
   const request = { root, cliFile, files, format };
-  const preview = await withProgress(vscode.l10n.t('Looking through the files…'), more =>
+  const preview = await cancellable(vscode.l10n.t('Looking through the files…'), more =>
     previewImport({ ...request, ...more }),
   );
   await confirmLabels(preview);
-  const report = await withProgress(vscode.l10n.t('Importing…'), more =>
+  const report = await cancellable(vscode.l10n.t('Importing…'), more =>
     recordImport({ ...request, ...more }),
   );
   await announce(report, root, log);
@@ -81,25 +81,6 @@ async function confirmLabels({ missing, records, project }: ForkedPreview): Prom
     add,
   );
   if (answer !== add) throw new CancelledError();
-}
-
-function withProgress<T>(
-  title: string,
-  work: (more: Pick<ForkedImportOptions, 'signal' | 'onProgress'>) => Promise<T>,
-): Thenable<T> {
-  return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    (progress, token) => {
-      const stop = new AbortController();
-      token.onCancellationRequested(() => stop.abort());
-      let shown = 0;
-      const onProgress = (done: number): void => {
-        progress.report({ increment: 100 * Math.max(0, done - shown) });
-        shown = Math.max(shown, done);
-      };
-      return work({ signal: stop.signal, onProgress });
-    },
-  );
 }
 
 async function announce(

@@ -1,10 +1,15 @@
 /** *Import Annotations…* as a person runs it: what it asks, what it records, what it says. */
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { answeredTexts, openPanel, projectFile, projectRoot } from './labelling.js';
+import {
+  answeredTexts,
+  openPanel,
+  projectFile,
+  projectRoot,
+  windowOfExtension,
+} from './labelling.js';
 
 /** What the person answers; undefined dismisses. */
 interface Answers {
@@ -20,14 +25,6 @@ interface Seen {
   readonly asked: string[];
   readonly formats: string[];
   readonly details: string[];
-}
-
-/** Every extension has a `vscode` of its own; this is the one that Glossator's code asks through. */
-function windowOfExtension(): typeof vscode.window {
-  const extension = vscode.extensions.getExtension('glossator.glossator');
-  assert.ok(extension);
-  const inside = createRequire(path.join(extension.extensionPath, 'package.json'));
-  return (inside('vscode') as typeof vscode).window;
 }
 
 describe('Import Annotations…', function () {

@@ -1,4 +1,6 @@
 /** What the tests in the extension host see of the extension from outside: its database and its engine. */
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import * as vscode from 'vscode';
@@ -64,4 +66,12 @@ export async function ignoreOne(): Promise<void> {
     if (looks++ % 50 === 0) await vscode.commands.executeCommand('glossator.ignore');
     return false;
   });
+}
+
+/** Every extension has a `vscode` of its own; this is the one that Glossator's code asks through. */
+export function windowOfExtension(): typeof vscode.window {
+  const extension = vscode.extensions.getExtension('glossator.glossator');
+  assert.ok(extension);
+  const inside = createRequire(path.join(extension.extensionPath, 'package.json'));
+  return (inside('vscode') as typeof vscode).window;
 }
