@@ -2,21 +2,19 @@
  * The text documents that are on screen and belong to a project's corpus, read anew when they, the answers
  * or the model change. Reading a file never starts the engine; what it suggests is shown once it runs.
  */
-import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../base/disposable.js';
 import { messageOf, UserError } from '../base/errors.js';
 import type { Log } from '../base/log.js';
-import { decodingOf, withoutByteOrderMark } from '../corpus/decoding.js';
 import type { OpenProjects } from '../panel/openProjects.js';
 import type { ProjectSession } from '../panel/projectSession.js';
 import { CorpusFiles } from './corpusFiles.js';
-import { fileDocuments, largestShownFile } from './fileDocuments.js';
-import { examplesOf, placeLabels, type FileExample } from './fileLabels.js';
+import { CutFiles } from './cutFiles.js';
+import { largestShownFile } from './fileDocuments.js';
+import { placeLabels, type FileExample } from './fileLabels.js';
 import type { Suggestions } from './marks.js';
 import { OpenFile } from './openFile.js';
 import { hasAnnotations, pathIn, projectRootOf } from './projectOf.js';
-import { sameLines, ViewText } from './viewText.js';
 
 /** A pause in typing, after which a file is read again. */
 const pauseMilliseconds = 150;
@@ -41,6 +39,7 @@ export class OpenFiles implements Disposable {
   /** What is known of this document has changed. */
   readonly onDidChange = this.changes.event;
   private readonly corpus = new CorpusFiles();
+  private readonly cuts = new CutFiles();
   private readonly files = new Map<string, OpenFile>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly told = new WeakMap<ProjectSession, Told>();
@@ -210,21 +209,17 @@ export class OpenFiles implements Disposable {
     const path = pathIn(session.root, document.uri.fsPath);
     if (document.getText().length > largestShownFile) return undefined;
     if (!(await this.corpus.has(session, path))) return undefined;
-    const { textField, unit, encoding } = session.project.corpus;
-    const { version } = document;
-    const text = await textOf(document, encoding);
-    const documents = await fileDocuments(path, text, textField);
-    if (!documents || document.version !== version) return undefined;
-    const found = examplesOf(documents, unit);
+    const cut = await this.cuts.of(document, path, session.project.corpus);
+    if (!cut) return undefined;
     const placed = session.store.annotatedIn(
       path,
-      found.map(example => example.key),
+      cut.examples.map(example => example.key),
     );
-    const { examples, stale } = placeLabels(found, documents, placed);
+    const { examples, stale } = placeLabels(cut.examples, cut.documents, placed);
     const dismissed = new Set(this.dismissed());
     return new OpenFile({
       ...{ document, project: session, path },
-      view: new ViewText(text),
+      view: cut.view,
       labels: { examples, stale: stale.filter(({ key }) => !dismissed.has(key)) },
       suggestions: this.toldBy(session).byKey,
     });
@@ -293,18 +288,4 @@ function rootOf({ uri }: vscode.TextDocument): string | undefined {
   if (uri.scheme !== 'file') return undefined;
   const folder = vscode.workspace.getWorkspaceFolder(uri);
   return folder && projectRootOf(uri.fsPath, folder.uri.fsPath);
-}
-
-/** As it is on disk, or will be once it is saved. */
-async function textOf(document: vscode.TextDocument, encoding: string): Promise<string> {
-  const shown = document.getText();
-  if (document.isDirty) return shown;
-  try {
-    const bytes = await readFile(document.uri.fsPath);
-    const stored = withoutByteOrderMark(decodingOf(encoding).decode(bytes));
-    return sameLines(stored, shown) ? stored : shown;
-  } catch {
-    // Gone, or in another encoding than the project's: what is shown is all there is.
-    return shown;
-  }
 }
