@@ -81,7 +81,7 @@ export const formats: readonly Format[] = [
     extension: '.jsonl',
     // The session's name; a title of the data set doesn't belong there.
     createExporter: () => createProdigyExporter({ dataset }),
-    importer: prodigyImporter,
+    importer: prodigyImporter({ dataset }),
   },
   {
     name: 'conll2003',

@@ -32,7 +32,7 @@ const messages = {
 type Losses = LossLog<keyof typeof messages>;
 
 export interface ProdigyOptions {
-  /** Name of the data set; with the annotator it makes the session's name. */
+  /** Name of our data sets; with the annotator it makes the session's name. */
   readonly dataset: string;
 }
 

@@ -3,6 +3,7 @@ import type { Importer, ImportEntry, ImportRecord } from './importRecord.js';
 import { readJsonLines } from './jsonLines.js';
 import { mergeAnnotations } from './mergeAnnotations.js';
 import { foreignOfTask, joinForeign, type ProdigyForeign } from './prodigyForeign.js';
+import type { ProdigyOptions } from './prodigyJsonl.js';
 import { parseProdigyLine, type ProdigyRow } from './prodigyLine.js';
 
 interface Open {
@@ -11,26 +12,28 @@ interface Open {
   readonly foreign: ProdigyForeign;
 }
 
-export const prodigyImporter: Importer = {
-  format: 'prodigy',
-  counts: 'lines',
-  async *read(input) {
-    let open: Open | undefined;
-    for await (const entry of readJsonLines(input.chunks())) {
-      const { line } = entry;
-      const row = entry.kind === 'problem' ? entry : parseProdigyLine(entry.value);
-      if ('problem' in row) yield { line, kind: 'problem', message: row.problem };
-      else if ('message' in row) yield row;
-      else if (entry.kind === 'value') {
-        const next = { line, row, foreign: foreignOfTask(entry.value) };
-        const same = open?.row.text === row.text && open.row.annotator === row.annotator;
-        if (open !== undefined && !same) yield entryOf(open);
-        open = open !== undefined && same ? joined(open, next) : next;
+export function prodigyImporter({ dataset }: ProdigyOptions): Importer {
+  return {
+    format: 'prodigy',
+    counts: 'lines',
+    async *read(input) {
+      let open: Open | undefined;
+      for await (const entry of readJsonLines(input.chunks())) {
+        const { line } = entry;
+        const row = entry.kind === 'problem' ? entry : parseProdigyLine(entry.value, { dataset });
+        if ('problem' in row) yield { line, kind: 'problem', message: row.problem };
+        else if ('message' in row) yield row;
+        else if (entry.kind === 'value') {
+          const next = { line, row, foreign: foreignOfTask(entry.value) };
+          const same = open?.row.text === row.text && open.row.annotator === row.annotator;
+          if (open !== undefined && !same) yield entryOf(open);
+          open = open !== undefined && same ? joined(open, next) : next;
+        }
       }
-    }
-    if (open !== undefined) yield entryOf(open);
-  },
-};
+      if (open !== undefined) yield entryOf(open);
+    },
+  };
+}
 
 function joined({ line, row, foreign }: Open, later: Open): Open {
   return {

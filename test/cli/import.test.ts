@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { formats } from '../../src/interchange/formats.js';
 import { glossator, rows, temporaryFolder, writeLines } from './cli.js';
 
 interface Report {
@@ -105,6 +106,33 @@ describe('glossator import', () => {
       .map(line => (JSON.parse(line) as { annotator: string }).annotator);
     assert.deepEqual(who.sort(), ['ann', 'file']);
   });
+
+  for (const { name, extension } of formats.filter(
+    ({ createExporter }) => createExporter({}).writesAnnotators,
+  )) {
+    it(`finds each answer of its own ${name} file with who gave it, and makes no new one`, () => {
+      const project = projectOf(`own-${name}`, { entities: { labels: ['PER'] } }, 'Ann saw. Bob.');
+      const lines = path.join(folder.path, 'own.jsonl');
+      const spans = [{ start: 0, end: 3, label: 'PER' }];
+      writeLines(lines, [
+        { text: 'Ann saw.', spans, annotator: 'zoe' },
+        { text: 'Ann saw.', spans: [], annotator: 'ann' },
+        { text: 'Bob.', spans, annotator: 'zoe' },
+      ]);
+      rows('label', project, '--from', lines);
+      const out = path.join(folder.path, `own${extension}`);
+      const table = path.join(folder.path, 'own-answers.csv');
+      const answers = (): string => {
+        rows('export', project, '--format', 'csv', '--out', table);
+        return readFileSync(table, 'utf8').replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '');
+      };
+      const before = answers();
+      assert.match(before, /zoe/);
+      rows('export', project, '--format', name, '--out', out);
+      importing(project, name, out);
+      assert.equal(answers(), before);
+    });
+  }
 
   it('brings ids of another tool back to it', () => {
     const project = projectOf('ids', { classes: { labels: ['a'] } }, 'One.');
