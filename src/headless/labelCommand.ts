@@ -3,7 +3,7 @@ import { UserError } from '../base/errors.js';
 import type { Annotation } from '../domain/annotation.js';
 import type { QueueItem } from '../domain/queueItem.js';
 import type { LabelSchema } from '../domain/schema.js';
-import { readLabelLines, type LabelLine } from '../interchange/glossatorJsonl.js';
+import { readLabelLines, type LabelEntry, type LabelLine } from '../interchange/glossatorJsonl.js';
 import type { OffsetUnit } from '../protocol/engine.js';
 import type { RecordedDecision } from '../store/recording.js';
 import { segmenterVersion } from '../text/segment.js';
@@ -23,6 +23,19 @@ export interface LabelOptions {
 interface Entry {
   readonly line: number;
   readonly value: LabelLine;
+}
+
+/** One example that a line answers. */
+interface Part {
+  readonly item: QueueItem;
+  readonly annotation: Annotation;
+}
+
+interface Decided {
+  readonly line: number;
+  /** The same for lines that are one answer together. */
+  readonly answer: string;
+  readonly decision: RecordedDecision;
 }
 
 const locateAtOnce = 500;
@@ -59,16 +72,27 @@ async function recordAll(
 ): Promise<void> {
   let waiting: Entry[] = [];
   for await (const entry of readLabelLines(file, { offsets })) {
+    if (waiting.length >= locateAtOnce && !continues(waiting.at(-1), entry)) {
+      await labeller.record(waiting);
+      waiting = [];
+    }
     if (entry.kind === 'problem') labeller.problem(entry.line, entry.message);
     else if (entry.value.text === undefined && offsets === 'codepoints') {
       // Only the document could convert them, and it is the engine that holds it.
       labeller.problem(entry.line, 'Spans of a file count in UTF-16 units; name the text instead.');
     } else waiting.push({ line: entry.line, value: entry.value });
-    if (waiting.length < locateAtOnce) continue;
-    await labeller.record(waiting);
-    waiting = [];
   }
   await labeller.record(waiting);
+}
+
+/** Whether a line speaks of the same document by places, so that both may be about one example. */
+function continues(last: Entry | undefined, next: LabelEntry): boolean {
+  return (
+    next.kind === 'value' &&
+    next.value.text === undefined &&
+    last?.value.text === undefined &&
+    next.value.path === last?.value.path
+  );
 }
 
 function tell({ recorded, problems }: Labeller, from: string, output: Output): void {
@@ -96,29 +120,30 @@ class Labeller {
     const queries = entries.flatMap(({ value }) => placesOf(value));
     const found = await this.opened.engine.request('locate', { queries });
     let next = 0;
-    const decisions: { line: number; decision: RecordedDecision }[] = [];
+    const decisions: Decided[] = [];
+    const begun = new Set<string>();
     for (const { line, value } of entries) {
       const items = placesOf(value).map(() => found[next++] ?? null);
       try {
-        for (const part of this.annotationsOf(value, items)) {
-          decisions.push({ line, decision: this.decisionOf(part, value) });
-        }
+        const parts = [...this.annotationsOf(value, items)];
+        if (value.text !== undefined) begun.clear();
+        for (const part of parts) decisions.push(this.decided({ line, value }, part, begun));
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         this.problem(line, error.message);
       }
     }
     const recorded = this.opened.store.recordAll(decisions.map(each => each.decision));
-    for (const [i, answer] of recorded.entries()) {
-      if (answer instanceof UserError) this.problem(decisions[i]?.line ?? 0, answer.message);
-      else this.recorded += 1;
+    const answers = new Set<string>();
+    for (const [i, { line, answer }] of decisions.entries()) {
+      const done = recorded[i];
+      if (done instanceof UserError) this.problem(line, done.message);
+      else answers.add(answer);
     }
+    this.recorded += answers.size;
   }
 
-  private *annotationsOf(
-    value: LabelLine,
-    items: readonly (QueueItem | null)[],
-  ): Generator<{ item: QueueItem; annotation: Annotation }> {
+  private *annotationsOf(value: LabelLine, items: readonly (QueueItem | null)[]): Generator<Part> {
     const schema: LabelSchema = this.opened.project.schema;
     if (value.text !== undefined) {
       const [item] = items;
@@ -147,19 +172,32 @@ class Labeller {
     }
   }
 
-  private decisionOf(
-    part: { item: QueueItem; annotation: Annotation },
-    value: LabelLine,
-  ): RecordedDecision {
+  /** `begun`: the answers that lines of places before this one have begun. */
+  private decided({ line, value }: Entry, part: Part, begun: Set<string>): Decided {
+    const { key, text, anchor } = part.item;
+    const annotator = value.annotator ?? this.annotator;
+    const answer =
+      value.text === undefined
+        ? JSON.stringify([key, annotator, value.answer, value.complete])
+        : String(line);
+    const { entities } = part.annotation;
+    // What follows adds to a complete answer, which stays complete; as a complete one it would replace it.
+    const annotation =
+      entities && begun.has(answer)
+        ? { entities: { ...entities, complete: false } }
+        : part.annotation;
+    begun.add(answer);
     return {
-      key: part.item.key,
-      text: part.item.text,
-      anchor: part.item.anchor,
-      annotator: value.annotator ?? this.annotator,
-      annotation: part.annotation,
-      segmenterVersion,
-      tokenizerVersion,
-      context: { kind: 'import' },
+      line,
+      answer,
+      decision: {
+        ...{ key, text, anchor, annotator, annotation },
+        adds: true,
+        overlap: this.opened.project.schema.entities?.overlap,
+        segmenterVersion,
+        tokenizerVersion,
+        context: { kind: 'import' },
+      },
     };
   }
 }

@@ -23,13 +23,16 @@ export function annotationOfLine(line: LabelLine, schema: LabelSchema): Annotati
     label => ({ label, verdict, source: 'import' }) satisfies JudgedClass,
   );
   const ignored = answer === 'ignore';
+  // One class of several that exclude each other settles all of them.
+  const isSettled =
+    answer === 'accept' && schema.classes?.mode === 'single' && values?.length === 1;
   const entities =
     schema.entities && (spans || ignored)
       ? { answer, complete, spans: ignored ? [] : (spans ?? []) }
       : undefined;
   const classes =
     schema.classes && (values || ignored)
-      ? { answer, complete, values: ignored ? [] : (values ?? []) }
+      ? { answer, complete: complete || isSettled, values: ignored ? [] : (values ?? []) }
       : undefined;
   if (spans && !schema.entities) throw new UserError('Has spans, but the project has no entities.');
   if (values && !schema.classes)

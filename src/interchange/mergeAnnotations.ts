@@ -1,13 +1,22 @@
 /** Several answers of one annotator about one text, each about a part of it, as one annotation. */
-import type { Annotation, ClassAnnotation, EntityAnnotation } from '../domain/annotation.js';
-import { sameSpan } from '../domain/span.js';
+import type {
+  Annotation,
+  ClassAnnotation,
+  EntityAnnotation,
+  JudgedSpan,
+} from '../domain/annotation.js';
+import { overlaps, sameSpan } from '../domain/span.js';
 
 /**
  * The later answer wins where both speak of the same thing. A complete answer replaces everything;
- * incomplete ones add up.
+ * incomplete ones add up. Where entities may not `overlap`, a later one takes the place of those it overlaps.
  */
-export function mergeAnnotations(earlier: Annotation, later: Annotation): Annotation {
-  const entities = mergeEntities(earlier.entities, later.entities);
+export function mergeAnnotations(
+  earlier: Annotation,
+  later: Annotation,
+  { overlap = true }: { readonly overlap?: boolean | undefined } = {},
+): Annotation {
+  const entities = mergeEntities(earlier.entities, later.entities, overlap);
   const classes = mergeClasses(earlier.classes, later.classes);
   return { ...(entities && { entities }), ...(classes && { classes }) };
 }
@@ -15,9 +24,13 @@ export function mergeAnnotations(earlier: Annotation, later: Annotation): Annota
 function mergeEntities(
   earlier: EntityAnnotation | undefined,
   later: EntityAnnotation | undefined,
+  overlap: boolean,
 ): EntityAnnotation | undefined {
   if (!earlier || !later || replaces(earlier, later)) return later ?? earlier;
-  const kept = earlier.spans.filter(span => !later.spans.some(other => sameSpan(span, other)));
+  const inTheWay = (span: JudgedSpan, other: JudgedSpan): boolean =>
+    sameSpan(span, other) ||
+    (!overlap && span.verdict === 'yes' && other.verdict === 'yes' && overlaps(span, other));
+  const kept = earlier.spans.filter(span => !later.spans.some(other => inTheWay(span, other)));
   const spans = [...kept, ...later.spans];
   return { ...joined(earlier, later), spans };
 }

@@ -47,6 +47,8 @@ export interface RecordedDecision {
   readonly foreign?: Foreign | undefined;
   /** True: an incomplete answer adds to what the annotator has said before. Default: it replaces it. */
   readonly adds?: boolean | undefined;
+  /** False: a span that it adds takes the place of earlier ones that it overlaps. Default: both stay. */
+  readonly overlap?: boolean | undefined;
   readonly segmenterVersion: number;
   readonly tokenizerVersion: number;
   readonly context?: DecisionContext | undefined;
@@ -153,10 +155,10 @@ export class Recorder {
   }
 
   /** The annotation of a decision, with what it adds to. */
-  private added({ annotation, adds }: RecordedDecision, before: State): Annotation {
+  private added({ annotation, adds, overlap }: RecordedDecision, before: State): Annotation {
     if (adds !== true || before === emptyState) return annotation;
     const earlier = toAnnotation(before, this.labels.byId()).annotation;
-    const merged = mergeAnnotations(earlier, annotation);
+    const merged = mergeAnnotations(earlier, annotation, { overlap });
     return {
       ...(annotation.entities && { entities: merged.entities }),
       ...(annotation.classes && { classes: merged.classes }),

@@ -149,6 +149,43 @@ describe('the command line', () => {
     assert.match(exported, /"glossator-me"/);
   });
 
+  it('adds what a partial answer says to what was said before, and lets a complete one replace it', () => {
+    init();
+    write('a.txt', 'Ada flew to Paris.\n\nBob met Eve in Rome.');
+    const from = path.join(folder.path, 'labels.jsonl');
+    const out = path.join(folder.path, 'out.csv');
+    const marks = (...lines: object[]): [number | undefined, string[]] => {
+      writeLines(from, lines);
+      const [result] = rows<{ recorded: number }>('label', project, '--from', from);
+      rows('export', project, '--format', 'csv', '--out', out);
+      const [, ...cells] = readFileSync(out, 'utf8').trim().split('\r\n');
+      const wanted = cells.map(row => row.split(',').slice(4, 8).join(' ')).sort();
+      return [result?.recorded, wanted];
+    };
+    const at = (start: number, end: number, label: string, more: object = {}): object => ({
+      path: 'a.txt',
+      spans: [{ start, end, label }],
+      ...more,
+    });
+    assert.deepEqual(marks(at(0, 3, 'PER'), at(12, 17, 'LOC')), [
+      1,
+      ['false LOC 12 17', 'false PER 0 3'],
+    ]);
+    const text = 'Ada flew to Paris.';
+    assert.deepEqual(marks({ text, spans: [{ start: 0, end: 3, label: 'PER' }] }), [
+      1,
+      ['true PER 0 3'],
+    ]);
+    const partial = { text, spans: [{ start: 12, end: 17, label: 'LOC' }], complete: false };
+    assert.deepEqual(marks(partial), [1, ['true LOC 12 17', 'true PER 0 3']]);
+    // In a project without overlaps the later span takes the place of the earlier one.
+    const whole = { complete: true };
+    assert.deepEqual(
+      marks(at(20, 23, 'PER', whole), at(28, 31, 'LOC', whole), at(28, 31, 'PER', whole)),
+      [1, ['true LOC 12 17', 'true PER 0 3', 'true PER 0 3', 'true PER 8 11']],
+    );
+  });
+
   it('names the line of every label that cannot be used, and records the rest', () => {
     init();
     write('a.txt', 'Ada flew to Paris.\n\nBob stayed in Rome.');

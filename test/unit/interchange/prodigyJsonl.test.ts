@@ -247,7 +247,9 @@ describe('parseProdigyLine', () => {
     await fc.assert(
       fc.asyncProperty(anyRecord, async record => {
         const rows = (await lines([record], multi)).map(parse);
-        const annotation = rows.map(row => row.annotation).reduce(mergeAnnotations, {});
+        const annotation = rows
+          .map(row => row.annotation)
+          .reduce((earlier, later) => mergeAnnotations(earlier, later), {});
         assert.deepEqual(sorted(annotation), sorted(record.annotation));
         for (const row of rows) {
           assert.equal(row.text, record.text);
