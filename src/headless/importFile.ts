@@ -1,23 +1,29 @@
 /** A file that was named on the command line, as an importer sees it. */
-import { statSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf, UserError } from '../base/errors.js';
 import type { ImportInput } from '../interchange/importRecord.js';
-import { inputFile } from './inputFile.js';
+import { inputFile, inputStats } from './inputFile.js';
 
 export interface ImportFile extends ImportInput {
   /** As it was named. */
   readonly name: string;
 }
 
-/** `onRead` is told how many bytes were read in all. @throws UserError where there is no such file */
+/**
+ * `onRead` is told how many bytes were read in all.
+ * @throws UserError where there is no such file, or it can be read only once: an import looks through it twice
+ */
 export function importFile(name: string, onRead: (bytes: number) => void): ImportFile {
-  // Says what is wrong with the name before anything else is done.
-  inputFile(name);
+  const stats = inputStats(name);
+  if (!stats.isFile()) {
+    throw new UserError(
+      `${name} is not a regular file, and an import reads its files twice. Save it to a file first.`,
+    );
+  }
   return {
     name,
-    size: statSync(name).size,
+    size: stats.size,
     async *chunks() {
       let done = 0;
       for await (const chunk of inputFile(name)) {

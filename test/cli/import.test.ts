@@ -270,5 +270,10 @@ describe('glossator import', () => {
     const missing = glossator('import', project, '--format', 'spacy', `${file}.gone`);
     assert.match(missing.stderr, /is not there/);
     assert.equal(glossator('import', project, '--format', 'docx', file).code, 2);
+    const unusable = glossator('import', project, '--format', 'csv', 'x'.repeat(300));
+    assert.match(unusable.stderr, /^x+ can't be read \(ENAMETOOLONG\)\.$/m);
+    const pipe = glossator('import', project, '--format', 'csv', '/dev/stdin');
+    assert.equal(pipe.code, 1);
+    assert.match(pipe.stderr, /\/dev\/stdin is not a regular file/);
   });
 });
