@@ -160,7 +160,7 @@ export class RecordImporter {
       text,
       anchor,
       annotator: record.annotator ?? this.settings.annotator,
-      annotation: this.allowed(line, annotation),
+      annotation: this.allowed(line, settled(annotation, this.settings.schema)),
       flagged: record.flagged,
       foreign: record.foreign,
       adds: true,
@@ -182,6 +182,16 @@ export class RecordImporter {
     const no = entities.spans.filter(span => span.verdict === 'no');
     return { ...annotation, entities: { ...entities, spans: [...kept, ...no] } };
   }
+}
+
+/** One class of several that exclude each other settles all of them. */
+function settled(annotation: Annotation, schema: LabelSchema): Annotation {
+  const { classes } = annotation;
+  const isSettled =
+    classes?.answer === 'accept' &&
+    schema.classes?.mode === 'single' &&
+    classes.values.some(value => value.verdict === 'yes');
+  return isSettled ? { ...annotation, classes: { ...classes, complete: true } } : annotation;
 }
 
 function queryOf({ text, place }: ImportRecord): Parameters<Locate>[0][number] {

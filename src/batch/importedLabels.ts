@@ -58,6 +58,25 @@ export function missingLabels(
   };
 }
 
+/** A record with several classes where the project has one per example is a problem. */
+export async function* oneClassEach(
+  entries: AsyncIterable<ImportEntry>,
+  { classes }: LabelSchema,
+): AsyncGenerator<ImportEntry> {
+  for await (const entry of entries) {
+    const values = (entry.kind === 'value' && entry.value.annotation.classes?.values) || [];
+    const chosen = values.filter(value => value.verdict === 'yes').map(value => `"${value.label}"`);
+    const names = new Set(classes?.mode === 'single' ? chosen : []);
+    yield names.size > 1
+      ? {
+          line: entry.line,
+          kind: 'problem',
+          message: `has several classes (${[...names].join(', ')}), but the project has one per example; set "mode": "multi" in glossator.json to allow it`,
+        }
+      : entry;
+  }
+}
+
 /** The record without tasks that the project doesn't have. */
 export function withinSchema(record: ImportRecord, schema: LabelSchema): ImportRecord {
   const { entities, classes } = record.annotation;

@@ -4,10 +4,10 @@ import path from 'node:path';
 import { CancelledError, UserError } from '../base/errors.js';
 import type { Task } from '../domain/annotation.js';
 import type { LabelSchema } from '../domain/schema.js';
-import { labelsOf, missingLabels, type FileLabels } from '../batch/importedLabels.js';
+import { labelsOf, missingLabels, oneClassEach, type FileLabels } from '../batch/importedLabels.js';
 import { RecordImporter, type ImportLine } from '../batch/importRecords.js';
 import { formatOf } from '../interchange/formats.js';
-import type { Importer, ImportOptions } from '../interchange/importRecord.js';
+import type { ImportEntry, Importer, ImportOptions } from '../interchange/importRecord.js';
 import { addLabels } from '../project/addLabels.js';
 import { newProjectText } from '../project/newProject.js';
 import { parseProject } from '../project/parse.js';
@@ -140,7 +140,7 @@ async function importOne(
 ): Promise<void> {
   let waiting: ImportLine[] = [];
   let length = 0;
-  for await (const entry of named(input, importer.read(input, options))) {
+  for await (const entry of entriesOf(input, importer, options)) {
     if (signal.aborted) throw new CancelledError();
     if (entry.kind === 'problem') {
       notes.problem(input.name, entry.line, entry.message);
@@ -154,6 +154,14 @@ async function importOne(
     length = 0;
   }
   await recorder.record(waiting);
+}
+
+function entriesOf(
+  input: ImportFile,
+  importer: Importer,
+  options: ImportOptions,
+): AsyncGenerator<ImportEntry> {
+  return oneClassEach(named(input, importer.read(input, options)), options.schema);
 }
 
 /** What is wrong with a whole file names the file. */
@@ -179,8 +187,8 @@ async function lookThrough(
   const missing = { entities: new Set<string>(), classes: new Set<string>() };
   const sum = { records: 0, problems: 0, multi: false };
   for (const input of inputs) {
-    const entries = importer.read(input, readOptions(schema ?? {}, options));
-    const found = await labelsOf(stoppable(named(input, entries), signal), (line, message) =>
+    const entries = entriesOf(input, importer, readOptions(schema ?? {}, options));
+    const found = await labelsOf(stoppable(entries, signal), (line, message) =>
       notes.problem(input.name, line, message),
     );
     sum.records += found.records;

@@ -261,6 +261,40 @@ describe('glossator import', () => {
     assert.deepEqual([report?.recorded, report?.unanswered, report?.problems], [1, 1, 2]);
   });
 
+  for (const [format, content, line] of [
+    ['csv', 'text,label\nOne.,a\nTwo.,a\nTwo.,b\n', 3],
+    [
+      'prodigy',
+      '{"text":"One.","label":"a","answer":"accept"}\n' +
+        '{"text":"Two.","options":[{"id":"a"},{"id":"b"}],"accept":["a","b"],"answer":"accept"}\n',
+      2,
+    ],
+    ['doccano', '{"text":"One.","label":["a"]}\n{"text":"Two.","label":["a","b"]}\n', 2],
+  ] as const) {
+    it(`takes no two classes of a text from ${format} where the project has one each`, () => {
+      const project = projectOf(`one-${format}`, { classes: { labels: ['a', 'b'] } }, 'One. Two.');
+      const file = path.join(folder.path, `one.${format}`);
+      writeFileSync(file, content);
+      const run = glossator('import', project, '--format', format, file, '--json');
+      assert.equal(run.code, 1);
+      const said = new RegExp(`one\\.${format}:${line}: has several classes \\("a", "b"\\)`);
+      assert.match(run.stderr, said);
+      assert.deepEqual([run.json<Report>()[0]?.recorded, run.json<Report>()[0]?.problems], [1, 1]);
+      assert.deepEqual([...answersOf(project)], [['One.', [[], ['a']]]]);
+      const looked = glossator('import', project, '--format', format, file, '--dry-run');
+      assert.match(looked.stderr, said);
+    });
+  }
+
+  it('lets a later class take the place of an earlier one where the project has one each', () => {
+    const project = projectOf('later', { classes: { labels: ['a', 'b'] } }, 'One. Two.');
+    const file = path.join(folder.path, 'later.jsonl');
+    const task = (text: string, label: string): object => ({ text, label, answer: 'accept' });
+    writeLines(file, [task('One.', 'a'), task('Two.', 'a'), task('One.', 'b')]);
+    importing(project, 'prodigy', file);
+    assert.deepEqual(answersOf(project).get('One.'), [[], ['b']]);
+  });
+
   it('says which file is none of its format, or not there', () => {
     const project = projectOf('none', { classes: { labels: ['a'] } }, 'One.');
     const file = path.join(project, 'a.txt');
