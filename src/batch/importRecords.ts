@@ -40,6 +40,17 @@ export interface ImportCounts {
   unanswered: number;
   /** Recorded texts that no example of the corpus has. */
   notInCorpus: number;
+  /** Recorded answers that took the place of an earlier one, of the same import or before it. */
+  replaced: number;
+}
+
+/** Told of single records, by their lines. */
+export interface ImportListener {
+  /** It couldn't be recorded. */
+  problem(line: number, message: string): void;
+  /** Something that the recorded answer lacks. */
+  leftOut(line: number, message: string): void;
+  replaced(line: number): void;
 }
 
 const crossing = 'Spans that reach over the end of an example are not imported';
@@ -58,23 +69,20 @@ interface Part {
 }
 
 export class RecordImporter {
-  readonly counts: ImportCounts = { recorded: 0, unanswered: 0, notInCorpus: 0 };
+  readonly counts: ImportCounts = { recorded: 0, unanswered: 0, notInCorpus: 0, replaced: 0 };
 
   constructor(
     private readonly store: AnnotationStore,
     private readonly locate: Locate,
     private readonly settings: ImportSettings,
-    /** Told of every record that couldn't be recorded. */
-    private readonly onProblem: (line: number, message: string) => void,
-    /** Told of everything that a recorded answer lacks. */
-    private readonly onLeftOut: (line: number, message: string) => void,
+    private readonly listener: ImportListener,
   ) {}
 
   /** One transaction: on disk when it is done. */
   async record(lines: readonly ImportLine[]): Promise<void> {
     const records = lines.flatMap(({ line, value }): ImportLine[] => {
       const record = withinSchema(value, this.settings.schema);
-      for (const message of record.leftOut ?? []) this.onLeftOut(line, message);
+      for (const message of record.leftOut ?? []) this.listener.leftOut(line, message);
       const { entities, classes } = record.annotation;
       if (record.text !== '' && (entities ?? classes) !== undefined)
         return [{ line, value: record }];
@@ -86,10 +94,14 @@ export class RecordImporter {
     for (const [i, answer] of recorded.entries()) {
       const part = parts[i];
       if (part === undefined) continue;
-      if (answer instanceof UserError) this.onProblem(part.line, answer.message);
+      if (answer instanceof UserError) this.listener.problem(part.line, answer.message);
       else {
         this.counts.recorded += 1;
         if (part.anchor === undefined) this.counts.notInCorpus += 1;
+        if (answer.replaced === true) {
+          this.counts.replaced += 1;
+          this.listener.replaced(part.line);
+        }
       }
     }
   }
@@ -131,10 +143,10 @@ export class RecordImporter {
       ...trimSpan(record.text, span.start, span.end),
     }));
     const left = trimmed.filter(span => !ranges.some(range => within(span, range)));
-    left.forEach(() => this.onLeftOut(line, crossing));
+    left.forEach(() => this.listener.leftOut(line, crossing));
     const { foreign, ...bare } = record;
     const isOne = ranges.length === 1;
-    if (foreign !== undefined && !isOne) this.onLeftOut(line, identity);
+    if (foreign !== undefined && !isOne) this.listener.leftOut(line, identity);
     return ranges.flatMap((range, i): Part[] => {
       // Words of a span that was left out aren't outside of entities: nothing is known of them.
       const complete = entities.complete && !left.some(span => overlaps(span, range));
@@ -178,7 +190,7 @@ export class RecordImporter {
       return annotation;
     const { kept, left } = withoutOverlaps(entities.spans.filter(span => span.verdict === 'yes'));
     if (left.length === 0) return annotation;
-    left.forEach(() => this.onLeftOut(line, overlapping));
+    left.forEach(() => this.listener.leftOut(line, overlapping));
     const no = entities.spans.filter(span => span.verdict === 'no');
     return { ...annotation, entities: { ...entities, spans: [...kept, ...no] } };
   }

@@ -105,8 +105,11 @@ async function recordFiles(
         unit: project.corpus.unit,
         annotator: options.annotator ?? unnamed,
       },
-      (line, message) => notes.problem(file, line, message),
-      (line, message) => notes.leftOut(file, line, message),
+      {
+        problem: (line, message) => notes.problem(file, line, message),
+        leftOut: (line, message) => notes.leftOut(file, line, message),
+        replaced: line => notes.replaced(file, line),
+      },
     );
     for (const input of inputs) {
       file = input.name;

@@ -1,17 +1,30 @@
 /** What an import has to say about its files: bad records one by one, what was left out by its reason. */
 
-interface LeftOut {
-  count: number;
-  readonly places: string[];
-}
-
 const mostProblems = 100;
 const mostPlaces = 3;
+const replacing =
+  'Answers took the place of earlier ones about the same text by the same annotator';
+
+/** How often something happened, and where at first. */
+class Counted {
+  count = 0;
+  readonly places: string[] = [];
+
+  add(file: string, line: number): void {
+    this.count += 1;
+    if (this.places.length < mostPlaces) this.places.push(`${file}:${line}`);
+  }
+
+  describe(message: string): string {
+    return `${this.count} × ${message} (${this.places.join(', ')})`;
+  }
+}
 
 export class ImportNotes {
   problems = 0;
   private readonly messages: string[] = [];
-  private readonly reasons = new Map<string, LeftOut>();
+  private readonly reasons = new Map<string, Counted>();
+  private readonly replacing = new Counted();
 
   problem(file: string, line: number, message: string): void {
     this.problems += 1;
@@ -19,10 +32,14 @@ export class ImportNotes {
   }
 
   leftOut(file: string, line: number, message: string): void {
-    const entry = this.reasons.get(message) ?? { count: 0, places: [] };
+    const entry = this.reasons.get(message) ?? new Counted();
     this.reasons.set(message, entry);
-    entry.count += 1;
-    if (entry.places.length < mostPlaces) entry.places.push(`${file}:${line}`);
+    entry.add(file, line);
+  }
+
+  /** An answer took the place of an earlier one. */
+  replaced(file: string, line: number): void {
+    this.replacing.add(file, line);
   }
 
   /** For people. */
@@ -31,9 +48,8 @@ export class ImportNotes {
     return [
       ...this.messages,
       ...(unsaid > 0 ? [`… and ${unsaid} more`] : []),
-      ...[...this.reasons].map(
-        ([message, { count, places }]) => `${count} × ${message} (${places.join(', ')})`,
-      ),
+      ...[...this.reasons].map(([message, counted]) => counted.describe(message)),
+      ...(this.replacing.count > 0 ? [this.replacing.describe(replacing)] : []),
     ];
   }
 

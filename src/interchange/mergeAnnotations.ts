@@ -47,7 +47,8 @@ function mergeClasses(
 
 type Answered = Pick<EntityAnnotation, 'answer' | 'complete'>;
 
-function replaces(earlier: Answered, later: Answered): boolean {
+/** Whether nothing of the earlier answer stands beside the later one. */
+export function replaces(earlier: Answered, later: Answered): boolean {
   return later.complete || later.answer === 'ignore' || earlier.answer === 'ignore';
 }
 

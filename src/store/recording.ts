@@ -4,7 +4,7 @@ import { UserError } from '../base/errors.js';
 import type { Anchor } from '../domain/anchor.js';
 import type { Annotation } from '../domain/annotation.js';
 import type { Foreign } from '../interchange/foreign.js';
-import { mergeAnnotations } from '../interchange/mergeAnnotations.js';
+import { mergeAnnotations, replaces } from '../interchange/mergeAnnotations.js';
 import { fromAnnotation, toAnnotation } from './annotationCodec.js';
 import type { Connection } from './connection.js';
 import {
@@ -58,6 +58,8 @@ export interface RecordedAnswer {
   /** The event's number: later is greater. */
   readonly seq: number;
   readonly key: string;
+  /** Set where it took the place of an earlier answer of the same annotator. */
+  readonly replaced?: true;
 }
 
 export interface UndoneAnswer {
@@ -151,7 +153,7 @@ export class Recorder {
     turn.answered.add(annotator);
     pushAnswer(this.connection, annotator, seq);
     if (foreign !== undefined) putForeign(this.connection, textId, annotator, foreign);
-    return { seq, key };
+    return { seq, key, ...(takesThePlace(decision, before) && { replaced: true }) };
   }
 
   /** The annotation of a decision, with what it adds to. */
@@ -268,6 +270,13 @@ function checkDecision({ annotation, annotator }: RecordedDecision): void {
     throw new Error('A decision without an answer');
   }
   if (annotator === '') throw new Error('A decision without an annotator');
+}
+
+function takesThePlace({ annotation, adds }: RecordedDecision, before: State): boolean {
+  return (['entities', 'classes'] as const).some(task => {
+    const [earlier, later] = [before[task], annotation[task]];
+    return earlier && later && (adds !== true || replaces(earlier, later));
+  });
 }
 
 function placeOf({ textId, anchorId }: AnswerEvent): Pick<NewEvent, 'textId' | 'anchorId'> {

@@ -295,6 +295,18 @@ describe('glossator import', () => {
     assert.deepEqual(answersOf(project).get('One.'), [[], ['b']]);
   });
 
+  it('counts answers that take the place of earlier ones, and says where', () => {
+    const project = projectOf('again', { entities: { labels: ['PER'] } }, 'Ann saw. Bob.');
+    const file = path.join(folder.path, 'again.conll');
+    const saw = 'Ann B-PER\nsaw O\n\n';
+    writeFileSync(file, `${saw}${saw}Bob B-PER\n\n${saw}`);
+    const run = glossator('import', project, '--format', 'conll', file, '--json');
+    assert.equal(run.code, 0);
+    const [report] = run.json<Report & { replaced: number }>();
+    assert.deepEqual([report?.recorded, report?.replaced], [4, 2]);
+    assert.match(run.stderr, /2 × Answers took the place .*again\.conll:4, .*again\.conll:9/);
+  });
+
   it('says which file is none of its format, or not there', () => {
     const project = projectOf('none', { classes: { labels: ['a'] } }, 'One.');
     const file = path.join(project, 'a.txt');
