@@ -10,7 +10,7 @@ import type { Project } from '../project/project.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
 import { interruptible } from './interrupt.js';
 import type { TagScheme } from '../interchange/tagScheme.js';
-import { openProjectStore, readProject } from './openProject.js';
+import { openProjectStore, readProject, syncLabels } from './openProject.js';
 import type { Output } from './output.js';
 
 export interface ExportOptions {
@@ -33,7 +33,7 @@ export async function exportCommand(
   const { root, project } = readProject(folder);
   const store = openProjectStore(root, output);
   try {
-    store.syncSchema(project.schema);
+    syncLabels(store, project.schema, output);
     const report = await interruptible(signal =>
       write(store, options, { root, project }, { signal, onProgress: progressTo(output) }),
     );

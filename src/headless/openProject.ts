@@ -7,6 +7,7 @@ import { codeOf, UserError } from '../base/errors.js';
 import { decodingOf, firstBadLine } from '../corpus/decoding.js';
 import { createEngineService } from '../engine/service.js';
 import type { Engine } from '../engine/methods.js';
+import type { LabelSchema } from '../domain/schema.js';
 import { projectFileName, type Project } from '../project/project.js';
 import { parseProject } from '../project/parse.js';
 import { openStore, prepareProjectFolder, type AnnotationStore } from '../store/annotationStore.js';
@@ -63,7 +64,7 @@ export async function openProject(
   const { root, project } = readProject(folder);
   const store = openProjectStore(root, output, bulk);
   try {
-    store.syncSchema(project.schema);
+    syncLabels(store, project.schema, output);
     const service = createEngineService(notice => {
       if (notice.type === 'progress') output.progress(notice);
       if (notice.type === 'log' && notice.level !== 'debug' && notice.level !== 'info') {
@@ -100,6 +101,18 @@ export async function openProject(
 export function openProjectStore(root: string, output: Output, bulk = false): AnnotationStore {
   const file = prepareProjectFolder(root);
   return openStore({ file, bulk, log: output.log, ...nativeBinding() });
+}
+
+/** Makes the project's labels current, and says where annotations lose theirs by that. */
+export function syncLabels(store: AnnotationStore, schema: LabelSchema, output: Output): void {
+  const { retired } = store.syncSchema(schema, { unasked: true });
+  for (const { name, count, unasked } of store.labelsInUse()) {
+    if (!unasked || !retired.includes(name)) continue;
+    output.log.warn(
+      `"${name}" has ${count} annotations and is gone from ${projectFileName}. They are kept but not used. ` +
+        `Put the label back; if it was renamed, open the folder in the editor, which asks what it became.`,
+    );
+  }
 }
 
 /** Git's user name, else the account's. */

@@ -11,10 +11,14 @@ export async function askAboutRenamedLabels(
   const used = store.labelsInUse();
   for (const task of ['entities', 'classes'] as const) {
     const named = (schema[task]?.labels ?? []).map(label => label.name);
-    let fresh = named.filter(name => !store.knowsLabel(task, name));
-    for (const { name, count, retired } of used.filter(label => label.task === task)) {
-      // A retired label was asked about when it went.
-      if (retired || named.includes(name) || fresh.length === 0) continue;
+    for (const { name, count, retired, unasked } of used.filter(label => label.task === task)) {
+      // Any other retired label was asked about when it went.
+      if ((retired && !unasked) || named.includes(name)) continue;
+      // The command that retired it has made the new names known, so those are new that nothing has used yet.
+      const isNew = (other: string): boolean =>
+        unasked ? !store.hasUsedLabel(task, other) : !store.knowsLabel(task, other);
+      const fresh = named.filter(isNew);
+      if (fresh.length === 0) continue;
       const picked = await vscode.window.showQuickPick(
         [
           ...fresh.map(to => ({ label: vscode.l10n.t('Renamed to {0}', to), to })),
@@ -30,9 +34,8 @@ export async function askAboutRenamedLabels(
         },
       );
       const to = picked?.to;
-      if (to === undefined) continue;
-      store.renameLabel(task, name, to);
-      fresh = fresh.filter(other => other !== to);
+      if (to === undefined) store.retireLabel(task, name);
+      else store.renameLabel(task, name, to);
     }
   }
 }

@@ -47,7 +47,7 @@ import {
 } from './recording.js';
 import { readPlaced, type PlacedExample } from './placed.js';
 import { recordRound, type NewRound } from './rounds.js';
-import type { SchemaChange } from './schemaVersions.js';
+import type { SchemaChange, SyncOptions } from './schemaVersions.js';
 import { readState } from './states.js';
 import { Tally, type Counts } from './tally.js';
 import { putAnchor, putText, textIdOf } from './texts.js';
@@ -89,8 +89,8 @@ export class AnnotationStore implements Disposable {
    * Makes `schema` current; comes before everything else. Labels missing in it are retired: readers no
    * longer show what they marked, but it is kept, and comes back with the label.
    */
-  syncSchema(schema: LabelSchema): SchemaChange {
-    return this.labels.sync(schema);
+  syncSchema(schema: LabelSchema, options?: SyncOptions): SchemaChange {
+    return this.labels.sync(schema, options);
   }
 
   /** To ask, before `syncSchema`, whether a label that is missing in the file was renamed or removed. */
@@ -101,6 +101,16 @@ export class AnnotationStore implements Disposable {
   /** Whether the label is, or ever was, in the schema. */
   knowsLabel(task: Task, name: string): boolean {
     return this.labels.knows(task, name);
+  }
+
+  /** Whether any answer ever used the label, one that was undone included. */
+  hasUsedLabel(task: Task, name: string): boolean {
+    return this.labels.hasBeenUsed(task, name);
+  }
+
+  /** Somebody was asked about a label that is gone from the file, and it wasn't renamed. */
+  retireLabel(task: Task, name: string): void {
+    this.labels.retire(task, name);
   }
 
   /** Keeps the label's id and annotations. Throws a `UserError` when `to` is in use already. */

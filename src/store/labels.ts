@@ -4,12 +4,13 @@ import { UserError } from '../base/errors.js';
 import type { Task } from '../domain/annotation.js';
 import type { LabelSchema } from '../domain/schema.js';
 import type { Connection } from './connection.js';
-import { readLabels, type StoredLabel } from './storedLabels.js';
+import { readLabels, unaskedTime, type StoredLabel } from './storedLabels.js';
 import {
   applySchema,
   currentSnapshot,
   latestSnapshot,
   type SchemaChange,
+  type SyncOptions,
 } from './schemaVersions.js';
 
 export interface LabelInUse {
@@ -19,6 +20,8 @@ export interface LabelInUse {
   readonly count: number;
   /** True: it is not in the schema (any more). */
   readonly retired: boolean;
+  /** True: and nobody has been asked whether it was renamed. */
+  readonly unasked: boolean;
 }
 
 export class Labels {
@@ -28,14 +31,14 @@ export class Labels {
   constructor(private readonly connection: Connection) {}
 
   /** Makes `schema` the current one. Labels that are missing in it are retired, never deleted. */
-  sync(schema: LabelSchema): SchemaChange {
+  sync(schema: LabelSchema, options?: SyncOptions): SchemaChange {
     // Looks first, so that opening a project whose schema is known writes nothing.
     const known = this.connection.snapshot(() => currentSnapshot(this.connection, schema));
     if (known !== undefined) {
       this.schemaId = known;
       return { added: [], retired: [], revived: [] };
     }
-    const { change, snapshot } = this.changing(() => applySchema(this.connection, schema));
+    const { change, snapshot } = this.changing(() => applySchema(this.connection, schema, options));
     this.schemaId = snapshot;
     return change;
   }
@@ -89,7 +92,28 @@ export class Labels {
            GROUP BY label_id
          ) ON label_id = label.id ORDER BY task DESC, label.id`,
       )
-      .map(({ task, name, n, retired_at: at }) => ({ task, name, count: n, retired: at !== null }));
+      .map(({ task, name, n, retired_at: at }) => ({
+        ...{ task, name, count: n, retired: at !== null, unasked: at === unaskedTime },
+      }));
+  }
+
+  /** Whether any answer ever used it; one that was undone holds on to its labels too, in the events. */
+  hasBeenUsed(task: Task, name: string): boolean {
+    const label = this.find(task, name);
+    const sql = `SELECT seq FROM event, json_tree(event.after) AS value
+       WHERE value.key = 'label' AND value.atom = ? LIMIT 1`;
+    return (
+      label !== undefined &&
+      this.connection.get(z.object({ seq: z.int() }), sql, label.id) !== undefined
+    );
+  }
+
+  /** Takes a label out of the schema, as somebody who was asked has said. */
+  retire(task: Task, name: string): void {
+    this.changing(() => {
+      const sql = 'UPDATE label SET retired_at = ? WHERE task = ? AND name = ?';
+      this.connection.run(sql, this.connection.now(), task, name);
+    });
   }
 
   /**
@@ -131,14 +155,7 @@ export class Labels {
   }
 
   private removeUnused(label: StoredLabel, from: string): void {
-    // An answer that was undone holds on to its labels too, in the events.
-    const used = this.connection.get(
-      z.object({ seq: z.int() }),
-      `SELECT seq FROM event, json_tree(event.after) AS value
-       WHERE value.key = 'label' AND value.atom = ? LIMIT 1`,
-      label.id,
-    );
-    if (used !== undefined) {
+    if (this.hasBeenUsed(label.task, label.name)) {
       throw new UserError(
         `"${from}" can't be renamed to "${label.name}": that label has annotations of its own. Choose another name in glossator.json.`,
       );

@@ -4,13 +4,18 @@ import { sha256 } from '../base/hash.js';
 import type { Task } from '../domain/annotation.js';
 import type { Label, LabelSchema } from '../domain/schema.js';
 import type { Connection } from './connection.js';
-import { readLabels, type StoredLabel } from './storedLabels.js';
+import { readLabels, unaskedTime, type StoredLabel } from './storedLabels.js';
 
 /** What `syncSchema` changed: names of labels that are new, gone, and back again. */
 export interface SchemaChange {
   readonly added: string[];
   readonly retired: string[];
   readonly revived: string[];
+}
+
+export interface SyncOptions {
+  /** Nobody was asked whether labels that are gone were renamed; the editor then asks later. */
+  readonly unasked?: boolean | undefined;
 }
 
 /** Id of the snapshot of `schema` if it is the current schema already; only reads. */
@@ -30,6 +35,7 @@ export function latestSnapshot(connection: Connection): number | undefined {
 export function applySchema(
   connection: Connection,
   schema: LabelSchema,
+  { unasked = false }: SyncOptions = {},
 ): { readonly change: SchemaChange; readonly snapshot: number } {
   const change: SchemaChange = { added: [], retired: [], revived: [] };
   const known = new Map(readLabels(connection).map(label => [nameKey(label), label]));
@@ -49,7 +55,8 @@ export function applySchema(
   }
   for (const [key, label] of known) {
     if (label.retired || wanted.has(key)) continue;
-    connection.run('UPDATE label SET retired_at = ? WHERE id = ?', connection.now(), label.id);
+    const at = unasked ? unaskedTime : connection.now();
+    connection.run('UPDATE label SET retired_at = ? WHERE id = ?', at, label.id);
     change.retired.push(label.name);
   }
   const definition = definitionOf(schema, readLabels(connection));

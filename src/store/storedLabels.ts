@@ -12,6 +12,12 @@ export interface StoredLabel {
   readonly mergedInto: number | undefined;
 }
 
+/**
+ * `retired_at` of a label that left the schema where nobody could be asked whether it was renamed, by a command;
+ * else it is the time.
+ */
+export const unaskedTime = 0;
+
 /** Every label that ever was, in order of first appearance. */
 export function readLabels(connection: Connection): StoredLabel[] {
   return connection

@@ -278,6 +278,26 @@ describe('the command line', () => {
     assert.match(readFileSync(out, 'utf8'), /Ada flew to Paris/);
   });
 
+  it('says when a label that has annotations is gone from glossator.json, and keeps them', () => {
+    init();
+    write('a.txt', 'Ada flew to Paris.');
+    const from = path.join(folder.path, 'labels.jsonl');
+    writeLines(from, [
+      { text: 'Ada flew to Paris.', spans: [{ start: 0, end: 3, label: 'PER' }], label: 'a' },
+    ]);
+    rows('label', project, '--from', from);
+    const settings = readFileSync(path.join(project, 'glossator.json'), 'utf8');
+    write('glossator.json', settings.replace('"PER"', '"PERSON"'));
+    const run = glossator('index', project);
+    assert.equal(run.code, 0);
+    assert.match(run.stderr, /"PER" has 1 annotations and is gone from glossator\.json/);
+    assert.doesNotMatch(glossator('index', project).stderr, /"PER"/, 'said once');
+    write('glossator.json', settings);
+    const out = path.join(folder.path, 'out.csv');
+    rows('export', project, '--format', 'csv', '--out', out);
+    assert.match(readFileSync(out, 'utf8'), /,PER,0,3,/);
+  });
+
   it('never takes its own exports for corpus', () => {
     init();
     write('a.txt', 'Ada flew to Paris.');

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { glossator } from '../cli/cli.js';
 import { PanelPage } from './panelPage.js';
 import { Workbench } from './workbench.js';
 
@@ -85,6 +86,45 @@ describe('a folder of text without glossator.json', () => {
        WHERE label.name = 'journey' AND class_value.verdict = 'yes'`,
     );
     assert.deepEqual({ ...count.get() }, { n: 2 });
+    database.close();
+  });
+});
+
+describe('a label that was renamed in glossator.json before a command ran', () => {
+  let workbench: Workbench;
+  before(async () => {
+    workbench = await Workbench.open({
+      prepare: folder => {
+        const file = path.join(folder, 'glossator.json');
+        const settings = JSON.stringify({ version: 1, classes: { labels: ['travel', 'stay'] } });
+        writeFileSync(file, settings);
+        writeFileSync(path.join(folder, 'notes.txt'), 'Ada flew to Paris.\n');
+        const answers = path.join(folder, '.glossator', 'answers.jsonl');
+        mkdirSync(path.dirname(answers));
+        writeFileSync(answers, '{"text": "Ada flew to Paris.", "label": "travel"}\n');
+        assert.equal(glossator('label', folder, '--from', answers).code, 0);
+        writeFileSync(file, settings.replace('travel', 'journey'));
+        assert.equal(glossator('index', folder).code, 0);
+      },
+    });
+  });
+  after(() => workbench.close());
+
+  it('is asked about when the folder is opened', async () => {
+    await workbench.runCommand('Glossator: Next Uncertain Example');
+    await workbench.pick('Renamed to journey');
+    const panel = await workbench.panel();
+    await panel.getByText('Nothing left to ask.').waitFor();
+    const database = new DatabaseSync(path.join(workbench.folder, '.glossator/annotations.db'), {
+      readOnly: true,
+    });
+    const labels = database.prepare(
+      'SELECT name FROM label WHERE retired_at IS NULL ORDER BY name',
+    );
+    assert.deepEqual(
+      labels.all().map(row => row['name']),
+      ['journey', 'stay'],
+    );
     database.close();
   });
 });

@@ -72,7 +72,7 @@ withBothDrivers('Labels', bench => {
     store.record(decision('Bob', entities(span(0, 3, 'PER'))));
     store.undo('ada');
     assert.deepEqual(store.labelsInUse(), [
-      { task: 'entities', name: 'PER', count: 1, retired: false },
+      { task: 'entities', name: 'PER', count: 1, retired: false, unasked: false },
     ]);
     store.renameLabel('entities', 'PER', 'PERSON');
     const change = store.syncSchema(onlyPerson);
@@ -89,12 +89,26 @@ withBothDrivers('Labels', bench => {
     store.record(decision('Ada', entities(span(0, 3, 'PER'))));
     store.syncSchema(onlyPerson);
     assert.deepEqual(store.labelsInUse(), [
-      { task: 'entities', name: 'PER', count: 1, retired: true },
+      { task: 'entities', name: 'PER', count: 1, retired: true, unasked: false },
     ]);
     store.renameLabel('entities', 'PER', 'PERSON');
     assert.deepEqual(store.syncSchema(onlyPerson), nothing);
     assert.deepEqual(store.annotationOf(sha256('Ada'), 'ada'), entities(span(0, 3, 'PERSON')));
     assert.deepEqual(store.check().problems, []);
+  });
+
+  it('knows which labels left the schema without anyone being asked, until somebody is', () => {
+    const store = bench().openReady();
+    store.record(decision('Ada', entities(span(0, 3, 'PER'))));
+    store.syncSchema(onlyPerson, { unasked: true });
+    const unasked = (): boolean[] => store.labelsInUse().map(label => label.unasked);
+    assert.deepEqual(unasked(), [true]);
+    assert.equal(store.hasUsedLabel('entities', 'PER'), true);
+    assert.equal(store.hasUsedLabel('entities', 'PERSON'), false);
+    store.syncSchema(onlyPerson);
+    assert.deepEqual(unasked(), [true]);
+    store.retireLabel('entities', 'PER');
+    assert.deepEqual(unasked(), [false]);
   });
 
   it('refuses to rename onto a label that was ever used, and a label that never was', () => {
