@@ -60,6 +60,11 @@ function splitShares(text: string): number[] {
   return shares;
 }
 
+function annotatorName(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('Must not be empty.');
+  return text;
+}
+
 function strategyList(text: string): StrategyName[] {
   return text.split(',').map(part => {
     const name = strategyNames.find(known => known === part.trim());
@@ -135,7 +140,7 @@ function createProgram(
     .description('record answers from a JSONL file')
     .argument('<dir>', folderHelp)
     .requiredOption('--from <file>', 'JSONL: {text, spans?, label?, labels?, answer?, …}')
-    .option('--annotator <name>', 'who answered, where a line does not say')
+    .option('--annotator <name>', 'who answered, where a line does not say', annotatorName)
     .addOption(offsets())
     .addHelpText('after', example('label texts --from answers.jsonl'))
     .action((dir: string, options: LabelOptions) =>
@@ -158,7 +163,7 @@ function createProgram(
     .argument('<dir>', folderHelp)
     .argument('<files...>', 'files of one format')
     .addOption(new Option('--format <name>', 'format').choices(formatNames).makeOptionMandatory())
-    .option('--annotator <name>', 'who answered, where the file does not say')
+    .option('--annotator <name>', 'who answered, where the file does not say', annotatorName)
     .option(
       '--add-labels',
       'add labels that glossator.json lacks to it; write one if there is none',

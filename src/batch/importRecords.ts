@@ -171,7 +171,7 @@ export class RecordImporter {
       key: sha256(text),
       text,
       anchor,
-      annotator: record.annotator ?? this.settings.annotator,
+      annotator: this.annotatorOf(record),
       annotation: this.allowed(line, settled(annotation, this.settings.schema)),
       flagged: record.flagged,
       foreign: record.foreign,
@@ -181,6 +181,11 @@ export class RecordImporter {
       tokenizerVersion,
       context: { kind: 'import' },
     };
+  }
+
+  /** A file that leaves the name empty doesn't say whose answer it is. */
+  private annotatorOf({ annotator = '' }: ImportRecord): string {
+    return annotator === '' ? this.settings.annotator : annotator;
   }
 
   /** Without overlaps where the project doesn't allow them. */

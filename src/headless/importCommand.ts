@@ -1,7 +1,7 @@
 /** `glossator import DIR --format F FILE…`: answers from files of other tools. */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { CancelledError, UserError } from '../base/errors.js';
+import { CancelledError, codeOf, UserError } from '../base/errors.js';
 import type { Task } from '../domain/annotation.js';
 import type { LabelSchema } from '../domain/schema.js';
 import { labelsOf, missingLabels, oneClassEach, type FileLabels } from '../batch/importedLabels.js';
@@ -290,9 +290,17 @@ function writeProject(file: string, text: string): void {
       `The labels can't be added to ${file}: ${problem?.message ?? 'it would not be valid'}. Nothing was recorded.`,
     );
   }
-  const unfinished = `${file}.part`;
-  writeFileSync(unfinished, text, { flush: true });
-  renameSync(unfinished, file);
+  try {
+    // Behind a link the file it leads to is written, and the link stays.
+    const target = existsSync(file) ? realpathSync(file) : file;
+    const unfinished = `${target}.part`;
+    writeFileSync(unfinished, text, { flush: true });
+    renameSync(unfinished, target);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === undefined) throw error;
+    throw new UserError(`${file} can't be written (${code}). Nothing was recorded.`);
+  }
 }
 
 function tell(

@@ -46,6 +46,7 @@ describe('the command line', () => {
     assert.equal(glossator('score').code, 2);
     assert.equal(glossator('nonsense').code, 2);
     assert.equal(glossator('score', project, '--top', 'many').code, 2);
+    assert.equal(glossator('label', project, '--from', 'x', '--annotator', ' ').code, 2);
     const run = glossator('score', project);
     assert.equal(run.code, 1);
     assert.match(run.stderr, /has no glossator\.json/);

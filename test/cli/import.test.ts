@@ -1,6 +1,13 @@
 /** Importing on the command line: what was exported comes back, and what can't be used is named. */
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { formats } from '../../src/interchange/formats.js';
 import { glossator, rows, temporaryFolder, writeLines } from './cli.js';
@@ -95,7 +102,7 @@ describe('glossator import', () => {
     const file = path.join(folder.path, 'who.jsonl');
     writeLines(file, [
       { text: 'One.', label: ['a'], annotator: 'ann' },
-      { text: 'Two.', label: ['a'] },
+      { text: 'Two.', label: ['a'], annotator: '' },
     ]);
     importing(project, 'doccano', file, '--annotator', 'file');
     const out = path.join(folder.path, 'who.out.jsonl');
@@ -237,6 +244,24 @@ describe('glossator import', () => {
       version: 1,
       entities: { labels: [{ name: 'PER', key: 'p' }, { name: 'LOC' }] },
     });
+  });
+
+  it('writes labels through a link to glossator.json, and says where it can’t write', () => {
+    const project = projectOf('linked', { entities: { labels: ['PER'] } }, 'One.');
+    const settings = path.join(project, 'glossator.json');
+    const target = path.join(folder.path, 'shared-settings.json');
+    renameSync(settings, target);
+    symlinkSync(target, settings);
+    const file = path.join(folder.path, 'linked.conll');
+    writeFileSync(file, 'Rome B-LOC\n');
+    importing(project, 'conll', file, '--add-labels');
+    assert.ok(lstatSync(settings).isSymbolicLink());
+    assert.match(readFileSync(target, 'utf8'), /"LOC"/);
+    const nowhere = path.join(folder.path, 'nowhere');
+    const refused = glossator('import', nowhere, '--format', 'conll', '--add-labels', file);
+    assert.equal(refused.code, 1);
+    assert.match(refused.stderr, /nowhere.glossator\.json can't be written \(ENOENT\)/);
+    assert.doesNotMatch(refused.stderr, /\n\s+at /, 'no stack');
   });
 
   it('adds a whole task, several classes a text where the file has them', () => {
