@@ -32,6 +32,7 @@ export interface ImportCommandOptions {
 export interface ImportPreview {
   readonly records: number;
   readonly problems: number;
+  readonly notUsed: ImportNotes['notUsed'];
   /** Labels that `glossator.json` lacks, the most used first. */
   readonly missing: Readonly<Record<Task, readonly string[]>>;
   /** Whether there is a `glossator.json`; `--add-labels` writes a first one. */
@@ -209,6 +210,7 @@ async function lookThrough(
   }
   return {
     ...sum,
+    notUsed: notes.notUsed,
     missing: { entities: [...missing.entities], classes: [...missing.classes] },
     project: schema !== undefined,
   };
@@ -312,7 +314,13 @@ function tell(
   for (const line of notes.lines()) output.note(line);
   const { recorded, unanswered, notInCorpus } = counts;
   output.result(
-    { ...counts, problems: notes.problems, leftOut: notes.leftOutCounts(), addedLabels },
+    {
+      ...counts,
+      problems: notes.problems,
+      notUsed: notes.notUsed,
+      leftOut: notes.leftOutCounts(),
+      addedLabels,
+    },
     [
       `Recorded ${recorded} answers.`,
       ...(addedLabels.length > 0 ? [`Added to glossator.json: ${addedLabels.join(', ')}.`] : []),

@@ -20,15 +20,24 @@ class Counted {
   }
 }
 
+/** A record that can't be used. */
+interface NotUsed {
+  readonly path: string;
+  readonly line: number;
+  readonly reason: string;
+}
+
 export class ImportNotes {
   problems = 0;
-  private readonly messages: string[] = [];
+  /** The first hundred of them. */
+  readonly notUsed: NotUsed[] = [];
   private readonly reasons = new Map<string, Counted>();
   private readonly replacing = new Counted();
 
   problem(file: string, line: number, message: string): void {
     this.problems += 1;
-    if (this.messages.length < mostProblems) this.messages.push(`${file}:${line}: ${message}`);
+    if (this.notUsed.length < mostProblems)
+      this.notUsed.push({ path: file, line, reason: message });
   }
 
   leftOut(file: string, line: number, message: string): void {
@@ -44,9 +53,9 @@ export class ImportNotes {
 
   /** For people. */
   lines(): string[] {
-    const unsaid = this.problems - this.messages.length;
+    const unsaid = this.problems - this.notUsed.length;
     return [
-      ...this.messages,
+      ...this.notUsed.map(({ path, line, reason }) => `${path}:${line}: ${reason}`),
       ...(unsaid > 0 ? [`… and ${unsaid} more`] : []),
       ...[...this.reasons].map(([message, counted]) => counted.describe(message)),
       ...(this.replacing.count > 0 ? [this.replacing.describe(replacing)] : []),

@@ -96,9 +96,13 @@ function continues(last: Entry | undefined, next: LabelEntry): boolean {
 }
 
 function tell({ recorded, problems }: Labeller, from: string, output: Output): void {
-  for (const { line, message } of problems) output.note(`${from}:${line}: ${message}`);
+  // Lines that can't be read are known before those that find no example.
+  const notUsed = problems
+    .toSorted((a, b) => a.line - b.line)
+    .map(({ line, message }) => ({ path: from, line, reason: message }));
+  for (const { path, line, reason } of notUsed) output.note(`${path}:${line}: ${reason}`);
   output.result(
-    { recorded, problems: problems.length },
+    { recorded, problems: problems.length, notUsed },
     `Recorded ${recorded} answers${problems.length > 0 ? `, ${problems.length} lines not used` : ''}.`,
   );
 }

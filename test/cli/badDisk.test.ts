@@ -86,7 +86,11 @@ describe('a disk that can’t be written', function () {
       'glossator again label "$DISK/p" --from "$FOLDER/second.jsonl" --json',
       'glossator after export "$DISK/p" --format prodigy --out "$FOLDER/after.jsonl"',
     ]);
-    assert.deepEqual(JSON.parse(outcome('first').stdout), { recorded: 20, problems: 0 });
+    assert.deepEqual(JSON.parse(outcome('first').stdout), {
+      recorded: 20,
+      problems: 0,
+      notUsed: [],
+    });
 
     const full = outcome('full');
     assert.equal(full.code, 1);

@@ -3,6 +3,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { glossator, rows, temporaryFolder, writeLines, type Run } from './cli.js';
 
+interface Result {
+  readonly recorded: number;
+  readonly problems: number;
+  readonly notUsed: readonly { path: string; line: number; reason: string }[];
+}
+
 describe('label files that can’t be used as they are', () => {
   const folder = temporaryFolder();
   let project: string;
@@ -79,7 +85,15 @@ describe('label files that can’t be used as they are', () => {
       const said = run.stderr.split('\n').find(one => one.includes(`labels.jsonl:${i + 2}: `));
       assert.match(said ?? `nothing about ${line}`, message);
     }
-    assert.deepEqual(run.json(), [{ recorded: 2, problems: bad.length }]);
+    const [result] = run.json<Result>();
+    assert.deepEqual([result?.recorded, result?.problems], [2, bad.length]);
+    assert.deepEqual(
+      result?.notUsed.map(each => [path.basename(each.path), each.line]),
+      bad.map((_, i) => ['labels.jsonl', i + 2]),
+    );
+    for (const [i, [, message]] of bad.entries()) {
+      assert.match(result.notUsed[i]?.reason ?? '', message);
+    }
     assert.match(run.stderr, /Some lines were not used; the rest is recorded/);
     assert.deepEqual(answered(), []);
   });
@@ -94,7 +108,8 @@ describe('label files that can’t be used as they are', () => {
     );
     assert.equal(run.code, 1);
     assert.match(run.stderr, /labels\.jsonl:3: isn't valid UTF-8/);
-    assert.deepEqual(run.json(), [{ recorded: 2, problems: 1 }]);
+    const [result] = run.json<Result>();
+    assert.deepEqual([result?.recorded, result?.problems], [2, 1]);
     assert.deepEqual(answered(), []);
   });
 
@@ -112,7 +127,7 @@ describe('label files that can’t be used as they are', () => {
       assert.match(directory.stderr, /is a folder; name a file/);
       assert.doesNotMatch(missing.stderr + directory.stderr, /\n\s+at /, 'no stack');
     }
-    assert.deepEqual(label('').json(), [{ recorded: 0, problems: 0 }]);
+    assert.deepEqual(label('').json(), [{ recorded: 0, problems: 0, notUsed: [] }]);
   });
 
   it('measures on no part of a gold file: the first line that can’t be used is named', () => {

@@ -17,6 +17,7 @@ interface Report {
   readonly unanswered: number;
   readonly notInCorpus: number;
   readonly problems: number;
+  readonly notUsed: readonly { path: string; line: number; reason: string }[];
   readonly leftOut: readonly { message: string; count: number }[];
   readonly addedLabels: readonly string[];
 }
@@ -284,6 +285,13 @@ describe('glossator import', () => {
     for (const line of [2, 3]) assert.match(run.stderr, new RegExp(`bad\\.jsonl:${line}: `));
     const [report] = run.json<Report>();
     assert.deepEqual([report?.recorded, report?.unanswered, report?.problems], [1, 1, 2]);
+    assert.deepEqual(
+      report?.notUsed.map(each => [path.basename(each.path), each.line]),
+      [
+        ['bad.jsonl', 2],
+        ['bad.jsonl', 3],
+      ],
+    );
   });
 
   for (const [format, content, line] of [
