@@ -1,10 +1,8 @@
 /** What is wrong with a line of a file, in one line for the user. */
-import * as z from 'zod/mini';
-import english from 'zod/v4/locales/en.js';
+import type * as z from 'zod/mini';
+import { usePlainTexts } from '../base/issueTexts.js';
 
-// The mini build carries no texts of its own; without this every problem reads "Invalid input". By its own
-// path, or the texts of fifty languages come along.
-z.config(english());
+usePlainTexts();
 
 /** The first problem that validation found, with the field that it is about. */
 export function describeIssue(error: z.core.$ZodError): string {

@@ -136,7 +136,9 @@ function parsed(bytes: Uint8Array, line: number): JsonLine {
   try {
     return { line, kind: 'value', value: JSON.parse(text) as unknown };
   } catch (error) {
-    const message = `begins an element that isn't valid JSON: ${messageOf(error)}`;
+    // The parser counts lines from the beginning of the element.
+    const reason = messageOf(error).replace(/ \(line \d+ column \d+\)$/, '');
+    const message = `begins an element that isn't valid JSON: ${reason}`;
     return { line, kind: 'problem', message };
   }
 }

@@ -23,6 +23,8 @@ function parseLine(line: number, text: string): JsonLine {
   try {
     return { line, kind: 'value', value: JSON.parse(text) as unknown };
   } catch (error) {
-    return { line, kind: 'problem', message: `isn't valid JSON: ${messageOf(error)}` };
+    // The parser sees this line alone and calls it the first.
+    const reason = messageOf(error).replace(/ \(line 1 (column \d+)\)$/, ' ($1)');
+    return { line, kind: 'problem', message: `isn't valid JSON: ${reason}` };
   }
 }

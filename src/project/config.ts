@@ -3,12 +3,10 @@
  * it, and is written out as the JSON schema that VS Code completes from.
  */
 import * as z from 'zod/mini';
-import english from 'zod/v4/locales/en.js';
+import { usePlainTexts } from '../base/issueTexts.js';
 import { strategyTexts } from './strategyTexts.js';
 
-// The mini build carries no texts of its own; without this every problem reads "Invalid input". By its own
-// path, or the texts of fifty languages come along.
-z.config(english());
+usePlainTexts();
 
 const labelNames = (entry: string): string => `${entry} as it appears in the training data`;
 

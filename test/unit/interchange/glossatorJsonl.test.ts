@@ -81,27 +81,35 @@ describe('readLabelLines', () => {
 
   const span = { start: 0, end: 1, label: 'A' };
   const wrong: readonly (readonly [string, unknown, RegExp])[] = [
-    ['a number', 5, /expected object/],
-    ['null', null, /expected object/],
-    ['a list', [], /expected object/],
+    ['a number', 5, /must be an object/],
+    ['null', null, /must be an object/],
+    ['a list', [], /must be an object/],
     ['neither text nor path', { spans: [] }, /needs "text", or "path" and "spans"/],
     ['a path alone', { path: 'a.txt' }, /needs "spans"/],
     ['a label without text', { path: 'a', spans: [span], label: 'x' }, /needs "text"/],
     ['nothing to say', { text: 'x' }, /says nothing/],
-    ['a text that is a number', { text: 5, label: 'a' }, /^text: .*expected string/],
+    ['a text that is a number', { text: 5, label: 'a' }, /^text: must be a string, not 5/],
     [
       'both label and labels',
       { text: 'x', label: 'a', labels: ['a'] },
       /both "label" and "labels"/,
     ],
     ['a label that is null', { text: 'x', label: null }, /^label: /],
-    ['an empty label', { text: 'x', label: '' }, /^label: /],
+    ['an empty label', { text: 'x', label: '' }, /^label: must not be empty$/],
     ['labels that are no list', { text: 'x', labels: 'a' }, /^labels: /],
-    ['an unknown answer', { text: 'x', answer: 'maybe' }, /^answer: /],
+    ['an unknown answer', { text: 'x', answer: 'maybe' }, /^answer: must be one of "accept", /],
     ['a start that is text', { text: 'x', label: 'a', start: '1' }, /^start: /],
     ['a negative start', { text: 'x', spans: [{ ...span, start: -1 }] }, /^spans\.0\.start: /],
-    ['a broken offset', { text: 'x', spans: [{ ...span, end: 0.5 }] }, /^spans\.0\.end: /],
-    ['a span without a label', { text: 'x', spans: [{ start: 0, end: 1 }] }, /^spans\.0\.label: /],
+    [
+      'a broken offset',
+      { text: 'x', spans: [{ ...span, end: 0.5 }] },
+      /^spans\.0\.end: must be a whole number, not 0\.5$/,
+    ],
+    [
+      'a span without a label',
+      { text: 'x', spans: [{ start: 0, end: 1 }] },
+      /^spans\.0\.label: is missing$/,
+    ],
     ['an empty span', { text: 'x', spans: [{ ...span, end: 0 }] }, /0–0 \(A\) doesn't fit/],
     [
       'a span beyond the text',

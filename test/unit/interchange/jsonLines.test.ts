@@ -57,6 +57,7 @@ describe('readJsonLines', () => {
       ],
     );
     assert.match((await problems('{"a":\n')).join(), /^1: isn't valid JSON: /);
+    assert.match((await problems('1\n{\n')).join(), /^2: isn't valid JSON: [^(]+\(column 2\)$/);
   });
 
   it('names the line that is not UTF-8 and goes on', async () => {

@@ -333,7 +333,7 @@ describe('parseProdigyLine', () => {
 
   it('says what is wrong with a line', () => {
     const wrong: readonly (readonly [unknown, RegExp])[] = [
-      [null, /expected object/],
+      [null, /must be an object/],
       [{}, /^text: /],
       [
         { text: 'x', spans: [{ start: 0, end: 2, label: 'A' }] },

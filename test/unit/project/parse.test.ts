@@ -37,6 +37,8 @@ describe('glossator.json', () => {
   });
 
   it('names the line of a syntax error', () => {
+    const [version] = problems('{ "version": 2, "classes": { "labels": ["a"] } }');
+    assert.match(version ?? '', /version: must be 1$/);
     assert.deepEqual(problems('{\n  "version": 1\n  "classes": {}\n}').length, 1);
     assert.match(
       problems('{\n  "version": 1\n  "classes": {}\n}')[0] ?? '',
