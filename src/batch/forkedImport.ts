@@ -90,8 +90,11 @@ async function run(
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
   let [printed, said] = ['', ''];
-  child.stdout?.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-  child.stderr?.on('data', (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-20_000)));
+  // A chunk may end within a character; the stream's own decoder keeps its beginning for the next one.
+  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => (printed += chunk));
+  child.stderr
+    ?.setEncoding('utf8')
+    .on('data', (chunk: string) => (said = `${said}${chunk}`.slice(-20_000)));
   child.on('message', message => {
     const progress = progressSchema.safeParse(message).data;
     if (progress && progress.total > 0) onProgress(progress.done / progress.total);

@@ -66,7 +66,9 @@ export async function* forkedSimulation(
     signal.addEventListener('abort', kill, { once: true });
     if (signal.aborted) kill();
     let said = '';
-    child.stderr?.on('data', (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-2000)));
+    child.stderr
+      ?.setEncoding('utf8')
+      .on('data', (chunk: string) => (said = `${said}${chunk}`.slice(-2000)));
     try {
       if (child.stdout) {
         for await (const line of createInterface({ input: child.stdout })) {

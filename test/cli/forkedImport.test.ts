@@ -56,6 +56,15 @@ describe('an import in a process of its own', function () {
     assert.match(report.notes, /known answers\.jsonl:3: /);
   });
 
+  it('reads every character of a long result, wherever the pipe cuts it', async () => {
+    const options = optionsFor('long', { classes: { mode: 'multi', labels: ['x'] } });
+    const label = Array.from({ length: 2000 }, (_, i) => `${i}${'한💩'.repeat(20)}`);
+    const file = path.join(folder.path, 'long.jsonl');
+    writeLines(file, [{ text: 'One.', label }]);
+    const preview = await previewImport({ ...options, files: [file] });
+    assert.deepEqual(preview.missing.classes, label);
+  });
+
   it('begins a project with the labels of the files where there is none', async () => {
     const options = optionsFor('new');
     const preview = await previewImport(options);
