@@ -11,7 +11,7 @@ import type { Unit } from '../project/config.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
 import type { RecordedDecision } from '../store/recording.js';
 import { segment, segmenterVersion } from '../text/segment.js';
-import { trimSpan, type TextRange } from '../text/spans.js';
+import { cutsWord, trimSpan, type TextRange } from '../text/spans.js';
 import { tokenizerVersion } from '../text/tokenize.js';
 import { withinSchema } from './importedLabels.js';
 
@@ -51,6 +51,8 @@ export interface ImportListener {
   /** Something that the recorded answer lacks. */
   leftOut(line: number, message: string): void;
   replaced(line: number): void;
+  /** A span of the recorded answer begins or ends inside a word (`cutsWord`). */
+  cutWord(line: number): void;
 }
 
 const crossing = 'Spans that reach over the end of an example are not imported';
@@ -98,6 +100,9 @@ export class RecordImporter {
       else {
         this.counts.recorded += 1;
         if (part.anchor === undefined) this.counts.notInCorpus += 1;
+        for (const span of part.annotation.entities?.spans ?? []) {
+          if (cutsWord(part.text, span)) this.listener.cutWord(part.line);
+        }
         if (answer.replaced === true) {
           this.counts.replaced += 1;
           this.listener.replaced(part.line);

@@ -110,6 +110,7 @@ async function recordFiles(
         problem: (line, message) => notes.problem(file, line, message),
         leftOut: (line, message) => notes.leftOut(file, line, message),
         replaced: line => notes.replaced(file, line),
+        cutWord: line => notes.cutWords.add(file, line),
       },
     );
     for (const input of inputs) {
@@ -319,6 +320,7 @@ function tell(
       problems: notes.problems,
       notUsed: notes.notUsed,
       leftOut: notes.leftOutCounts(),
+      cutWords: notes.cutWords.count,
       addedLabels,
     },
     [

@@ -5,8 +5,12 @@ const mostPlaces = 3;
 const replacing =
   'Answers took the place of earlier ones about the same text by the same annotator';
 
+/** Said of spans for which `cutsWord` holds. */
+export const cutWords =
+  'Spans begin or end inside a word; does the file count offsets in another unit (--offsets codepoints or utf16)?';
+
 /** How often something happened, and where at first. */
-class Counted {
+export class Counted {
   count = 0;
   readonly places: string[] = [];
 
@@ -33,6 +37,7 @@ export class ImportNotes {
   readonly notUsed: NotUsed[] = [];
   private readonly reasons = new Map<string, Counted>();
   private readonly replacing = new Counted();
+  readonly cutWords = new Counted();
 
   problem(file: string, line: number, message: string): void {
     this.problems += 1;
@@ -59,6 +64,7 @@ export class ImportNotes {
       ...(unsaid > 0 ? [`… and ${unsaid} more`] : []),
       ...[...this.reasons].map(([message, counted]) => counted.describe(message)),
       ...(this.replacing.count > 0 ? [this.replacing.describe(replacing)] : []),
+      ...(this.cutWords.count > 0 ? [this.cutWords.describe(cutWords)] : []),
     ];
   }
 

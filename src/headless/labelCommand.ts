@@ -7,7 +7,9 @@ import { readLabelLines, type LabelEntry, type LabelLine } from '../interchange/
 import type { OffsetUnit } from '../protocol/engine.js';
 import type { RecordedDecision } from '../store/recording.js';
 import { segmenterVersion } from '../text/segment.js';
+import { cutsWord } from '../text/spans.js';
 import { tokenizerVersion } from '../text/tokenize.js';
+import { Counted, cutWords } from './importNotes.js';
 import { inputFile } from './inputFile.js';
 import { annotationOfLine, spansInExample } from './labelLine.js';
 import { defaultAnnotator, openProject, type OpenProject } from './openProject.js';
@@ -50,7 +52,7 @@ export async function labelCommand(
   try {
     await opened.engine.request('index', { encode: false });
     const annotator = options.annotator ?? defaultAnnotator(opened.root);
-    const labeller = new Labeller(opened, annotator);
+    const labeller = new Labeller(opened, annotator, options.from);
     try {
       await recordAll(labeller, file, options);
     } finally {
@@ -95,14 +97,15 @@ function continues(last: Entry | undefined, next: LabelEntry): boolean {
   );
 }
 
-function tell({ recorded, problems }: Labeller, from: string, output: Output): void {
+function tell({ recorded, problems, cut }: Labeller, from: string, output: Output): void {
   // Lines that can't be read are known before those that find no example.
   const notUsed = problems
     .toSorted((a, b) => a.line - b.line)
     .map(({ line, message }) => ({ path: from, line, reason: message }));
   for (const { path, line, reason } of notUsed) output.note(`${path}:${line}: ${reason}`);
+  if (cut.count > 0) output.note(cut.describe(cutWords));
   output.result(
-    { recorded, problems: problems.length, notUsed },
+    { recorded, problems: problems.length, notUsed, cutWords: cut.count },
     `Recorded ${recorded} answers${problems.length > 0 ? `, ${problems.length} lines not used` : ''}.`,
   );
 }
@@ -110,10 +113,13 @@ function tell({ recorded, problems }: Labeller, from: string, output: Output): v
 class Labeller {
   recorded = 0;
   readonly problems: { line: number; message: string }[] = [];
+  /** Spans that begin or end inside a word. */
+  readonly cut = new Counted();
 
   constructor(
     private readonly opened: OpenProject,
     private readonly annotator: string,
+    private readonly from: string,
   ) {}
 
   problem(line: number, message: string): void {
@@ -139,10 +145,16 @@ class Labeller {
     }
     const recorded = this.opened.store.recordAll(decisions.map(each => each.decision));
     const answers = new Set<string>();
-    for (const [i, { line, answer }] of decisions.entries()) {
+    for (const [i, { line, answer, decision }] of decisions.entries()) {
       const done = recorded[i];
-      if (done instanceof UserError) this.problem(line, done.message);
-      else answers.add(answer);
+      if (done instanceof UserError) {
+        this.problem(line, done.message);
+        continue;
+      }
+      answers.add(answer);
+      for (const span of decision.annotation.entities?.spans ?? []) {
+        if (cutsWord(decision.text, span)) this.cut.add(this.from, line);
+      }
     }
     this.recorded += answers.size;
   }

@@ -1,5 +1,6 @@
 /** Ranges of a text and the tokens that they touch. Offsets are UTF-16 code units. */
 import type { Token } from '../domain/token.js';
+import { characterKind, codePointAt, kindOf } from './characters.js';
 
 /** `[start, end)` in UTF-16 code units. */
 export interface TextRange {
@@ -20,6 +21,21 @@ export function trimSpan(text: string, start: number, end: number): TextRange {
   while (from < to && isSpace(text.charCodeAt(from))) from += 1;
   while (to > from && isSpace(text.charCodeAt(to - 1))) to -= 1;
   return from < to ? { start: from, end: to } : { start, end: start };
+}
+
+/**
+ * Whether a range begins or ends between two letters of a word as it may where its offsets count another unit:
+ * behind a character of two code units.
+ */
+export function cutsWord(text: string, { start, end }: TextRange): boolean {
+  const cut = isBetweenLetters(text, start) || isBetweenLetters(text, end);
+  return cut && /[\uD800-\uDBFF]/.test(text.slice(0, end));
+}
+
+function isBetweenLetters(text: string, at: number): boolean {
+  if (at <= 0 || at >= text.length) return false;
+  const [before, after] = [at - 1, at].map(each => characterKind(codePointAt(text, each)));
+  return after === kindOf.letter && (before === kindOf.letter || before === kindOf.extend);
 }
 
 /** White space as `String.prototype.trim` sees it; all of it is one code unit long. */

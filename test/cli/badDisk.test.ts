@@ -90,6 +90,7 @@ describe('a disk that can’t be written', function () {
       recorded: 20,
       problems: 0,
       notUsed: [],
+      cutWords: 0,
     });
 
     const full = outcome('full');

@@ -113,6 +113,23 @@ describe('label files that can’t be used as they are', () => {
     assert.deepEqual(answered(), []);
   });
 
+  it('says where spans cut words behind a character that units count differently', () => {
+    // “Rome” as Python counts; UTF-16 units begin at 17.
+    const shifted = (start: number, end: number): string =>
+      JSON.stringify({
+        text: 'Bob 💩 stayed in Rome.',
+        spans: [{ start, end, label: 'LOC' }],
+      });
+    const run = label([shifted(16, 20), ada].join('\n'));
+    assert.equal(run.code, 0);
+    assert.match(run.stderr, /1 × Spans begin or end inside a word.*--offsets codepoints.*:1\)/);
+    const [result] = run.json<{ cutWords: number }>();
+    assert.equal(result?.cutWords, 1);
+    const right = label(shifted(16, 20), '--offsets', 'codepoints');
+    assert.deepEqual([right.code, right.json<{ cutWords: number }>()[0]?.cutWords], [0, 0]);
+    assert.doesNotMatch(right.stderr, /inside a word/);
+  });
+
   it('says so when there is no such file, or a folder, or nothing in it', () => {
     for (const command of [
       ['label', '--from'],
@@ -127,7 +144,7 @@ describe('label files that can’t be used as they are', () => {
       assert.match(directory.stderr, /is a folder; name a file/);
       assert.doesNotMatch(missing.stderr + directory.stderr, /\n\s+at /, 'no stack');
     }
-    assert.deepEqual(label('').json(), [{ recorded: 0, problems: 0, notUsed: [] }]);
+    assert.deepEqual(label('').json(), [{ recorded: 0, problems: 0, notUsed: [], cutWords: 0 }]);
   });
 
   it('measures on no part of a gold file: the first line that can’t be used is named', () => {

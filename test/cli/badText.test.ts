@@ -92,7 +92,9 @@ describe('hostile text', function () {
     );
     const labelled = glossator('label', project, '--from', from, '--json');
     assert.equal(labelled.code, 0, labelled.stderr.slice(0, 2000));
-    assert.deepEqual(labelled.json(), [{ recorded: texts.length, problems: 0, notUsed: [] }]);
+    assert.deepEqual(labelled.json(), [
+      { recorded: texts.length, problems: 0, notUsed: [], cutWords: 0 },
+    ]);
 
     const out = path.join(folder.path, 'out.jsonl');
     assert.equal(glossator('export', project, '--format', 'prodigy', '--out', out).code, 0);

@@ -340,6 +340,20 @@ describe('glossator import', () => {
     assert.match(run.stderr, /2 × Answers took the place .*again\.conll:4, .*again\.conll:9/);
   });
 
+  it('says where spans cut words, as those of a script that counts as Python does', () => {
+    const project = projectOf('shift', { entities: { labels: ['LOC'] } }, '💩 stayed in Rome.');
+    const file = path.join(folder.path, 'shift.jsonl');
+    writeLines(file, [{ text: '💩 stayed in Rome.', label: [[12, 16, 'LOC']] }]);
+    const run = glossator('import', project, '--format', 'doccano', file, '--json');
+    assert.equal(run.code, 0);
+    assert.match(run.stderr, /1 × Spans begin or end inside a word.*shift\.jsonl:1/);
+    assert.equal(run.json<Report & { cutWords: number }>()[0]?.cutWords, 1);
+    const again = glossator(
+      ...['import', project, '--format', 'doccano', file, '--offsets', 'codepoints'],
+    );
+    assert.doesNotMatch(again.stderr, /inside a word/);
+  });
+
   it('says which file is none of its format, or not there', () => {
     const project = projectOf('none', { classes: { labels: ['a'] } }, 'One.');
     const file = path.join(project, 'a.txt');

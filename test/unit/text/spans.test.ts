@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { tokensOf, trimSpan } from '../../../src/text/spans.js';
+import { cutsWord, tokensOf, trimSpan } from '../../../src/text/spans.js';
 import { tokenize } from '../../../src/text/tokenize.js';
 import { hostileText } from './hostileText.js';
 
@@ -39,5 +39,19 @@ describe('spans', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it('cut a word only between letters, and behind a character that units count differently', () => {
+    const cuts = (text: string, part: string): boolean => {
+      const start = text.indexOf(part);
+      return cutsWord(text, { start, end: start + part.length });
+    };
+    assert.equal(cuts('💩 Rome', 'Rom'), true);
+    assert.equal(cuts('💩 Rome', 'ome'), true);
+    assert.equal(cuts('💩 Rome', 'Rome'), false);
+    assert.equal(cuts('💩 42km', 'km'), false);
+    assert.equal(cuts('💩 张伟住在北京', '北京'), false);
+    // Units agree here, so that part of a word is what was meant.
+    assert.equal(cuts('Rome 💩', 'Rom'), false);
   });
 });
