@@ -4,7 +4,7 @@ import path from 'node:path';
 import { messageOf, UserError } from '../base/errors.js';
 import type { Project } from '../project/project.js';
 import { emptyCorpus } from './emptyCorpus.js';
-import { openProject, openProjectStore, readProject } from './openProject.js';
+import { openProject, openProjectStore, readProject, syncLabels } from './openProject.js';
 import type { Output } from './output.js';
 
 interface Check {
@@ -65,7 +65,7 @@ async function removeCache(cache: string): Promise<void> {
 function databaseCheck(root: string, project: Project, output: Output): Omit<Check, 'name'> {
   const store = openProjectStore(root, output);
   try {
-    store.syncSchema(project.schema);
+    syncLabels(store, project.schema, output);
     const { ok, problems } = store.check();
     return { ok, detail: [store.driverName, ...problems].join('; ') };
   } finally {
