@@ -120,7 +120,7 @@ describe('glossator import', () => {
   )) {
     it(`finds each answer of its own ${name} file with who gave it, and makes no new one`, () => {
       const project = projectOf(`own-${name}`, { entities: { labels: ['PER'] } }, 'Ann saw. Bob.');
-      const lines = path.join(folder.path, 'own.jsonl');
+      const lines = path.join(folder.path, `lines-${name}.jsonl`);
       const spans = [{ start: 0, end: 3, label: 'PER' }];
       writeLines(lines, [
         { text: 'Ann saw.', spans, annotator: 'zoe' },
@@ -128,8 +128,8 @@ describe('glossator import', () => {
         { text: 'Bob.', spans, annotator: 'zoe' },
       ]);
       rows('label', project, '--from', lines);
-      const out = path.join(folder.path, `own${extension}`);
-      const table = path.join(folder.path, 'own-answers.csv');
+      const out = path.join(folder.path, `own-${name}${extension}`);
+      const table = path.join(folder.path, `answers-${name}.csv`);
       const answers = (): string => {
         rows('export', project, '--format', 'csv', '--out', table);
         return readFileSync(table, 'utf8').replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '');
