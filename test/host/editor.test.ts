@@ -1,6 +1,6 @@
 /** Labels in an ordinary text editor: given, shown, moved with the text, taken back. */
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import * as vscode from 'vscode';
@@ -8,9 +8,9 @@ import {
   answeredTexts,
   ignoreOne,
   openPanel,
-  projectFile,
   projectRoot,
   until,
+  withSecondProject,
 } from './labelling.js';
 
 const sentence = 'Play some Paul Stookey from the sixties';
@@ -206,10 +206,7 @@ describe('labels in a text editor', function () {
     await openPanel();
     await ignoreOne();
     const answered = answeredTexts();
-    const second = path.join(projectRoot(), 'second');
-    mkdirSync(second);
-    try {
-      copyFileSync(projectFile().fsPath, path.join(second, 'glossator.json'));
+    await withSecondProject(async second => {
       const file = vscode.Uri.file(path.join(second, 'note.txt'));
       writeFileSync(file.fsPath, 'Mahler wrote it.\n');
       const note = await vscode.window.showTextDocument(file);
@@ -218,9 +215,7 @@ describe('labels in a text editor', function () {
       await vscode.commands.executeCommand('glossator.undo');
       await until(() => labelledIn('Mahler', second) === 0);
       assert.deepEqual(answeredTexts(), answered);
-    } finally {
-      rmSync(second, { recursive: true });
-    }
+    });
   });
 });
 

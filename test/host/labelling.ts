@@ -1,10 +1,11 @@
 /** What the tests in the extension host see of the extension from outside: its database and its engine. */
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import * as vscode from 'vscode';
-import { until } from '../unit/engine/processes.js';
+import { enginesOf, until } from '../unit/engine/processes.js';
 
 export { enginesOf, killEngines, until } from '../unit/engine/processes.js';
 
@@ -49,6 +50,22 @@ export function annotators(): string[] {
       .all()
       .map(row => String(row.annotator)),
   );
+}
+
+/** With a second project in a folder of the first; gone without a trace afterwards. */
+export async function withSecondProject(work: (root: string) => Promise<void>): Promise<void> {
+  const root = path.join(projectRoot(), 'second');
+  const file = path.join(root, 'glossator.json');
+  mkdirSync(root);
+  try {
+    copyFileSync(projectFile().fsPath, file);
+    await work(root);
+  } finally {
+    // First by itself: of a folder that goes VS Code doesn't say which files were in it.
+    rmSync(file);
+    await until(() => enginesOf(process.pid).length <= 1);
+    rmSync(root, { recursive: true });
+  }
 }
 
 /** Opens the panel; resolves when its engine runs. */

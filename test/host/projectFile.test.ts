@@ -1,7 +1,6 @@
 /** A broken `glossator.json` in the editor: Problems where they stand, and nothing lost. */
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import {
   answeredTexts,
@@ -9,8 +8,8 @@ import {
   ignoreOne,
   openPanel,
   projectFile,
-  projectRoot,
   until,
+  withSecondProject,
 } from './labelling.js';
 
 /** Of Glossator, and of VS Code's JSON support, which checks with the schema that Glossator brings. */
@@ -97,17 +96,12 @@ describe('glossator.json in the editor', function () {
 
   it('that is saved is shown anew without a question which project, also beside another one', async () => {
     await openPanel();
-    const second = path.join(projectRoot(), 'second');
-    mkdirSync(second);
-    try {
-      writeFileSync(path.join(second, 'glossator.json'), good);
+    await withSecondProject(async () => {
       await until(async () => (await vscode.workspace.findFiles('**/glossator.json')).length === 2);
       const [engine] = enginesOf(process.pid);
       writeFileSync(file.fsPath, good.replace('{', '{ "holdout": 0.3,'));
       await until(() => !enginesOf(process.pid).includes(engine ?? 0));
       await ignoreOne();
-    } finally {
-      rmSync(second, { recursive: true });
-    }
+    });
   });
 });
