@@ -106,6 +106,8 @@ describe('suggestions, one by one', () => {
     await workbench.screenshot('occurrences-where');
     await workbench.pick('In This File');
     await workbench.page.getByText('Label “Grace Hopper” as PERSON').waitFor();
+    // The list comes after its title; what isn't there yet can't be chosen.
+    await workbench.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
     await workbench.screenshot('occurrences-which');
     const before = stored(workbench.folder).length;
     await panel.press('Enter');

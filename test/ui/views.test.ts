@@ -71,11 +71,13 @@ describe('the views of a project', () => {
   it('count what waits in a badge, and what is answered in the status bar', async () => {
     const { page } = workbench;
     const tab = page.getByRole('tab', { name: /^Glossator/ }).first();
-    const waiting = await rows(workbench, 'Queue').count();
-    assert.ok(waiting > 0);
-    await tab.locator('.badge').getByText(String(waiting), { exact: true }).waitFor();
-    await page.getByRole('button', { name: /^Glossator: 120 answered/ }).waitFor();
     const panel = await PanelPage.of(workbench);
+    // More examples may come to the queue while it is looked at.
+    await panel.until(async () => {
+      const waiting = await rows(workbench, 'Queue').count();
+      return waiting > 0 && (await tab.locator('.badge').innerText()) === String(waiting);
+    }, 'the badge counts what waits');
+    await page.getByRole('button', { name: /^Glossator: 120 answered/ }).waitFor();
     await panel.focusWords();
     await panel.answering(() => panel.press('Space'));
     await page.getByRole('button', { name: /^Glossator: 121 answered/ }).waitFor();
