@@ -32,12 +32,13 @@ import { hasAnnotations } from './editor/projectOf.js';
 import { ProjectProblems } from './editor/projectProblems.js';
 import { SuggestionLenses } from './editor/suggestionLenses.js';
 import { LabellingPanel } from './panel/labellingPanel.js';
-import { openingSettings, OpenProjects } from './panel/openProjects.js';
+import { OpenProjects } from './panel/openProjects.js';
 import { panelCommands } from './panel/panelCommands.js';
 import { PanelLook } from './panel/panelLook.js';
 import { previewFolder } from './panel/previewFolder.js';
 import { chooseFolder, chooseProject, findProjects } from './panel/projectFolders.js';
 import type { ProjectSession } from './panel/projectSession.js';
+import { watchProjects } from './panel/projectWatch.js';
 import { projectFileName } from './project/project.js';
 import type { PanelAction } from './protocol/panel.js';
 import { sameButLooks } from './project/looks.js';
@@ -116,17 +117,19 @@ class App implements Disposable {
         },
       }),
     );
-    const watcher = this.owned.add(
-      vscode.workspace.createFileSystemWatcher(`**/${projectFileName}`),
+    this.owned.add(
+      watchProjects(this.projects, {
+        file: root => {
+          void this.lookForProjects();
+          void this.reload(root);
+        },
+        opening: root => void this.reopen(root),
+        folders: gone => {
+          void this.lookForProjects();
+          for (const root of gone) void this.leave(root);
+        },
+      }),
     );
-    const reload = (file: vscode.Uri): void => {
-      void this.lookForProjects();
-      void this.reload(path.dirname(file.fsPath));
-    };
-    this.owned.add(watcher.onDidChange(reload));
-    this.owned.add(watcher.onDidCreate(reload));
-    this.owned.add(watcher.onDidDelete(reload));
-    this.followWorkspace();
   }
 
   dispose(): void {
@@ -349,35 +352,10 @@ class App implements Disposable {
     tell();
   }
 
-  /** What projects are opened with, besides their own file. */
-  private followWorkspace(): void {
-    const reopen = (isConcerned: (project: ProjectSession) => boolean): void => {
-      for (const project of this.projects.all()) {
-        if (isConcerned(project)) void this.reopen(project.root);
-      }
-    };
-    this.owned.add(
-      vscode.workspace.onDidChangeConfiguration(event => {
-        reopen(({ root }) =>
-          openingSettings.some(name => event.affectsConfiguration(name, vscode.Uri.file(root))),
-        );
-      }),
-    );
-    this.owned.add(
-      vscode.workspace.onDidGrantWorkspaceTrust(() => {
-        reopen(({ project }) => project.model !== undefined || project.patterns.length > 0);
-      }),
-    );
-    this.owned.add(
-      vscode.workspace.onDidChangeWorkspaceFolders(() => {
-        void this.lookForProjects();
-        for (const { root } of this.projects.all()) {
-          if (vscode.workspace.getWorkspaceFolder(vscode.Uri.file(root))) continue;
-          if (this.panel?.project?.root === root) this.panel.dispose();
-          void this.projects.close(root);
-        }
-      }),
-    );
+  /** The folder is no part of the workspace any more. */
+  private async leave(root: string): Promise<void> {
+    if (this.panel?.project?.root === root) this.panel.dispose();
+    await this.projects.close(root);
   }
 
   /** True where nothing but the look of labels has changed; it is then changed already. */

@@ -1,6 +1,7 @@
 /** A batch of examples that would move the head far, and each in another direction. */
 import { classResidual } from '../uncertainty/residual.js';
-import { candidateCount, dot, drawsOf, largest } from './candidates.js';
+import { candidateCount, drawsOf, largest } from './candidates.js';
+import { dot } from './dot.js';
 import type { PoolRequest, PoolRule, PoolView } from './strategy.js';
 
 /**

@@ -1,5 +1,6 @@
 /** A batch that leaves no text of the pool far from an answered one. */
-import { candidateCount, comparedAnswers, dot, sampleOf } from './candidates.js';
+import { candidateCount, comparedAnswers, sampleOf } from './candidates.js';
+import { dot } from './dot.js';
 import type { PoolRequest, PoolRule, PoolView } from './strategy.js';
 
 /**

@@ -1,5 +1,6 @@
 /** Ask so that one answer settles as much of the pool's doubt as it can, for the time it takes. */
-import { bestByScore, comparedAnswers, dot } from './candidates.js';
+import { bestByScore, comparedAnswers } from './candidates.js';
+import { dot } from './dot.js';
 import { effortSeconds } from './effort.js';
 import { lazyGreedy } from './lazyGreedy.js';
 import type { PoolRequest, PoolRule, PoolView } from './strategy.js';

@@ -1,5 +1,6 @@
 /** Expected error reduction: ask what is expected to make the rest of the pool the least uncertain. */
-import { bestByScore, dot, largest, sampleOf } from './candidates.js';
+import { bestByScore, largest, sampleOf } from './candidates.js';
+import { dot } from './dot.js';
 import { coverage } from './coverage.js';
 import type { PoolRequest, PoolRule, PoolView } from './strategy.js';
 

@@ -1,5 +1,5 @@
 /** Uncertainty weighted by how much of the pool an example stands for. */
-import { dot } from './candidates.js';
+import { dot } from './dot.js';
 import type { PoolRule, PoolView } from './strategy.js';
 
 /** Weight β of the density; 1 as in the paper. */

@@ -1,5 +1,5 @@
 /** Seeded spherical k-means: the same rows and seed give the same clusters. */
-import { dot } from './candidates.js';
+import { dot } from './dot.js';
 
 /** Starts from different seeds, of which the best is kept; one alone often merges two small clusters. */
 const usualStarts = 4;

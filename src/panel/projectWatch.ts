@@ -1,0 +1,48 @@
+/** What happens to projects from outside: to their file, to what they are opened with, to the workspace. */
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../base/disposable.js';
+import { projectFileName } from '../project/project.js';
+import { openingSettings, type OpenProjects } from './openProjects.js';
+
+export interface ProjectChanges {
+  /** A `glossator.json` came, changed or went; `root` is its folder. */
+  readonly file: (root: string) => void;
+  /** A setting or the workspace's trust, which an open project was opened with. */
+  readonly opening: (root: string) => void;
+  /** The list of the workspace's folders; `gone` are open projects that are in none of them any more. */
+  readonly folders: (gone: readonly string[]) => void;
+}
+
+export function watchProjects(projects: OpenProjects, changes: ProjectChanges): Disposable {
+  const { workspace } = vscode;
+  const owned = new DisposableStore();
+  const watcher = owned.add(workspace.createFileSystemWatcher(`**/${projectFileName}`));
+  const file = ({ fsPath }: vscode.Uri): void => changes.file(path.dirname(fsPath));
+  for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) {
+    owned.add(event(file));
+  }
+  owned.add(
+    workspace.onDidChangeConfiguration(event => {
+      for (const { root } of projects.all()) {
+        const isConcerned = (name: string): boolean =>
+          event.affectsConfiguration(name, vscode.Uri.file(root));
+        if (openingSettings.some(isConcerned)) changes.opening(root);
+      }
+    }),
+  );
+  owned.add(
+    workspace.onDidGrantWorkspaceTrust(() => {
+      for (const { root, project } of projects.all()) {
+        if (project.model !== undefined || project.patterns.length > 0) changes.opening(root);
+      }
+    }),
+  );
+  owned.add(
+    workspace.onDidChangeWorkspaceFolders(() => {
+      const roots = projects.all().map(({ root }) => root);
+      changes.folders(roots.filter(root => !workspace.getWorkspaceFolder(vscode.Uri.file(root))));
+    }),
+  );
+  return owned;
+}
