@@ -30,7 +30,7 @@ export class EncoderHelper {
 
   private constructor(private readonly child: ChildProcess) {
     child.on('message', message => this.take(message as HelperMessage));
-    child.once('error', error => this.give(error));
+    child.on('error', error => this.give(error));
     child.once('exit', () => this.give(new Error('The helper of the encoder has ended')));
   }
 

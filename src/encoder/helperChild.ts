@@ -10,7 +10,11 @@ let opened = Promise.reject<EncoderSession>(new Error('No model was sent yet'));
 opened.catch(() => undefined);
 
 function send(message: HelperMessage): void {
-  if (process.connected) process.send?.(message);
+  if (!process.connected) return;
+  // That the parent is gone may show here first.
+  process.send?.(message, undefined, undefined, error => {
+    if (error) process.exit(0);
+  });
 }
 
 async function answer(request: HelperRequest): Promise<void> {

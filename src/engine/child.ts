@@ -11,7 +11,11 @@ process.title = 'glossator-engine';
 const running = new Map<number, AbortController>();
 
 function send(message: EngineMessage): void {
-  if (process.connected) process.send?.(message);
+  if (!process.connected) return;
+  // That the parent is gone may show here first.
+  process.send?.(message, undefined, undefined, error => {
+    if (error) process.exit(0);
+  });
 }
 
 const service = createEngineService(send);

@@ -111,8 +111,8 @@ export function createOutput(json: boolean, screen = ownScreen): Output {
     },
     progress: notice => {
       if (notice.type !== 'progress') return;
-      // Whoever forked this process draws its own.
-      if (process.send) process.send(notice);
+      // Whoever forked this process draws its own; that it has gone is no reason to stop.
+      if (process.send) process.send(notice, undefined, undefined, () => undefined);
       else if (screen.isTTY) draw(notice);
       else printLine(notice);
     },
