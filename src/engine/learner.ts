@@ -1,5 +1,4 @@
-/** Encodes the pool bit by bit, fits the heads to the answers, and scores the pool: one round. */
-import { viewOf } from '../encoder/featureCache.js';
+/** Fits the heads to the answers and scores the pool: one round. What is encoded between rounds is scored too. */
 import type { RowProducts } from '../encoder/rowProducts.js';
 import type { TrainingExample } from '../domain/trainingExample.js';
 import type { Project } from '../project/project.js';
@@ -10,7 +9,6 @@ import type {
   PoolFilter,
   RoundSummary,
 } from '../protocol/engine.js';
-import { RowStatistics } from '../head/standardise.js';
 import { PoolColumns } from '../query/poolColumns.js';
 import { strategies } from '../query/strategies.js';
 import { coldStartOf, readsOf } from '../query/strategy.js';
@@ -19,16 +17,13 @@ import { fitCommittee } from './committee.js';
 import type { CorpusState } from './corpusState.js';
 import { calibrate } from './calibrate.js';
 import type { Slices } from './cooperate.js';
-import { EncodedPool } from './encodedPool.js';
-import { EncodingQueue } from './encodingQueue.js';
 import { evaluate, goldOf } from './evaluate.js';
-import { ExampleColumns } from './exampleColumns.js';
 import { scorePrediction, type ExampleScores } from './exampleScores.js';
 import { featureLengths } from './featureLengths.js';
-import type { EncodedText, ExampleFeatures, FeatureSource } from './featureSource.js';
-import { fitHeads, predict, type FeatureScales, type Heads, type Prediction } from './heads.js';
-import { pooledVectors } from './pooledVectors.js';
-import { scoreLabel, scorePool, type PoolResults, type ScoredPool } from './poolScores.js';
+import type { ExampleFeatures, FeatureSource } from './featureSource.js';
+import { fitHeads, predict, type Heads, type Prediction } from './heads.js';
+import { PoolEncoding } from './poolEncoding.js';
+import { scoreLabel, scorePool, type PoolResults } from './poolScores.js';
 import { StopAdvisor } from './stopAdvisor.js';
 import type { TrainingSet } from './training.js';
 
@@ -49,23 +44,15 @@ interface Looked {
 export class Learner {
   strategy: StrategyName;
   round = 0;
-  /** Words of all encoded examples. */
-  tokens = 0;
-  /** How many distinct examples are encoded; the first so many of `corpus.distinct`. */
-  encoded = 0;
   /** Grows with every change of `scores`. */
   scoresVersion = 0;
 
   /** What rules compare examples by: there once the pool is encoded, as long as somebody compares. */
   vectors: TextVectors | undefined;
 
+  readonly encoding: PoolEncoding;
+
   private outcome: Outcome;
-  /** What is encoded, place by place as in `corpus.distinct`. */
-  private readonly words: EncodedPool;
-  private readonly examples: ExampleColumns | undefined;
-  private readonly tokenStatistics: RowStatistics;
-  private readonly exampleStatistics: RowStatistics;
-  private readonly queue: EncodingQueue;
   private learnedVersion = -1;
   /** The label that was searched for last. */
   private labelled: { readonly madeFrom: string; readonly scores: Float32Array } | undefined;
@@ -86,11 +73,7 @@ export class Learner {
       learnedKeys: new Set(),
       answers: 0,
     };
-    this.words = new EncodedPool(features.dims, project.schema.entities !== undefined);
-    this.examples = project.schema.classes && new ExampleColumns(features.dims, corpus.ngrams);
-    this.tokenStatistics = new RowStatistics(features.dims);
-    this.exampleStatistics = new RowStatistics(features.dims);
-    this.queue = new EncodingQueue(corpus, features);
+    this.encoding = new PoolEncoding(project.schema, corpus, features);
     this.stopping = new StopAdvisor(project, training, corpus, features, (text, read, heads) => {
       // Only the round's own heads have a committee.
       const committee = heads === this.heads ? this.committee : [];
@@ -128,34 +111,23 @@ export class Learner {
     return this.outcome.columns;
   }
 
-  get toEncode(): number {
-    return this.corpus.distinct.length;
-  }
-
   /** Encodes the next examples; false when all are done. */
   async encodeSome(slices: Slices): Promise<boolean> {
-    for (const { index, text } of await this.queue.take(this.encoded, slices)) {
-      this.add(index, text);
-      if (this.heads) {
-        this.scoreOne(index, this.heads, this.outcome);
-        this.scoresVersion += 1;
-      }
-      this.encoded += 1;
-      await slices.breathe();
-    }
-    const more = this.encoded < this.toEncode;
+    await this.encoding.encodeSome(slices, i => {
+      if (!this.heads) return;
+      this.scoreOne(i, this.heads, this.outcome);
+      this.scoresVersion += 1;
+    });
+    const { complete } = this.encoding;
     // With a round to come, that sees to it.
-    if (!more && !this.heads && !this.roundIsDue()) await this.updateVectors(undefined, slices);
-    return more;
+    if (complete && !this.heads && !this.roundIsDue()) await this.updateVectors(undefined, slices);
+    return !complete;
   }
 
   /** Whoever compares texts is given the encoder's vectors, and nobody else keeps them. */
   private async updateVectors(heads: Heads | undefined, slices: Slices): Promise<void> {
     if (!this.comparesTexts(heads)) this.vectors = undefined;
-    else if (this.encoded === this.toEncode) {
-      const { size } = this.corpus.pool;
-      this.vectors ??= await pooledVectors(this.pool, this.features.dims, size, slices);
-    }
+    else if (this.encoding.complete) this.vectors ??= await this.encoding.vectors(slices);
   }
 
   /** The cold start spreads over clusters of texts; after it that's up to the strategy's rule. */
@@ -166,24 +138,11 @@ export class Learner {
     return !heads && coldStartOf(strategy, schema, this.project.query.coldStart) === 'clusters';
   }
 
-  private get pool(): ScoredPool {
-    return { words: this.words, examples: this.examples, indices: this.corpus.distinct };
-  }
-
-  private add(i: number, { words, rows }: EncodedText): void {
-    const { values, scales } = viewOf(rows, this.features.dims);
-    const pooled = this.tokenStatistics.addQuantised(values, scales);
-    this.exampleStatistics.add(pooled);
-    this.words.add(words, rows);
-    this.examples?.add(this.corpus.pool.text(i), pooled);
-    this.tokens += words.length;
-  }
-
   /** Enough new answers since the last round, or answers and no round yet. */
   roundIsDue(): boolean {
     const unseen = this.training.version - Math.max(0, this.learnedVersion);
     // Without a part of the pool encoded there is no scale for the features.
-    if (this.encoded === 0 || unseen === 0) return false;
+    if (this.encoding.encoded === 0 || unseen === 0) return false;
     return this.learnedVersion < 0 || unseen >= this.project.query.batchSize;
   }
 
@@ -196,14 +155,14 @@ export class Learner {
     const { schema } = project;
     const started = performance.now();
     if (this.heads) await this.stopping.meet(this.heads, this.unlearned(), slices);
-    const scales = this.scales();
+    const scales = this.encoding.scales();
     const { reweight } = project.query;
     const fitTo = (
       answers: readonly TrainingExample[],
       previous: Heads | undefined,
     ): Promise<Heads | undefined> =>
       fitHeads(answers, schema, features, scales, previous, slices, { reweight });
-    if (replay > 0 && this.encoded === this.toEncode) {
+    if (replay > 0 && this.encoding.complete) {
       this.stopping.chooseSet();
       await this.stopping.replay(replay, fitTo, this.strategy, slices);
     }
@@ -272,9 +231,10 @@ export class Learner {
     if (!heads || column < 0) return undefined;
     const madeFrom = `${this.scoresVersion} ${label.task} ${column}`;
     if (this.labelled?.madeFrom === madeFrom) return this.labelled.scores;
-    const pool = { words: this.words, examples: this.examples, indices: corpus.distinct };
+    const { products } = this;
+    const { pool } = this.encoding;
     const scores = new Float32Array(corpus.pool.size);
-    await scoreLabel({ pool, products: this.products, slices }, heads, label.task, column, scores);
+    await scoreLabel({ pool, products, slices }, heads, label.task, column, scores);
     this.labelled = { madeFrom, scores };
     return scores;
   }
@@ -306,14 +266,6 @@ export class Learner {
     return { ...heads, temperatures };
   }
 
-  private scales(): FeatureScales {
-    return {
-      tokens: this.tokenStatistics.standardiser(),
-      examples: this.exampleStatistics.standardiser(),
-      ngrams: this.corpus.ngrams,
-    };
-  }
-
   private newResults(): PoolResults {
     const { size } = this.corpus.pool;
     const reads = strategies[this.strategy].rule?.reads ?? [];
@@ -329,8 +281,9 @@ export class Learner {
       await this.scoreEach(heads, outcome, slices);
       return;
     }
-    if (this.encoded === this.toEncode) this.stopping.chooseSet();
-    const { pool, products, stopping } = this;
+    if (this.encoding.complete) this.stopping.chooseSet();
+    const { products, stopping } = this;
+    const { pool } = this.encoding;
     const work = { pool, products, slices, stopSet: stopping.set };
     await scorePool(work, heads, committee, strategies[this.strategy], outcome);
   }
@@ -338,7 +291,7 @@ export class Learner {
   /** The long way, for heads without any evidence. */
   private async scoreEach(heads: Heads, outcome: Outcome, slices: Slices): Promise<void> {
     const { distinct } = this.corpus;
-    for (let place = 0; place < this.encoded; place++) {
+    for (let place = 0; place < this.encoding.encoded; place++) {
       this.scoreOne(distinct[place] ?? 0, heads, outcome);
       await slices.breathe();
     }

@@ -246,7 +246,7 @@ export class Server {
     };
     const { order, batch } = orderPool(strategy, view, request, this.earlierBatch(learner));
     if (batch !== this.batch?.examples) {
-      const [round, encoded] = [learner?.round, learner?.encoded ?? 0];
+      const [round, encoded] = [learner?.round, learner?.encoding.encoded ?? 0];
       this.batch = { examples: batch, strategy: this.strategy, round, encoded };
     }
     return order;
@@ -260,7 +260,7 @@ export class Server {
   private earlierBatch(learner: Learner | undefined): readonly number[] | undefined {
     const { batch } = this;
     if (batch?.strategy !== this.strategy || batch.round !== learner?.round) return undefined;
-    return (learner?.encoded ?? 0) < 2 * batch.encoded || !learner ? batch.examples : undefined;
+    return (learner?.encoding.encoded ?? 0) < 2 * batch.encoded || !learner ? batch.examples : undefined;
   }
 
   private get strategy(): StrategyName {

@@ -137,7 +137,7 @@ class OpenedEngine {
       const slices = new Slices(AbortSignal.any([signal, this.closing]));
       while (await this.work.run(() => this.encodeSome(learner, slices))) await slices.breathe();
       await (await this.features).flush();
-      tokens = learner.tokens;
+      tokens = learner.encoding.tokens;
     }
     return {
       ...corpus.summary,
@@ -276,7 +276,7 @@ class OpenedEngine {
 
   private async encodeSome(learner: Learner, slices: Slices): Promise<boolean> {
     const more = await learner.encodeSome(slices);
-    this.progress('encode', learner.encoded, learner.toEncode);
+    this.progress('encode', learner.encoding.encoded, learner.encoding.toEncode);
     return more;
   }
 

@@ -273,8 +273,8 @@ describe('the learner', () => {
     const asked = async (): Promise<string[]> =>
       (await server.ranking({ top: 10, offsets: 'utf16' })).map(item => item.key);
     // 224 of the sample's examples, then all; twice as many would be another pool.
-    while (learner.encoded < corpus.distinct.length / 2) await learner.encodeSome(slices);
-    assert.ok(learner.encoded < corpus.distinct.length);
+    while (learner.encoding.encoded < corpus.distinct.length / 2) await learner.encodeSome(slices);
+    assert.ok(learner.encoding.encoded < corpus.distinct.length);
     await learner.runRound(slices);
     const first = await asked();
     const { scoresVersion } = learner;
