@@ -24,6 +24,8 @@ import { mergeLabels, renameLabel } from './commands/changeLabels.js';
 import { chooseStrategy } from './commands/chooseStrategy.js';
 import { editorCommands } from './commands/editorCommands.js';
 import { ChangedTexts } from './editor/changes.js';
+import { CorpusFiles } from './editor/corpusFiles.js';
+import { CorpusWatch } from './editor/corpusWatch.js';
 import { LabelDecorations } from './editor/labelDecorations.js';
 import { LabelHints } from './editor/labelHints.js';
 import { LabelHovers } from './editor/labelHovers.js';
@@ -85,7 +87,11 @@ class App implements Disposable {
   constructor(private readonly context: vscode.ExtensionContext) {
     this.look = this.owned.add(new PanelLook(context.globalState));
     this.projects = this.owned.add(new OpenProjects(context.extensionPath, this.log));
-    this.files = this.owned.add(new OpenFiles(this.projects, context.workspaceState, this.log));
+    const corpus = new CorpusFiles();
+    this.files = this.owned.add(
+      new OpenFiles(this.projects, corpus, context.workspaceState, this.log),
+    );
+    this.owned.add(new CorpusWatch(this.projects, corpus, this.log));
     this.owned.add(new LabelDecorations(this.files));
     this.owned.add(new LabelHints(this.files));
     this.owned.add(new LabelHovers(this.files));

@@ -18,9 +18,20 @@ export class CorpusFiles {
     const known = this.lists.get(session);
     if (known && (await known.paths).has(path)) return true;
     if (known && Date.now() - known.at < listMilliseconds) return false;
+    return (await this.listAnew(session)).has(path);
+  }
+
+  /** Whether any of these belongs to the corpus, or did when it was listed last. */
+  async hasOrHad(session: ProjectSession, paths: ReadonlySet<string>): Promise<boolean> {
+    const before = await this.lists.get(session)?.paths;
+    const now = await this.listAnew(session);
+    return [...paths].some(path => now.has(path) || before?.has(path) === true);
+  }
+
+  private listAnew(session: ProjectSession): Promise<ReadonlySet<string>> {
     const paths = list(session);
     this.lists.set(session, { at: Date.now(), paths });
-    return (await paths).has(path);
+    return paths;
   }
 }
 

@@ -8,7 +8,7 @@ import { messageOf, UserError } from '../base/errors.js';
 import type { Log } from '../base/log.js';
 import type { OpenProjects } from '../panel/openProjects.js';
 import type { ProjectSession } from '../panel/projectSession.js';
-import { CorpusFiles } from './corpusFiles.js';
+import type { CorpusFiles } from './corpusFiles.js';
 import { CutFiles } from './cutFiles.js';
 import { largestShownFile } from './fileDocuments.js';
 import { placeLabels, type FileExample } from './fileLabels.js';
@@ -38,7 +38,6 @@ export class OpenFiles implements Disposable {
   private readonly changes = this.owned.add(new vscode.EventEmitter<vscode.TextDocument>());
   /** What is known of this document has changed. */
   readonly onDidChange = this.changes.event;
-  private readonly corpus = new CorpusFiles();
   private readonly cuts = new CutFiles();
   private readonly files = new Map<string, OpenFile>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
@@ -48,6 +47,7 @@ export class OpenFiles implements Disposable {
 
   constructor(
     private readonly projects: OpenProjects,
+    private readonly corpus: CorpusFiles,
     private readonly memory: vscode.Memento,
     private readonly log: Log,
   ) {
