@@ -260,7 +260,9 @@ export class Server {
   private earlierBatch(learner: Learner | undefined): readonly number[] | undefined {
     const { batch } = this;
     if (batch?.strategy !== this.strategy || batch.round !== learner?.round) return undefined;
-    return (learner?.encoding.encoded ?? 0) < 2 * batch.encoded || !learner ? batch.examples : undefined;
+    return (learner?.encoding.encoded ?? 0) < 2 * batch.encoded || !learner
+      ? batch.examples
+      : undefined;
   }
 
   private get strategy(): StrategyName {
