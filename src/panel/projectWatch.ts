@@ -22,6 +22,13 @@ export function watchProjects(projects: OpenProjects, changes: ProjectChanges): 
   for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) {
     owned.add(event(file));
   }
+  // Of a folder that goes VS Code doesn't say which files were in it.
+  const everything = owned.add(workspace.createFileSystemWatcher('**', true, true, false));
+  owned.add(
+    everything.onDidDelete(({ fsPath }) => {
+      for (const { root } of projects.all()) if (isIn(root, fsPath)) changes.file(root);
+    }),
+  );
   owned.add(
     workspace.onDidChangeConfiguration(event => {
       for (const { root } of projects.all()) {
@@ -45,4 +52,9 @@ export function watchProjects(projects: OpenProjects, changes: ProjectChanges): 
     }),
   );
   return owned;
+}
+
+/** Whether it is the folder or anywhere below it. */
+function isIn(root: string, folder: string): boolean {
+  return root === folder || root.startsWith(folder + path.sep);
 }

@@ -55,16 +55,13 @@ export function annotators(): string[] {
 /** With a second project in a folder of the first; gone without a trace afterwards. */
 export async function withSecondProject(work: (root: string) => Promise<void>): Promise<void> {
   const root = path.join(projectRoot(), 'second');
-  const file = path.join(root, 'glossator.json');
   mkdirSync(root);
   try {
-    copyFileSync(projectFile().fsPath, file);
+    copyFileSync(projectFile().fsPath, path.join(root, 'glossator.json'));
     await work(root);
   } finally {
-    // First by itself: of a folder that goes VS Code doesn't say which files were in it.
-    rmSync(file);
-    await until(() => enginesOf(process.pid).length <= 1);
     rmSync(root, { recursive: true });
+    await until(() => enginesOf(process.pid).length <= 1);
   }
 }
 
