@@ -6,6 +6,7 @@
  *   --sets a,b           only these
  *   --strategies a,b     instead of the headline ones; `all` for every one there is
  *   --seeds 10           runs of each strategy on each set
+ *   --first              the first 64 answers, fitted after every four, kept in a file of its own
  *   --quick              three sets, two seeds, the first points: a look, kept in a file of its own
  *   --model FOLDER       instead of the built-in encoder
  *   --jobs 2             processes at a time; each fits on one processor
@@ -20,7 +21,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { dataFolder, isThere, sets as allSets } from './data/sets.mjs';
 import { readJson, resultsFile, workFolder, writeJson } from './files.mjs';
-import { headlineOf, plans, quick } from './learning/plans.mjs';
+import { first, headlineOf, plans, quick } from './learning/plans.mjs';
 import { runAll } from './learning/schedule.mjs';
 import { describeLearning } from './learning/table.mjs';
 import { load, machine } from './machine.mjs';
@@ -33,6 +34,7 @@ const { values: options } = parseArgs({
     strategies: { type: 'string' },
     seeds: { type: 'string' },
     quick: { type: 'boolean', default: false },
+    first: { type: 'boolean', default: false },
     model: { type: 'string', default: builtInModel },
     jobs: { type: 'string', default: '1' },
     keep: { type: 'boolean', default: false },
@@ -48,7 +50,8 @@ function fail(message) {
 
 const files = { report: 'learning-', choose: 'choose-' };
 if (!(options.group in files)) fail(`There is no group ${options.group}`);
-const output = resultsFile(`${files[options.group]}${options.quick ? 'quick-' : ''}`);
+const part = options.first ? 'first-' : options.quick ? 'quick-' : '';
+const output = resultsFile(`${files[options.group]}${part}`);
 const seeds = Number(options.seeds ?? (options.quick ? quick.seeds : 10));
 if (!Number.isInteger(seeds) || seeds < 1) fail(`--seeds ${options.seeds} is no number of runs`);
 
@@ -82,6 +85,7 @@ async function chosenStrategies({ task }) {
 }
 
 function planOf({ name }) {
+  if (options.first) return first;
   const plan = plans[name];
   if (!options.quick) return plan;
   return { ...plan, budget: Math.min(plan.budget, quick.points * plan.batch) };
