@@ -40,16 +40,16 @@ function committee(title: string, measure: DisagreementMeasure, words: Aggregato
 }
 
 /**
- * The default. Entities: max token entropy as everywhere, and the words' doubt covered, by long sentences
- * only where they are worth it; classes: the most uncertain, one of each kind. Chosen, as its constants were,
- * on the sets that defaults are chosen on, from the table in docs/STRATEGIES.md. Clusters of text make a good
- * start for classes and none for entities.
+ * The default: the doubt about words covered, or that about texts where classes alone are labelled, by long
+ * examples only where they are worth it. Chosen, as its constants were, on the sets that defaults are chosen
+ * on, from the tables in docs/STRATEGIES.md. Clusters of text make a good start for classes and none for
+ * entities.
  */
 const auto = compose({
   ...strategyTexts.auto,
   coldStart: { entities: 'random', classes: 'clusters' },
   entities: { measure: standard.entities, rule: balancedCoverage },
-  classes: { measure: standard.classes, rule: uncertainKMeans },
+  classes: { measure: standard.classes, rule: coveragePerCost },
 });
 
 /** What differs from the standard. */

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { balancedCoverage } from '../../../src/query/coverage.js';
-import { uncertainKMeans } from '../../../src/query/kMeansBatch.js';
+import { balancedCoverage, coveragePerCost } from '../../../src/query/coverage.js';
 import { orderPool } from '../../../src/query/orderPool.js';
 import { strategies } from '../../../src/query/strategies.js';
 import { coldStartOf } from '../../../src/query/strategy.js';
@@ -37,15 +36,20 @@ describe('auto', () => {
     assert.deepEqual(batchOf(balancedCoverage, view), [0, 2]);
   });
 
-  it('asks for uncertain examples of different kinds where there are classes alone', () => {
+  it('covers the doubt about texts where there are classes alone, with short ones first', () => {
     const rows = unitRows([
       [1, 0],
       [1, 0.05],
       [0, 1],
+      [0, 1],
     ]);
-    const view = viewOf([0.9, 0.85, 0.6], rows);
+    const view = {
+      ...viewOf([0.9, 0.85, 0.6, 0.6], rows),
+      words: (i: number) => (i === 2 ? 90 : 5),
+    };
     const { batch } = orderPool(auto, view, request);
-    assert.deepEqual([...batch].sort(), [...batchOf(uncertainKMeans, view)].sort());
-    assert.ok(batch.includes(2) && batch.length === 2);
+    assert.deepEqual(batch, batchOf(coveragePerCost, view));
+    // One of each kind: the one between the two that are alike, and of two that say the same the shorter.
+    assert.deepEqual(batch, [1, 3]);
   });
 });
