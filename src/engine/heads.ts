@@ -160,7 +160,8 @@ export function predict(heads: Heads, text: string, read: ExampleFeatures): Pred
   };
 }
 
-function tokenFeatures(read: ExampleFeatures, scales: FeatureScales): Float32Array {
+/** The example's rows as the head for entities reads them. */
+export function tokenFeatures(read: ExampleFeatures, scales: FeatureScales): Float32Array {
   return scales.tokens.apply(read.dense, tokenDenseScale(scales.tokens.dims));
 }
 

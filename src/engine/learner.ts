@@ -11,7 +11,7 @@ import type {
 } from '../protocol/engine.js';
 import { PoolColumns } from '../query/poolColumns.js';
 import { strategies } from '../query/strategies.js';
-import { coldStartOf, readsOf } from '../query/strategy.js';
+import { coldStartOf, readsOf, type PoolView } from '../query/strategy.js';
 import type { TextVectors } from '../query/textVectors.js';
 import { fitCommittee } from './committee.js';
 import type { CorpusState } from './corpusState.js';
@@ -24,6 +24,7 @@ import type { ExampleFeatures, FeatureSource } from './featureSource.js';
 import { fitHeads, predict, type Heads, type Prediction } from './heads.js';
 import { PoolEncoding } from './poolEncoding.js';
 import { scoreLabel, scorePool, type PoolResults } from './poolScores.js';
+import { rivalryOf } from './rivalry.js';
 import { StopAdvisor } from './stopAdvisor.js';
 import type { TrainingSet } from './training.js';
 
@@ -99,6 +100,11 @@ export class Learner {
   /** Text hashes of all answers that there were when the last round began. */
   get learnedKeys(): ReadonlySet<string> {
     return this.outcome.learnedKeys;
+  }
+
+  /** See `PoolView.rivalry`. */
+  get rivalry(): PoolView['rivalry'] {
+    return this.heads && rivalryOf(this.heads, this.corpus.pool, this.features);
   }
 
   /** Uncertainty of each example in [0, 1]; NaN where it isn't known. */

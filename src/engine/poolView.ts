@@ -13,6 +13,7 @@ export interface ViewParts {
   readonly pending: readonly number[];
   /** Undefined before anything is learned. */
   readonly columns: PoolColumns | undefined;
+  readonly rivalry: PoolView['rivalry'];
   /** What the strategy's rule reads. */
   readonly reads: readonly PoolPart[];
   readonly classMode: PoolView['classMode'];

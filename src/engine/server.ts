@@ -234,6 +234,7 @@ export class Server {
         ...waiting.filter(i => !this.corpus.isHeldOut(i)),
       ],
       columns: learner?.columns,
+      rivalry: learner?.rivalry,
       encodedVectors: this.learner()?.vectors,
       reads: readsOf(strategy.rule, schema),
       classMode: schema.classes?.mode,

@@ -13,6 +13,8 @@ export interface CoverageConstants {
   readonly massLimit: number;
   /** Words that reading and answering any sentence costs, beside its own. */
   readonly fixedWords: number;
+  /** Whether a sentence counts for as much as a second reading of it rivals the best. */
+  readonly byRivalry?: boolean;
 }
 
 /** Candidates of the rule for classes, whose cost grows with their square. */
@@ -36,10 +38,10 @@ export const coverage = coverageRule({ ...usual, costPower: 0 });
 /** Coverage of doubt for each unit of cost. */
 export const coveragePerCost = coverageRule({ ...usual, costPower: 1 });
 /**
- * Between the two: by answers as good as the first, by words and time nearer to the second
- * (docs/STRATEGIES.md has the table).
+ * Between the two: by answers as good as the first, by words and time nearer to the second; and nothing for
+ * doubt that leaves one reading of the sentence without a rival (docs/STRATEGIES.md has the tables).
  */
-export const balancedCoverage = coverageRule({ ...usual, costPower: 0.5 });
+export const balancedCoverage = coverageRule({ ...usual, costPower: 0.5, byRivalry: true });
 
 /**
  * Entities. Each unanswered example adds to the mass of a surface form the largest entropy H > 0.2 that the
@@ -47,9 +49,11 @@ export const balancedCoverage = coverageRule({ ...usual, costPower: 0.5 });
  *
  *     Σ over its distinct uncertain surfaces w of √min(mass(w), 10) · H(w in this example) / (5 + words)^p
  *
- * with p the power of cost. Once an example is chosen, its surfaces' masses are 0. The sum
- * has diminishing returns, so lazy greedy is exact greedy. One answer about "Newcastle" settles it for
- * the pool; max token entropy would ask for it again and again, in ever longer sentences.
+ * with p the power of cost, and by rivalry times 1 − (P(y¹) − P(y²)), the margin of its two most probable
+ * readings. Once an example is chosen, its surfaces' masses are 0. The sum has diminishing returns, so lazy
+ * greedy is exact greedy, and as it bounds the product, few examples are decoded for their readings. One
+ * answer about "Newcastle" settles it for the pool; max token entropy would ask for it again and again, in
+ * ever longer sentences.
  *
  * The rule is this project's own; the square root that keeps a frequent word from outweighing many rare
  * ones is the coverage function of Lin & Bilmes 2011, "A class of submodular functions for document
@@ -61,7 +65,7 @@ function coverWords(
   view: PoolView,
   uncertain: UncertainWords,
   { count }: PoolRequest,
-  { costPower, massLimit, fixedWords }: CoverageConstants,
+  { costPower, massLimit, fixedWords, byRivalry }: CoverageConstants,
 ): number[] {
   const mass = new Map<number, number>();
   const candidates = bestByScore(view, view.size);
@@ -71,12 +75,20 @@ function coverWords(
   for (const [surface, sum] of mass) mass.set(surface, Math.sqrt(Math.min(sum, massLimit)));
   const cover = (i: number): void => uncertain.each(i, surface => mass.set(surface, 0));
   view.pending.forEach(cover);
-  const gain = (i: number): number => {
+  const settled = (i: number): number => {
     let value = 0;
     uncertain.each(i, (surface, entropy) => (value += (mass.get(surface) ?? 0) * entropy));
     return value / (fixedWords + view.words(i)) ** costPower;
   };
-  return lazyGreedy(candidates, count, gain, cover);
+  const { rivalry } = view;
+  if (!byRivalry || !rivalry) return lazyGreedy(candidates, count, settled, cover);
+  const known = new Map<number, number>();
+  const rival = (i: number): number => {
+    const found = known.get(i) ?? rivalry(i);
+    known.set(i, found);
+    return found;
+  };
+  return lazyGreedy(candidates, count, i => settled(i) * rival(i), cover, settled);
 }
 
 /**

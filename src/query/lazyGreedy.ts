@@ -11,16 +11,18 @@
  * @param candidates in order of preference among equals
  * @param gain of a candidate given what was chosen; candidates that gain nothing are never chosen
  * @param choose is told each choice, so that later gains take it into account
+ * @param bound at least the first gain, where that is dear to work out
  */
 export function lazyGreedy(
   candidates: ArrayLike<number>,
   count: number,
   gain: (i: number) => number,
   choose: (i: number) => void,
+  bound = gain,
 ): number[] {
-  const heap = new GainHeap(Float64Array.from(candidates, gain));
+  const heap = new GainHeap(Float64Array.from(candidates, bound));
   const chosen: number[] = [];
-  const freshAt = new Uint32Array(candidates.length);
+  const freshAt = new Int32Array(candidates.length).fill(bound === gain ? 0 : -1);
   while (chosen.length < count && heap.size > 0) {
     const place = heap.top;
     if (heap.gainOf(place) <= 0) break;

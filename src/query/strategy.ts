@@ -40,6 +40,11 @@ export interface PoolView {
   readonly spans?: ((i: number) => number) | undefined;
   /** The uncertain words of each example; absent as `spans` is. */
   readonly uncertainWords?: UncertainWords | undefined;
+  /**
+   * How close a second reading comes, `sequenceMargin`, in [0, 1]; 1 where nothing is known of it. To be read
+   * of few examples: each is decoded for it. Absent as `spans` is.
+   */
+  readonly rivalry?: ((i: number) => number) | undefined;
   /** Σ over the words of p − e_ŷ, labels and O; absent as `spans` is, empty where not scored. */
   readonly residual?: ((i: number) => Float32Array) | undefined;
   /** Class probabilities; absent without a class head, empty where not scored. */

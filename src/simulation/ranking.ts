@@ -4,6 +4,7 @@ import { fitCommittee } from '../engine/committee.js';
 import type { Slices } from '../engine/cooperate.js';
 import type { Heads } from '../engine/heads.js';
 import { scorePool } from '../engine/poolScores.js';
+import { rivalryOf } from '../engine/rivalry.js';
 import type { ColdStart, StrategyName } from '../project/config.js';
 import { coldOrders } from '../query/coldOrders.js';
 import { coldStartScores } from '../query/coldStart.js';
@@ -89,22 +90,26 @@ async function scoreWorld(
 
 function viewOf(
   world: World,
-  { asked, training }: RankingParams,
+  { asked, heads, training }: RankingParams,
   { scores, columns }: Scored,
   { rule }: Strategy,
 ): PoolView {
-  const { pool, schema } = world;
+  const { pool, schema, features } = world;
+  const texts = {
+    key: (i: number) => pool[i]?.key ?? '',
+    text: (i: number) => pool[i]?.text ?? '',
+  };
   return {
     ...columns?.view,
+    ...texts,
     size: pool.length,
     eligible: i => !asked.has(i),
-    key: i => pool[i]?.key ?? '',
-    text: i => pool[i]?.text ?? '',
     // What only a simulation knows: so many of each label is a usual first set.
     stratum: i => stratumOf(pool[i]),
     words: i => world.wordsOf(i),
     noise: i => world.noise[i] === 1,
     score: i => scores?.[i] ?? NaN,
+    rivalry: heads && rivalryOf(heads, texts, features),
     ...(rule?.reads.includes('vectors') ? world.vectors : noVectors),
     labelled: [...asked],
     pending: [],

@@ -1,6 +1,9 @@
 /** Measures over the few most probable tag sequences of an example. */
 import type { EntityEvidence } from './evidence.js';
 
+/** What is said of sequences, without the words' own distributions. */
+export type PathEvidence = Pick<EntityEvidence, 'words' | 'pathLogProbability' | 'nBest'>;
+
 /** Sequences compared by `nBestEntropy`; the papers use 3 to 10. */
 const listLength = 5;
 
@@ -12,7 +15,7 @@ const listLength = 5;
  * Settles & Craven 2008, "An analysis of active learning strategies for sequence labeling tasks", after
  * Scheffer, Decomain & Wrobel 2001.
  */
-export function sequenceMargin(evidence: EntityEvidence): number {
+export function sequenceMargin(evidence: PathEvidence): number {
   if (evidence.words === 0) return 0;
   const [first = 0, second = 0] = bestProbabilities(evidence, 2);
   return Math.min(1, Math.max(0, 1 - (first - second)));
@@ -40,7 +43,7 @@ export function nBestEntropy(evidence: EntityEvidence): number {
  * Probabilities of the best `n` sequences, up to a common factor for more than two. A head that gives no
  * list has its best sequence set against all others together.
  */
-function bestProbabilities({ nBest, pathLogProbability }: EntityEvidence, n: number): number[] {
+function bestProbabilities({ nBest, pathLogProbability }: PathEvidence, n: number): number[] {
   if (!nBest) {
     const best = Math.exp(pathLogProbability);
     return [best, Math.min(best, 1 - best)];

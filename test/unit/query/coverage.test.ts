@@ -75,6 +75,23 @@ describe('Coverage of uncertain words', () => {
     assert.deepEqual(firsts(5), [1, 1, 1]);
   });
 
+  it('balanced, counts a sentence for as much as a second reading rivals the best, and looks at few for it', () => {
+    const sentences = Array.from({ length: 500 }, (_, i) => [[i, 0.9 - 0.001 * i] as const]);
+    const looked = new Set<number>();
+    const rivalry = (i: number): number => {
+      looked.add(i);
+      return i === 0 ? 0.1 : 0.9;
+    };
+    const view = pool(sentences, { rivalry });
+    const first = (rule: typeof coverage): number[] => [
+      ...orderPool({ ...strategies.coverage, rule }, view, request).batch,
+    ];
+    assert.deepEqual(first(coverage), [0, 1]);
+    assert.deepEqual([...looked], []);
+    assert.deepEqual(first(balancedCoverage), [1, 2]);
+    assert.ok(looked.size < 150, `${looked.size} were looked at`);
+  });
+
   it('is worth Σ √min(mass, 10) · entropy / (5 + words), each surface once', () => {
     // The repeated word counts once, with its 0.9: (√0.9 · 0.9 + √0.4 · 0.4) / 8.
     const sentences = [

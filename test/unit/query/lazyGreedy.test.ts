@@ -32,18 +32,23 @@ describe('Lazy greedy', () => {
         fc.array(fc.array(fc.nat(7), { maxLength: 5 }), { maxLength: 14 }),
         fc.integer({ min: 0, max: 15 }),
         (sets, count) => {
-          const covered = new Set<number>();
-          const chosen = lazyGreedy(
-            sets.map((_, s) => s),
-            count,
-            s =>
+          // A bound is no gain: what it says first changes nothing.
+          for (const slack of [undefined, 0, 1, 7]) {
+            const covered = new Set<number>();
+            const gain = (s: number): number =>
               [...new Set(sets[s])].reduce(
                 (sum, e) => sum + (covered.has(e) ? 0 : (weights[e] ?? 0)),
                 0,
-              ),
-            s => sets[s]?.forEach(e => covered.add(e)),
-          );
-          assert.deepEqual(chosen, plainGreedy(sets, weights, count));
+              );
+            const chosen = lazyGreedy(
+              sets.map((_, s) => s),
+              count,
+              gain,
+              s => sets[s]?.forEach(e => covered.add(e)),
+              slack === undefined ? undefined : s => gain(s) + slack,
+            );
+            assert.deepEqual(chosen, plainGreedy(sets, weights, count));
+          }
         },
       ),
     );
