@@ -6,7 +6,8 @@ import type { TrainingExample } from '../domain/trainingExample.js';
  * Answers before the head ranks. Below about this many, uncertainty picks worse than chance and covering
  * the pool picks better (Yu et al. 2023, "Cold-start data selection for few-shot language model
  * fine-tuning: PATRON", table 1; Hacohen, Dekel & Weinshall 2022, "Active learning on a budget"); ten is
- * also as long as a person should wait to see suggestions.
+ * also as long as a person should wait to see suggestions. Measured, more are no better (docs/STRATEGIES.md,
+ * "Around every strategy").
  */
 export const coldStartAnswers = 10;
 
