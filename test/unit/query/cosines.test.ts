@@ -16,8 +16,9 @@ describe('cosines', () => {
       return fc.tuple(matrix(rows), matrix(columns), fc.constant(width));
     });
     fc.assert(
-      fc.property(matrices, ([left, right, width]) => {
-        const [a, b] = [Float32Array.from(left), Float32Array.from(right)];
+      fc.property(matrices, fc.boolean(), ([left, right, width], withItself) => {
+        const a = Float32Array.from(left);
+        const b = withItself ? a : Float32Array.from(right);
         const columns = b.length / width;
         const found = cosines(a, b, width);
         assert.equal(found.length, (a.length / width) * columns);
