@@ -2,11 +2,10 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import { DisposableStore, type Disposable } from './base/disposable.js';
-import { CancelledError, messageOf, UserError } from './base/errors.js';
+import { messageOf, UserError } from './base/errors.js';
 import {
   commandIds,
   hasProjectContext,
@@ -41,6 +40,7 @@ import { previewFolder } from './panel/previewFolder.js';
 import { chooseFolder, chooseProject, findProjects } from './panel/projectFolders.js';
 import type { ProjectSession } from './panel/projectSession.js';
 import { watchProjects } from './panel/projectWatch.js';
+import { startProject } from './panel/startProject.js';
 import { projectFileName } from './project/project.js';
 import type { PanelAction } from './protocol/panel.js';
 import { sameButLooks } from './project/looks.js';
@@ -62,9 +62,6 @@ function labelArgument(argument: unknown): unknown {
 
 const noProject = (): UserError =>
   new UserError(vscode.l10n.t('There is no glossator.json in this workspace yet.'));
-
-/** Reading that takes longer than this shows its progress. */
-const noticeableMilliseconds = 1_000;
 
 export function createApp(context: vscode.ExtensionContext): Disposable {
   return new App(context);
@@ -236,7 +233,7 @@ class App implements Disposable {
       this.adopt(LabellingPanel.create(this.context.extensionUri, this.look, this.log));
     this.panel?.attach(project);
     this.current.show(project);
-    await this.start(project);
+    await startProject(project);
     if (!(await project.session.open(key))) {
       throw new UserError(
         vscode.l10n.t('This example is not in the corpus any more, or its file is not saved yet.'),
@@ -261,7 +258,7 @@ class App implements Disposable {
     }
     panel.attach(opened.project);
     this.current.show(opened.project);
-    await this.start(opened.project);
+    await startProject(opened.project);
   }
 
   /** There is no project yet: what could be labelled here. */
@@ -278,32 +275,6 @@ class App implements Disposable {
     });
     // A project may have been created while the files were read.
     if (!panel.project) panel.showInstead(state);
-  }
-
-  /** Reads the corpus; what takes long says so and can be stopped. */
-  private async start(project: ProjectSession): Promise<void> {
-    const started = project.session.start();
-    const isSlow = await Promise.race([
-      started.then(() => false),
-      wait(noticeableMilliseconds, true),
-    ]);
-    if (!isSlow) return;
-    await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title: 'Glossator', cancellable: true },
-      async (progress, token) => {
-        token.onCancellationRequested(() => void project.stopEngine());
-        const heard = project.onDidChangeEngine(status => {
-          if (status.kind === 'busy') progress.report({ message: status.message });
-        });
-        try {
-          await started;
-        } catch (error) {
-          throw token.isCancellationRequested ? new CancelledError() : error;
-        } finally {
-          heard.dispose();
-        }
-      },
-    );
   }
 
   private adopt(panel: LabellingPanel): void {
