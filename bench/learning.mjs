@@ -6,7 +6,8 @@
  *   --sets a,b           only these
  *   --strategies a,b     instead of the headline ones; `all` for every one there is
  *   --seeds 10           runs of each strategy on each set
- *   --first              the first 64 answers, fitted after every four, kept in a file of its own
+ *   --first 64           so many answers, fitted after every four as the editor fits after every five, kept in a
+ *                        file of its own
  *   --quick              three sets, two seeds, the first points: a look, kept in a file of its own
  *   --model FOLDER       instead of the built-in encoder
  *   --jobs 2             processes at a time; each fits on one processor
@@ -34,7 +35,7 @@ const { values: options } = parseArgs({
     strategies: { type: 'string' },
     seeds: { type: 'string' },
     quick: { type: 'boolean', default: false },
-    first: { type: 'boolean', default: false },
+    first: { type: 'string' },
     model: { type: 'string', default: builtInModel },
     jobs: { type: 'string', default: '1' },
     keep: { type: 'boolean', default: false },
@@ -85,7 +86,7 @@ async function chosenStrategies({ task }) {
 }
 
 function planOf({ name }) {
-  if (options.first) return first;
+  if (options.first) return { ...first, budget: Number(options.first) };
   const plan = plans[name];
   if (!options.quick) return plan;
   return { ...plan, budget: Math.min(plan.budget, quick.points * plan.batch) };

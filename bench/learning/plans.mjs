@@ -29,8 +29,8 @@ export const plans = {
   clinc150: even(150, 2250),
 };
 
-/** What `--first` runs: the first answers, with a fit about as often as the editor makes one. */
-export const first = { seedSize: 12, batch: 4, budget: 64 };
+/** How `--first` asks: with a fit about as often as the editor makes one. */
+export const first = { seedSize: 12, batch: 4 };
 
 /** What `--quick` runs: three sets of each group, two seeds, the first points. */
 export const quick = {
