@@ -2,6 +2,7 @@
  * The engine: reads the corpus, encodes it, learns from answers and says what to ask next. Requests are
  * answered while background work runs, because all long work comes in slices.
  */
+import { existsSync } from 'node:fs';
 import { CancelledError, messageOf, UserError } from '../base/errors.js';
 import { Sequencer } from '../base/sequencer.js';
 import { silentLog, type Log } from '../base/log.js';
@@ -238,8 +239,10 @@ class OpenedEngine {
   }
 
   private async openFeatures(): Promise<FeatureSource> {
-    const { modelFolder, cacheFolder, encoderChild, project } = this.params;
+    const { root, modelFolder, cacheFolder, encoderChild, project } = this.params;
     const encoder = await Encoder.open(modelFolder, { helperScript: encoderChild });
+    // What was deleted meanwhile isn't made again for its cache.
+    if (!existsSync(root)) throw new UserError(`The folder ${root} is gone.`);
     const { dims, identity } = encoder;
     // A round over classes reads the means of words, kept elsewhere; words only of what was answered.
     const keepsInFile = project.schema.entities === undefined;

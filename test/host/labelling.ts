@@ -1,7 +1,7 @@
 /** What the tests in the extension host see of the extension from outside: its database and its engine. */
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import * as vscode from 'vscode';
@@ -54,8 +54,8 @@ export function annotators(): string[] {
 
 /** With a second project in a folder of the first; gone without a trace afterwards. */
 export async function withSecondProject(work: (root: string) => Promise<void>): Promise<void> {
-  const root = path.join(projectRoot(), 'second');
-  mkdirSync(root);
+  // A name of its own: of an earlier one the editor may still hear.
+  const root = mkdtempSync(path.join(projectRoot(), 'second-'));
   try {
     copyFileSync(projectFile().fsPath, path.join(root, 'glossator.json'));
     await work(root);

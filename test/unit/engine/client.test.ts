@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { CancelledError, UserError } from '../../../src/base/errors.js';
 import { silentLog } from '../../../src/base/log.js';
@@ -40,6 +40,24 @@ describe('the engine as a process', function () {
   };
   const smallProject = (): string => projectWith(small, { 'a.txt': 'Ada flew.\n\nBob stayed.' });
   const texts = (items: readonly QueueItem[]): string[] => items.map(item => item.text);
+
+  it('doesn’t make the folder again of a project that is deleted while it starts', async () => {
+    const root = smallProject();
+    const client = start(() => openParams(root));
+    // The texts are read then, and the encoder is not open yet.
+    client.onNotice(notice => {
+      if (notice.type === 'progress' && notice.stage === 'scan' && notice.done === notice.total) {
+        rmSync(root, { recursive: true, force: true });
+      }
+    });
+    const failed = await client.request('index', { encode: true }).then(
+      () => undefined,
+      (error: unknown) => String(error),
+    );
+    // Where the cache was sooner than the deletion, it went with the rest, and nothing fails.
+    assert.match(failed ?? 'is gone', /is gone/);
+    assert.equal(existsSync(root), false);
+  });
 
   describe('that is killed', () => {
     it('while it encodes: the request fails, the next one is answered as if nothing had been', async () => {
