@@ -11,19 +11,17 @@
  * Finished sets are kept while code, model and plan stay the same. Where only our own code has changed, the
  * peers' runs are kept if ours begins with the same examples as it did. Needs Python 3.11 or newer.
  */
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { root } from '../test/harness/bundle.mjs';
 import { isThere, sets as allSets } from './data/sets.mjs';
 import { readJson, resultsFile, workFolder, writeJson } from './files.mjs';
 import { plans, quick } from './learning/plans.mjs';
 import { compare } from './learning/report.mjs';
 import { describePeers } from './peers/table.mjs';
 import { exportJob } from './peers/export.mjs';
+import { pythonLines } from './peers/python.mjs';
 import { openWorld } from './learning/world.mjs';
 import { machine } from './machine.mjs';
 import { builtInModel, codeVersion, product } from './product.mjs';
@@ -103,25 +101,6 @@ function peersVersion() {
   return hash.digest('hex');
 }
 
-/** Lines that the Python side prints, for the runs of a job. */
-async function* python(folder) {
-  const here = name => path.join(import.meta.dirname, 'peers', name);
-  const venv = path.join(root, 'test/python/venv.mjs');
-  const child = spawn(
-    process.execPath,
-    [venv, '--requirements', here('requirements.txt'), here('run.py'), folder],
-    // More threads wait for each other longer than they work, on matrices this small.
-    {
-      env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  const ended = new Promise(resolve => child.once('close', resolve));
-  for await (const line of createInterface({ input: child.stdout })) yield JSON.parse(line);
-  const code = await ended;
-  if (code !== 0) throw new Error(`run.py ended with code ${code}`);
-}
-
 /**
  * Whether the peers would be told what they were told: the seed sets, and all of random's order, both as far
  * as the numbers of their words tell.
@@ -160,7 +139,7 @@ async function runSet(set, before, onRun) {
     }
     await exportJob(folder, set, world, planOf(set), []);
     const strategies = [];
-    for await (const names of python(folder)) strategies.push(...names);
+    for await (const names of pythonLines('run.py', folder)) strategies.push(...names);
     const runs = strategies.flatMap(strategy =>
       Array.from({ length: seeds }, (_, s) => ({
         strategy,
@@ -169,7 +148,7 @@ async function runSet(set, before, onRun) {
       })),
     );
     await exportJob(folder, set, world, planOf(set), runs);
-    for await (const run of python(folder)) onRun(run);
+    for await (const run of pythonLines('run.py', folder)) onRun(run);
   } finally {
     await world.dispose();
     rmSync(folder, { recursive: true, force: true });

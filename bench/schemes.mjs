@@ -7,17 +7,15 @@
  *
  * Needs Python 3.11 or newer.
  */
-import { spawn } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { root } from '../test/harness/bundle.mjs';
 import { isThere, sets as allSets } from './data/sets.mjs';
 import { readJson, resultsFile, workFolder, writeJson } from './files.mjs';
 import { openWorld } from './learning/world.mjs';
 import { machine } from './machine.mjs';
 import { exportJob } from './peers/export.mjs';
+import { pythonLines } from './peers/python.mjs';
 import { builtInModel, product } from './product.mjs';
 import { formatTable } from './table.mjs';
 
@@ -25,24 +23,6 @@ const { values: options } = parseArgs({
   options: { sets: { type: 'string' }, table: { type: 'boolean', default: false } },
 });
 const output = resultsFile('schemes-');
-
-/** The lines that schemes.py prints. */
-async function* python(folder) {
-  const peers = name => path.join(import.meta.dirname, 'peers', name);
-  const venv = path.join(root, 'test/python/venv.mjs');
-  const child = spawn(
-    process.execPath,
-    [venv, '--requirements', peers('requirements.txt'), peers('schemes.py'), folder],
-    {
-      env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  const ended = new Promise(resolve => child.once('close', resolve));
-  for await (const line of createInterface({ input: child.stdout })) yield JSON.parse(line);
-  const code = await ended;
-  if (code !== 0) throw new Error(`schemes.py ended with code ${code}`);
-}
 
 async function runsOf(set) {
   const { Slices } = await product();
@@ -53,7 +33,7 @@ async function runsOf(set) {
   try {
     await exportJob(folder, set, world, {}, []);
     const runs = [];
-    for await (const run of python(folder)) runs.push(run);
+    for await (const run of pythonLines('schemes.py', folder)) runs.push(run);
     return runs;
   } finally {
     await world.dispose();

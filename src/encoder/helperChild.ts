@@ -2,6 +2,7 @@
 import type { HelperMessage, HelperRequest } from './helper.js';
 import { readModelFolder } from './modelFolder.js';
 import { openSession, type EncoderSession } from './onnxSession.js';
+import { tellParent } from './parentProcess.js';
 import { quantise } from './quantise.js';
 
 process.title = 'glossator-encoder';
@@ -9,13 +10,7 @@ process.title = 'glossator-encoder';
 let opened = Promise.reject<EncoderSession>(new Error('No model was sent yet'));
 opened.catch(() => undefined);
 
-function send(message: HelperMessage): void {
-  if (!process.connected) return;
-  // That the parent is gone may show here first.
-  process.send?.(message, undefined, undefined, error => {
-    if (error) process.exit(0);
-  });
-}
+const send: (message: HelperMessage) => void = tellParent;
 
 async function answer(request: HelperRequest): Promise<void> {
   if (request.type === 'open') {

@@ -3,6 +3,7 @@
  * any moment; it ends by itself when its parent goes.
  */
 import { CancelledError, messageOf, UserError } from '../base/errors.js';
+import { tellParent } from '../encoder/parentProcess.js';
 import { parseEngineRequest, type EngineMessage, type EngineMethod } from '../protocol/engine.js';
 import { createEngineService } from './service.js';
 
@@ -10,13 +11,7 @@ process.title = 'glossator-engine';
 
 const running = new Map<number, AbortController>();
 
-function send(message: EngineMessage): void {
-  if (!process.connected) return;
-  // That the parent is gone may show here first.
-  process.send?.(message, undefined, undefined, error => {
-    if (error) process.exit(0);
-  });
-}
+const send: (message: EngineMessage) => void = tellParent;
 
 const service = createEngineService(send);
 

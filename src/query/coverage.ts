@@ -1,6 +1,6 @@
 /** Ask so that one answer settles as much of the pool's doubt as it can, for the time it takes. */
 import { bestByScore, comparedAnswers } from './candidates.js';
-import { cosines, rowsAt } from './cosines.js';
+import { cosines, cosinesAmong, rowsAt } from './cosines.js';
 import { effortSeconds } from './effort.js';
 import { lazyGreedy } from './lazyGreedy.js';
 import type { PoolRequest, PoolRule, PoolView } from './strategy.js';
@@ -120,7 +120,7 @@ function coverTexts(
   const asked = [...view.labelled.slice(-comparedAnswers), ...view.pending];
   const nearAsked = cosines(rowsAt(vectors, width, asked), rows, width);
   for (let row = 0; row < asked.length; row++) cover(nearAsked, row);
-  const near = cosines(rows, rows, width);
+  const near = cosinesAmong(rows, width);
   const gain = (c: number): number => {
     let value = 0;
     for (let u = 0; u < size; u++) {
