@@ -274,10 +274,10 @@ export class Learner {
 
   private newResults(): PoolResults {
     const { size } = this.corpus.pool;
-    const reads = strategies[this.strategy].rule?.reads ?? [];
+    const { rule } = strategies[this.strategy];
     return {
       scores: new Float32Array(size).fill(NaN),
-      columns: new PoolColumns(size, reads),
+      columns: new PoolColumns(size, readsOf(rule, this.project.schema)),
     };
   }
 

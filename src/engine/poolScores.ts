@@ -3,7 +3,7 @@ import type { Task } from '../domain/annotation.js';
 import type { RowProducts } from '../encoder/rowProducts.js';
 import { exampleScore } from '../query/exampleScore.js';
 import type { PoolColumns } from '../query/poolColumns.js';
-import type { PoolPart, Strategy } from '../query/strategy.js';
+import type { Strategy } from '../query/strategy.js';
 import type { EntityMeasure } from '../uncertainty/measure.js';
 import { ClassScorer, type ClassStretch } from './classScorer.js';
 import type { Slices } from './cooperate.js';
@@ -59,7 +59,6 @@ export async function scorePool(
   const others = [];
   for (const member of members) others.push(await HeadScorers.prepare(member, work));
   const committee = members.length > 0 ? strategy.committee : undefined;
-  const reads = strategy.rule?.reads ?? [];
   const measured = new WordMeasure(strategy.entities);
   const { size } = words;
   for (let from = 0, to = 0; from < size; from = to) {
@@ -76,7 +75,7 @@ export async function scorePool(
             said.tagged && measured.score(said.tagged, place),
             said.classed && classScore(strategy, said.classed, place),
           );
-      keepFacts(words, said, place, reads, columns, index);
+      keepFacts(words, said, place, columns, index);
       if (work.stopSet?.has(index)) {
         work.stopSet.keep(index, said.tagged?.evidence(place), said.classed?.evidence(place));
       }
@@ -182,17 +181,17 @@ function keepFacts(
   words: EncodedPool,
   { tagged, classed }: Said,
   place: number,
-  reads: readonly PoolPart[],
   columns: PoolColumns,
   index: number,
 ): void {
+  const { kept } = columns;
   const count = words.start(place + 1) - words.start(place);
-  if (reads.length === 0) {
+  if (kept.length === 0) {
     columns.words[index] = count;
     return;
   }
-  const surfaces = tagged && reads.includes('uncertainWords') ? words.surfaces(place) : [];
-  const facts = factsOf(tagged?.evidence(place), classed?.evidence(place), reads);
+  const surfaces = tagged && kept.includes('uncertainWords') ? words.surfaces(place) : [];
+  const facts = factsOf(tagged?.evidence(place), classed?.evidence(place), kept);
   columns.setSurfaces(index, count, surfaces, facts);
 }
 

@@ -181,8 +181,13 @@ export class FewNumbers {
 
 /** What the n-grams of a table's texts add to their scores under one head. */
 export class TermScores {
-  /** N-gram → row of the weights, or -1. */
+  private readonly columns: number;
+  /** One bit for each n-gram, whether it has weights: most have none, and this fits into a cache. */
+  private readonly known: Uint32Array;
+  /** N-gram that has weights → row of `weights`. */
   private readonly rowOf: Int32Array;
+  /** Times the inverse document frequency, rows × columns. */
+  private readonly weights: Float32Array;
   /** types × (words, then characters) × columns */
   private readonly blocks: Float32Array;
   private readonly words: Float64Array;
@@ -190,25 +195,38 @@ export class TermScores {
 
   constructor(
     private readonly table: TermTable,
-    private readonly weights: Pick<LinearWeights, 'columns' | 'features' | 'sparse'>,
+    { columns, features, sparse }: Pick<LinearWeights, 'columns' | 'features' | 'sparse'>,
   ) {
-    this.rowOf = new Int32Array(2 * table.counts.buckets).fill(-1);
-    for (const [id, row] of weights.features) this.rowOf[id] = row;
-    this.blocks = new Float32Array(2 * table.typeCount * weights.columns);
-    this.words = new Float64Array(weights.columns);
-    this.characters = new Float64Array(weights.columns);
+    const { buckets, weights } = table.counts;
+    this.columns = columns;
+    this.known = new Uint32Array(Math.ceil((2 * buckets) / 32));
+    this.rowOf = new Int32Array(2 * buckets);
+    this.weights = new Float32Array(sparse.length);
+    for (const [id, row] of features) {
+      this.known[id >>> 5] = (this.known[id >>> 5] ?? 0) | (1 << (id & 31));
+      this.rowOf[id] = row;
+      const weight = weights[id] ?? 0;
+      for (let at = row * columns; at < (row + 1) * columns; at++) {
+        this.weights[at] = weight * (sparse[at] ?? 0);
+      }
+    }
+    this.blocks = new Float32Array(2 * table.typeCount * columns);
+    this.words = new Float64Array(columns);
+    this.characters = new Float64Array(columns);
   }
 
   /** Scores the word types `[from, to)`; all must be before texts are. */
   fill(from: number, to: number): void {
-    const { columns } = this.weights;
+    const { columns } = this;
     const { typeStart, typeTerms } = this.table;
     for (let type = from; type < to; type++) {
       this.words.fill(0);
       this.characters.fill(0);
       const last = typeStart.array[type + 1] ?? 0;
-      for (let t = typeStart.array[type] ?? 0; t < last; t++)
-        this.addTerm(typeTerms.array[t] ?? 0, 1);
+      for (let t = typeStart.array[type] ?? 0; t < last; t++) {
+        const id = typeTerms.array[t] ?? 0;
+        if (this.isKnown(id)) this.addTerm(id, 1);
+      }
       this.blocks.set(this.words, 2 * type * columns);
       this.blocks.set(this.characters, (2 * type + 1) * columns);
     }
@@ -220,8 +238,7 @@ export class TermScores {
    * @param scores (to − from) × columns
    */
   add(from: number, to: number, scores: Float64Array): void {
-    const { blocks, table, words, characters } = this;
-    const { columns } = this.weights;
+    const { blocks, table, words, characters, columns } = this;
     const types = table.types.array;
     const rest = table.rest.array;
     for (let text = from; text < to; text++) {
@@ -237,7 +254,8 @@ export class TermScores {
       }
       const lastRest = table.restStart.array[text + 1] ?? 0;
       for (let r = table.restStart.array[text] ?? 0; r < lastRest; r++) {
-        this.addTerm(rest[r] ?? 0, table.missing.at(r));
+        const id = rest[r] ?? 0;
+        if (this.isKnown(id)) this.addTerm(id, table.missing.at(r));
       }
       const wordScale = table.scales.array[2 * text] ?? 0;
       const characterScale = table.scales.array[2 * text + 1] ?? 0;
@@ -249,15 +267,16 @@ export class TermScores {
     }
   }
 
+  private isKnown(id: number): boolean {
+    return (((this.known[id >>> 5] ?? 0) >>> (id & 31)) & 1) === 1;
+  }
+
   private addTerm(id: number, value: number): void {
-    const row = this.rowOf[id] ?? -1;
-    if (row < 0) return;
-    const { columns, sparse } = this.weights;
-    const { buckets, weights } = this.table.counts;
-    const sums = id < buckets ? this.words : this.characters;
-    const factor = value * (weights[id] ?? 0);
+    const { columns, weights } = this;
+    const sums = id < this.table.counts.buckets ? this.words : this.characters;
+    const first = (this.rowOf[id] ?? 0) * columns;
     for (let k = 0; k < columns; k++) {
-      sums[k] = (sums[k] ?? 0) + factor * (sparse[row * columns + k] ?? 0);
+      sums[k] = (sums[k] ?? 0) + value * (weights[first + k] ?? 0);
     }
   }
 }

@@ -29,6 +29,8 @@ export const allParts: readonly PoolPart[] = [
 ];
 
 export class PoolColumns {
+  /** Kept of each example, beside its number of words. */
+  readonly kept: readonly PoolPart[];
   /** Number of words; 0 where the example has not been scored. */
   readonly words: Uint32Array;
   private readonly spans: Float32Array;
@@ -45,47 +47,38 @@ export class PoolColumns {
    */
   constructor(
     private readonly size: number,
-    private reads: readonly PoolPart[] = allParts,
+    reads: readonly PoolPart[] = allParts,
   ) {
+    this.kept = allParts.filter(part => reads.includes(part));
     this.words = new Uint32Array(size);
     this.spans = new Float32Array(size);
     this.labels = new Int32Array(size).fill(-1);
     this.uncertainWords = new UncertainWords(size);
   }
 
-  /** Before a round scores the pool anew. */
-  clear(reads: readonly PoolPart[] = this.reads): void {
-    this.reads = reads;
-    this.spans.fill(0);
-    this.labels.fill(-1);
-    this.uncertainWords.clear();
-    this.classes = new Rows(0, 0);
-    this.residuals = new Rows(0, 0);
-  }
-
   /** @param words as they are written */
   set(i: number, words: readonly string[], facts: ExampleFacts): void {
-    const surfaces = this.reads.includes('uncertainWords') ? words.map(word => fnv1a(word)) : [];
+    const surfaces = this.kept.includes('uncertainWords') ? words.map(word => fnv1a(word)) : [];
     this.setSurfaces(i, words.length, surfaces, facts);
   }
 
   /** @param surfaces one number for each word, the same for the same word form; not read by every rule */
   setSurfaces(i: number, words: number, surfaces: ArrayLike<number>, facts: ExampleFacts): void {
-    const { reads } = this;
+    const { kept } = this;
     const { entropies, classes, residual } = facts;
     this.words[i] = words;
     this.spans[i] = facts.spans;
     this.labels[i] = facts.label;
     this.readsEntities ||= facts.entities;
     this.readsClasses ||= classes !== undefined;
-    if (reads.includes('uncertainWords') && entropies) {
+    if (kept.includes('uncertainWords') && entropies) {
       this.uncertainWords.set(i, surfaces, entropies);
     }
-    if (reads.includes('classes') && classes) {
+    if (kept.includes('classes') && classes) {
       if (this.classes.width === 0) this.classes = new Rows(this.size, classes.length);
       this.classes.set(i, classes);
     }
-    if (reads.includes('residual') && residual) {
+    if (kept.includes('residual') && residual) {
       if (this.residuals.width === 0) this.residuals = new Rows(this.size, residual.length);
       this.residuals.set(i, residual);
     }

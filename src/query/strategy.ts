@@ -89,10 +89,17 @@ export type PoolRule =
       readonly pick: (view: PoolView, request: PoolRequest) => number[];
     };
 
+/** What only the head for entities leaves behind. */
+const partsOfEntities: readonly PoolPart[] = ['spans', 'uncertainWords', 'residual'];
+
 /** What a rule reads in a project. */
-export function readsOf(rule: PoolRule | undefined, { classes }: LabelSchema): readonly PoolPart[] {
+export function readsOf(
+  rule: PoolRule | undefined,
+  { entities, classes }: LabelSchema,
+): readonly PoolPart[] {
   if (rule?.kind === 'batch' && rule.entityReads && !classes) return rule.entityReads;
-  return rule?.reads ?? [];
+  const reads = rule?.reads ?? [];
+  return entities ? reads : reads.filter(part => !partsOfEntities.includes(part));
 }
 
 export interface Committee {

@@ -6,7 +6,7 @@ export const uncertainFrom = 0.2;
 /**
  * Rows of (surface, uncertainty) for each example. A surface is any number that stands for a word form:
  * its hash, its place in a table of word types, or a cluster of its vector. Setting an example again
- * replaces its rows; the old ones' room is only given back by `clear`.
+ * replaces its rows, and the old ones' room is not given back.
  */
 export class UncertainWords {
   private readonly starts: Uint32Array;
@@ -23,11 +23,6 @@ export class UncertainWords {
 
   get size(): number {
     return this.counts.length;
-  }
-
-  clear(): void {
-    this.counts.fill(0);
-    this.used = 0;
   }
 
   /**

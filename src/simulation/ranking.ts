@@ -13,7 +13,7 @@ import { orderPool } from '../query/orderPool.js';
 import { PoolColumns } from '../query/poolColumns.js';
 import { strategies } from '../query/strategies.js';
 import { noVectors } from '../query/textVectors.js';
-import { coldStartOf, type PoolView, type Strategy } from '../query/strategy.js';
+import { coldStartOf, readsOf, type PoolView, type Strategy } from '../query/strategy.js';
 import type { LabelledExample } from './labelledExample.js';
 import type { World } from './world.js';
 
@@ -82,7 +82,7 @@ async function scoreWorld(
   const members = await fitCommittee(committee, slices);
   const results = {
     scores: new Float32Array(pool.length).fill(NaN),
-    columns: new PoolColumns(pool.length, named.rule?.reads ?? []),
+    columns: new PoolColumns(pool.length, readsOf(named.rule, schema)),
   };
   await scorePool({ pool: columns, products, slices }, heads, members, named, results);
   return results;

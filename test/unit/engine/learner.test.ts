@@ -20,6 +20,7 @@ import { PoolColumns, type ExampleFacts } from '../../../src/query/poolColumns.j
 import { spanKey, type StopPredictions } from '../../../src/query/stopping/advice.js';
 import { stablePredictions } from '../../../src/query/stopping/stablePredictions.js';
 import { strategies } from '../../../src/query/strategies.js';
+import { readsOf } from '../../../src/query/strategy.js';
 import { uncertainFrom } from '../../../src/query/uncertainWords.js';
 import { rankPool, roundScore } from '../../../src/query/rank.js';
 import { copyOfSample, goldAnswers, openParams, removeProjects } from './sampleProject.js';
@@ -94,7 +95,7 @@ describe('the learner', () => {
       it(`scores the pool as it predicts its examples one by one, ${strategy}`, async () => {
         learner.strategy = strategy;
         await learner.runRound(slices);
-        const reads = strategies[strategy].rule?.reads ?? [];
+        const reads = readsOf(strategies[strategy].rule, params.project.schema);
         const columns = new PoolColumns(corpus.pool.size, reads);
         let same = 0;
         for (const i of corpus.distinct) {

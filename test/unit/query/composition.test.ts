@@ -32,6 +32,8 @@ describe('A strategy made of parts', () => {
     const entities = { labels, overlap: false };
     assert.deepEqual(readsOf(strategy.rule, { entities }), ['uncertainWords']);
     assert.deepEqual(readsOf(strategy.rule, { entities, classes }), strategy.rule.reads);
+    // Without entities no head speaks of words or spans.
+    assert.deepEqual(readsOf(strategy.rule, { classes }), ['vectors']);
   });
 
   it('asks by the rule of the task that the project has', () => {
