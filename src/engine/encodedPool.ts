@@ -59,11 +59,10 @@ export class EncodedPool {
     return this.typeOf;
   }
 
-  /** A number for each word of an example that stands for the word as it is written. */
-  surfaces(place: number): Uint32Array {
-    const from = this.start(place) + (place + 1) * reach;
-    const to = this.start(place + 1) + (place + 1) * reach;
-    return Uint32Array.from(this.typeOf.subarray(from, to), type => this.words.surfaceOf(type));
+  /** A number that stands for the word as it is written. @param t its place in the example */
+  surfaceOf(place: number, t: number): number {
+    const at = this.start(place) + (place + 1) * reach + t;
+    return this.words.surfaceOf(this.typeOf[at] ?? 0);
   }
 
   /** The end of the stretch from `place` on that has at most `tokens` words, but one example at least. */

@@ -59,18 +59,24 @@ export function scorePrediction(
   };
 }
 
-/** @param reads what the strategy's rule reads; nothing else is worked out */
+/**
+ * @param reads what the strategy's rule reads; nothing else is worked out
+ * @param entropies of each word, where they are known
+ */
 export function factsOf(
   tagged: EntityEvidence | undefined,
   classed: ClassEvidence | undefined,
   reads: readonly PoolPart[],
+  entropies?: Float32Array,
 ): ExampleFacts {
   const classes = classed?.probabilities;
   const wants = (part: PoolPart): boolean => reads.includes(part);
   return {
     entities: tagged !== undefined,
     entropies:
-      tagged && wants('uncertainWords') ? entityMeasures.maxTokenEntropy.tokens(tagged) : undefined,
+      tagged && wants('uncertainWords')
+        ? (entropies ?? entityMeasures.maxTokenEntropy.tokens(tagged))
+        : undefined,
     spans: tagged && wants('spans') ? expectedSpans(tagged) : 0,
     residual: tagged && wants('residual') ? entityResidual(tagged) : undefined,
     classes,

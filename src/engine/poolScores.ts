@@ -4,6 +4,7 @@ import type { RowProducts } from '../encoder/rowProducts.js';
 import { exampleScore } from '../query/exampleScore.js';
 import type { PoolColumns } from '../query/poolColumns.js';
 import type { Strategy } from '../query/strategy.js';
+import { entityMeasures } from '../uncertainty/entityMeasures.js';
 import type { EntityMeasure } from '../uncertainty/measure.js';
 import { ClassScorer, type ClassStretch } from './classScorer.js';
 import type { Slices } from './cooperate.js';
@@ -59,23 +60,24 @@ export async function scorePool(
   const others = [];
   for (const member of members) others.push(await HeadScorers.prepare(member, work));
   const committee = members.length > 0 ? strategy.committee : undefined;
-  const measured = new WordMeasure(strategy.entities);
+  const measured = committee ? undefined : new WordMeasure(strategy.entities);
   const { size } = words;
   for (let from = 0, to = 0; from < size; from = to) {
     to = Math.min(size, words.stretch(from, wordsAtOnce));
     const said = await own.score(from, to);
     const heard: Said[] = [];
     for (const other of others) heard.push(await other.score(from, to));
-    if (said.tagged && !committee) measured.read(said.tagged);
+    if (said.tagged) measured?.read(said.tagged);
     for (let place = from; place < to; place++) {
       const index = indices[place] ?? 0;
       scores[index] = committee
         ? disagreement(committee.measure, heard, place)
         : exampleScore(
-            said.tagged && measured.score(said.tagged, place),
+            said.tagged && measured?.score(said.tagged, place),
             said.classed && classScore(strategy, said.classed, place),
           );
-      keepFacts(words, said, place, columns, index);
+      const entropies = said.tagged && measured?.entropies(said.tagged, place);
+      keepFacts(words, said, entropies, place, columns, index);
       if (work.stopSet?.has(index)) {
         work.stopSet.keep(index, said.tagged?.evidence(place), said.classed?.evidence(place));
       }
@@ -180,6 +182,7 @@ function disagreement(
 function keepFacts(
   words: EncodedPool,
   { tagged, classed }: Said,
+  entropies: Float32Array | undefined,
   place: number,
   columns: PoolColumns,
   index: number,
@@ -190,9 +193,8 @@ function keepFacts(
     columns.words[index] = count;
     return;
   }
-  const surfaces = tagged && kept.includes('uncertainWords') ? words.surfaces(place) : [];
-  const facts = factsOf(tagged?.evidence(place), classed?.evidence(place), kept);
-  columns.setSurfaces(index, count, surfaces, facts);
+  const facts = factsOf(tagged?.evidence(place), classed?.evidence(place), kept, entropies);
+  columns.setSurfaces(index, count, t => words.surfaceOf(place, t), facts);
 }
 
 /** A strategy's measure of entities, word by word over a whole stretch where it allows that. */
@@ -212,7 +214,15 @@ class WordMeasure {
 
   score(stretch: EntityStretch, place: number): number {
     const { ofTypes, score } = this.measure;
-    if (!ofTypes) return score(stretch.evidence(place));
-    return ofTypes.aggregate(this.tokens.subarray(stretch.start(place), stretch.start(place + 1)));
+    return ofTypes ? ofTypes.aggregate(this.of(stretch, place)) : score(stretch.evidence(place));
+  }
+
+  /** Each word's entropy, where that is what the strategy measures. */
+  entropies(stretch: EntityStretch, place: number): Float32Array | undefined {
+    return this.measure === entityMeasures.maxTokenEntropy ? this.of(stretch, place) : undefined;
+  }
+
+  private of(stretch: EntityStretch, place: number): Float32Array {
+    return this.tokens.subarray(stretch.start(place), stretch.start(place + 1));
   }
 }

@@ -58,12 +58,16 @@ export class PoolColumns {
 
   /** @param words as they are written */
   set(i: number, words: readonly string[], facts: ExampleFacts): void {
-    const surfaces = this.kept.includes('uncertainWords') ? words.map(word => fnv1a(word)) : [];
-    this.setSurfaces(i, words.length, surfaces, facts);
+    this.setSurfaces(i, words.length, t => fnv1a(words[t] ?? ''), facts);
   }
 
-  /** @param surfaces one number for each word, the same for the same word form; not read by every rule */
-  setSurfaces(i: number, words: number, surfaces: ArrayLike<number>, facts: ExampleFacts): void {
+  /** @param surfaceOf a number for a word by its place, the same for the same word form */
+  setSurfaces(
+    i: number,
+    words: number,
+    surfaceOf: (t: number) => number,
+    facts: ExampleFacts,
+  ): void {
     const { kept } = this;
     const { entropies, classes, residual } = facts;
     this.words[i] = words;
@@ -72,7 +76,7 @@ export class PoolColumns {
     this.readsEntities ||= facts.entities;
     this.readsClasses ||= classes !== undefined;
     if (kept.includes('uncertainWords') && entropies) {
-      this.uncertainWords.set(i, surfaces, entropies);
+      this.uncertainWords.set(i, surfaceOf, entropies);
     }
     if (kept.includes('classes') && classes) {
       if (this.classes.width === 0) this.classes = new Rows(this.size, classes.length);

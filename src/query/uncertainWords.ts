@@ -27,14 +27,14 @@ export class UncertainWords {
 
   /**
    * Keeps the words of example `i` whose uncertainty is above 0.2, each surface once with the largest.
-   * @param surfaces one for each word
+   * @param surfaceOf of a word by its place; asked for few words
    * @param uncertainties in [0, 1], one for each word
    */
-  set(i: number, surfaces: ArrayLike<number>, uncertainties: ArrayLike<number>): void {
+  set(i: number, surfaceOf: (t: number) => number, uncertainties: ArrayLike<number>): void {
     const start = this.used;
     for (let t = 0; t < uncertainties.length; t++) {
       const value = uncertainties[t] ?? 0;
-      if (value > uncertainFrom) this.keep(start, surfaces[t] ?? 0, value);
+      if (value > uncertainFrom) this.keep(start, surfaceOf(t), value);
     }
     this.starts[i] = start;
     this.counts[i] = this.used - start;

@@ -28,9 +28,9 @@ describe('auto', () => {
   it('covers the doubt about words where there are entities', () => {
     const uncertainWords = new UncertainWords(4);
     // The second example repeats what the first settles; the third is less uncertain and new.
-    uncertainWords.set(0, [7, 8], new Float32Array([0.9, 0.9]));
-    uncertainWords.set(1, [7, 8], new Float32Array([0.9, 0.89]));
-    uncertainWords.set(2, [9], new Float32Array([0.6]));
+    uncertainWords.set(0, t => 7 + t, new Float32Array([0.9, 0.9]));
+    uncertainWords.set(1, t => 7 + t, new Float32Array([0.9, 0.89]));
+    uncertainWords.set(2, () => 9, new Float32Array([0.6]));
     const view = { ...viewOf([0.9, 0.9, 0.6, 0.1]), uncertainWords };
     assert.deepEqual(orderPool(auto, view, request).batch, [0, 2]);
     assert.deepEqual(batchOf(balancedCoverage, view), [0, 2]);

@@ -40,7 +40,7 @@ describe('A strategy made of parts', () => {
     const view = viewOf([0.5, 0.9], { words: i => (i === 0 ? 1 : 90) });
     assert.equal(orderPool(strategy, view, request).order[0], 0);
     const uncertainWords = new UncertainWords(2);
-    uncertainWords.set(1, [7, 8, 9], new Float32Array(3).fill(0.9));
+    uncertainWords.set(1, t => 7 + t, new Float32Array(3).fill(0.9));
     const entities = { ...view, uncertainWords, words: () => 5 };
     assert.deepEqual(orderPool(strategy, entities, request).batch, [1]);
   });

@@ -15,7 +15,7 @@ function pool(
   sentences.forEach((sentence, i) =>
     uncertainWords.set(
       i,
-      sentence.map(([word]) => word),
+      t => sentence[t]?.[0] ?? 0,
       sentence.map(([, entropy]) => entropy),
     ),
   );
