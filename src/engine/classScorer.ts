@@ -64,9 +64,11 @@ export class ClassScorer {
     slices: Slices,
   ): Promise<ClassScorer> {
     const { bias, weights } = head.parts;
+    // More may be encoded meanwhile.
+    const { typeCount } = pool.terms;
     const terms = new TermScores(pool.terms, weights);
-    for (let type = 0; type < pool.terms.typeCount; type += typesAtOnce) {
-      terms.fill(type, Math.min(type + typesAtOnce, pool.terms.typeCount));
+    for (let type = 0; type < typeCount; type += typesAtOnce) {
+      terms.fill(type, Math.min(type + typesAtOnce, typeCount));
       await slices.breathe();
     }
     const scale = classDenseScale(pool.dims);

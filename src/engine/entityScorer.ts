@@ -46,9 +46,11 @@ export class EntityScorer {
     slices: Slices,
   ): Promise<EntityScorer> {
     const { parts, weights, dims } = head;
+    // More may be encoded meanwhile.
+    const { size } = pool.words;
     const lexical = new TypeScores(pool.words, weights);
-    for (let id = 0; id < pool.words.size; id += typesAtOnce) {
-      lexical.fill(id, Math.min(id + typesAtOnce, pool.words.size));
+    for (let id = 0; id < size; id += typesAtOnce) {
+      lexical.fill(id, Math.min(id + typesAtOnce, size));
       await slices.breathe();
     }
     const { folded, shifts } = standardiser.fold(parts.dense, parts.seen, tokenDenseScale(dims));

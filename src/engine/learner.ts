@@ -10,6 +10,7 @@ import type {
   RoundSummary,
 } from '../protocol/engine.js';
 import { PoolColumns } from '../query/poolColumns.js';
+import { stopSentence } from '../query/stopping/stopHistory.js';
 import { strategies } from '../query/strategies.js';
 import { coldStartOf, readsOf, type PoolView } from '../query/strategy.js';
 import type { TextVectors } from '../query/textVectors.js';
@@ -42,6 +43,11 @@ interface Looked {
   readonly scores: ExampleScores;
 }
 
+/** Examples that the first round waits for: what it takes for the scale of all features comes from them. */
+const fewestEncoded = 256;
+/** A round is made again once so many times as many are encoded, and once all are. */
+const growth = 4;
+
 export class Learner {
   strategy: StrategyName;
   round = 0;
@@ -55,6 +61,8 @@ export class Learner {
 
   private outcome: Outcome;
   private learnedVersion = -1;
+  /** Examples that were encoded when the last round began. */
+  private learnedEncoded = 0;
   /** The label that was searched for last. */
   private labelled: { readonly madeFrom: string; readonly scores: Float32Array } | undefined;
   private readonly stopping: StopAdvisor;
@@ -144,17 +152,21 @@ export class Learner {
     return !heads && coldStartOf(strategy, schema, this.project.query.coldStart) === 'clusters';
   }
 
-  /** Enough new answers since the last round, or answers and no round yet. */
+  /** Enough new answers since the last round, or a pool that it saw only the beginning of. */
   roundIsDue(): boolean {
-    const unseen = this.training.version - Math.max(0, this.learnedVersion);
-    // Without a part of the pool encoded there is no scale for the features.
-    if (this.encoding.encoded === 0 || unseen === 0) return false;
-    return this.learnedVersion < 0 || unseen >= this.project.query.batchSize;
+    const { encoding, learnedEncoded, learnedVersion, training } = this;
+    const { complete, encoded } = encoding;
+    if (encoded === 0 || training.version === 0) return false;
+    if (learnedVersion < 0) return complete || encoded >= fewestEncoded;
+    if (training.version - learnedVersion >= this.project.query.batchSize) return true;
+    const grown = complete ? encoded > learnedEncoded : encoded >= growth * learnedEncoded;
+    return this.heads !== undefined && grown;
   }
 
   /** @param replay rounds of earlier answers to go through first, for advice on stopping */
   async runRound(slices: Slices, replay = 0): Promise<RoundSummary> {
     const { version } = this.training;
+    const { encoded } = this.encoding;
     const learnedKeys = new Set(this.training.keys());
     const answered = this.training.without(this.corpus.heldOutKeys);
     const { project, features } = this;
@@ -198,15 +210,19 @@ export class Learner {
     // All at once: who asks meanwhile is told what the last round said.
     this.outcome = outcome;
     this.learnedVersion = version;
+    this.learnedEncoded = encoded;
     if (heads) this.round += 1;
     this.scoresVersion += 1;
+    const milliseconds = { fit: fitted - started, score: performance.now() - fitted };
+    const advice = heads
+      ? await this.stopping.advise(heads, answered.length, outcome.scores, slices)
+      : [];
     return {
       round: this.round,
       answers: answered.length,
-      milliseconds: { fit: fitted - started, score: performance.now() - fitted },
-      advice: heads
-        ? await this.stopping.advise(heads, answered.length, outcome.scores, slices)
-        : [],
+      milliseconds,
+      advice: advice.filter(({ value }) => !Number.isNaN(value)),
+      stop: stopSentence(advice),
       telling: this.stopping.telling,
     };
   }

@@ -78,7 +78,7 @@ export class Server {
       text: i => pool.text(i),
       noise: i => this.corpus.isNoise(i),
       seed: query.seed,
-      question: this.training.size + skipped.size,
+      question: this.training.answeredCount + skipped.size,
       // Before there is a ranking the cold start's spread is exploration enough.
       explore: ranking.phase === 'learning' && this.explores ? query.explore : 0,
       count,
@@ -200,8 +200,7 @@ export class Server {
     ].join(' ');
     if (this.ranked?.madeFrom === madeFrom) return this.ranked;
     if (learner) this.corpus.endColdStart();
-    const scores =
-      learner?.scores ?? this.corpus.coldStartScores(this.answeredExamples(), encodedVectors);
+    const scores = learner?.scores ?? this.corpus.coldStartScores(this.learnable(), encodedVectors);
     const order = this.orderBy(scores, learner, waiting);
     const ranks = new Uint32Array(pool.size);
     for (const [place, i] of order.entries()) ranks[i] = place + 1;
@@ -222,7 +221,7 @@ export class Server {
     const strategy = learner
       ? named
       : coldOrders[coldStartOf(named, schema, this.project.query.coldStart)];
-    const answered = this.answeredExamples().filter(i => !this.corpus.isHeldOut(i));
+    const answered = this.learnable();
     const learned = (i: number): boolean => learner?.learnedKeys.has(pool.key(i)) ?? false;
     const view = poolView({
       corpus: this.corpus,
@@ -272,6 +271,11 @@ export class Server {
 
   private get explores(): boolean {
     return strategies[this.strategy].explores ?? true;
+  }
+
+  /** The answered examples of the pool but for the hold-out, which has no say in what is asked. */
+  private learnable(): number[] {
+    return this.answeredExamples().filter(i => !this.corpus.isHeldOut(i));
   }
 
   private answeredExamples(): number[] {

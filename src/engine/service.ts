@@ -10,7 +10,6 @@ import { Encoder } from '../encoder/encoder.js';
 import { FeatureCache } from '../encoder/featureCache.js';
 import { RowProducts } from '../encoder/rowProducts.js';
 import type { EngineMethod, EngineMethods, OpenParams } from '../protocol/engine.js';
-import { stopSentence } from '../query/stopping/stopHistory.js';
 import { CorpusState } from './corpusState.js';
 import { Slices } from './cooperate.js';
 import { FeatureSource } from './featureSource.js';
@@ -268,7 +267,8 @@ class OpenedEngine {
     do {
       for (;;) {
         if (learner.roundIsDue()) await this.work.run(() => this.runRound(learner));
-        else if (!(await this.work.run(() => this.encodeSome(learner, slices)))) break;
+        else if (learner.encoding.complete) break;
+        else await this.work.run(() => this.encodeSome(learner, slices));
         await slices.breathe();
       }
       await (await this.features).flush();
@@ -288,8 +288,8 @@ class OpenedEngine {
     replay?: number,
   ): Promise<EngineMethods['round']['result']> {
     const summary = await learner.runRound(new Slices(this.closing), replay);
-    const { round, answers, advice } = summary;
-    this.notify({ type: 'round', round, answers, stop: stopSentence(advice) });
+    const { round, answers, stop } = summary;
+    this.notify({ type: 'round', round, answers, stop });
     // A fit leaves tens of megabytes behind that Node wouldn't sweep for long. Only where `engineFlags` are set.
     globalThis.gc?.();
     return summary;

@@ -31,7 +31,7 @@ export type Predict = (
 export class StopAdvisor {
   /** Of it a round keeps what it says. There once the pool is encoded and `chooseSet` was called. */
   set: StopSet | undefined;
-  private readonly history = new StopHistory();
+  private readonly history: StopHistory;
   private readonly words = new Map<string, number>();
 
   constructor(
@@ -40,7 +40,10 @@ export class StopAdvisor {
     private readonly corpus: CorpusState,
     private readonly features: FeatureSource,
     private readonly predict: Predict,
-  ) {}
+  ) {
+    const tasks = (['entities', 'classes'] as const).filter(task => project.schema[task]);
+    this.history = new StopHistory(tasks);
+  }
 
   /** Draws the texts that rounds are compared on, unless they are drawn. */
   chooseSet(): void {
@@ -106,6 +109,7 @@ export class StopAdvisor {
   /**
    * After a round that scored the pool, or at least the stop set. Answers that were taken back are forgotten.
    * @param answers that its heads learned from
+   * @returns of every criterion, also of those that there is too little to measure for
    */
   async advise(
     heads: Heads,
@@ -123,7 +127,7 @@ export class StopAdvisor {
     }
     const { budget } = this.project.query;
     return [
-      ...this.history.advice(left).filter(({ value }) => !Number.isNaN(value)),
+      ...this.history.advice(left),
       ...(budget ? budgetSpent(budget, this.spent(budget)) : []),
     ];
   }

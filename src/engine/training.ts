@@ -31,10 +31,6 @@ export class TrainingSet {
     return this.answered.size;
   }
 
-  get size(): number {
-    return this.byKey.size;
-  }
-
   /** Everything but the hold-out, in order of the text hash, whatever order the answers came in. */
   without(heldOut: ReadonlySet<string>): TrainingExample[] {
     return this.sorted().filter(example => !heldOut.has(example.key));

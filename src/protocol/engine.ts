@@ -69,6 +69,8 @@ export interface RoundSummary {
   readonly milliseconds: { readonly fit: number; readonly score: number };
   /** Of the stopping criteria that there is enough to measure for. */
   readonly advice: readonly StopAdvice[];
+  /** Where all of it together says that more answers may change little. */
+  readonly stop?: string | undefined;
   /** How well scores have been telling errors from successes; undefined while there are too few of either. */
   readonly telling?: { readonly area: number; readonly pays: boolean } | undefined;
 }

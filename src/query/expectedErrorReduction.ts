@@ -80,10 +80,12 @@ function riskOf(p: Float32Array, mode: PoolView['classMode']): number {
 /** Expected entropy of u once x, whose classes have probabilities `p`, is answered. */
 function afterClass(p: Float32Array, u: Float32Array, push: number): number {
   const moved = new Float64Array(p.length);
+  // Of many classes that are as good as even none may reach it, but the most probable are imagined.
+  const least = Math.min(leastProbable, Math.max(...p));
   let risk = 0;
   let imagined = 0;
   for (const [y, probability] of p.entries()) {
-    if (probability < leastProbable) continue;
+    if (probability < least) continue;
     imagined += probability;
     let sum = 0;
     for (let c = 0; c < moved.length; c++) {

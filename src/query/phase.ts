@@ -12,7 +12,7 @@ import type { TrainingExample } from '../domain/trainingExample.js';
 export const coldStartAnswers = 10;
 
 export interface AnswerCounts {
-  /** Answers that say something about entities: accepted or rejected, not ignored. */
+  /** Answers about entities: accepted or rejected, not ignored, and not single labels in passing. */
   readonly entityAnswers: number;
   /** Spans that a person confirmed. */
   readonly spans: number;
@@ -34,10 +34,11 @@ export function countAnswers(
   let entityAnswers = 0;
   let spans = 0;
   let classAnswers = 0;
-  for (const { annotation } of training) {
+  for (const { annotation, inPassing } of training) {
     const entity = annotation.entities;
     if (entity && entity.answer !== 'ignore') {
-      entityAnswers++;
+      // One name labelled wherever it stands is one thing to know, not many.
+      if (entity.complete || inPassing !== true) entityAnswers++;
       if (entity.answer === 'accept') {
         spans += entity.spans.filter(span => span.verdict === 'yes').length;
       }

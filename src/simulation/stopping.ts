@@ -20,7 +20,7 @@ export interface StopReport {
 
 /** Of one run. The test stands for the hold-out, and the budget is the run's own. */
 export class RunStopping {
-  private readonly history = new StopHistory();
+  private readonly history: StopHistory;
   /** Drawn from the whole pool: a simulation begins with nothing answered. */
   private readonly set: StopSet;
 
@@ -29,6 +29,7 @@ export class RunStopping {
     private readonly strategy: StrategyName,
     seed: number,
   ) {
+    this.history = new StopHistory([world.task]);
     this.set = StopSet.choose([...world.pool.keys()], world.schema, seed);
   }
 

@@ -41,6 +41,20 @@ export function compareSpans(
   return counts;
 }
 
+/** Fewer spans on the stop set than these say little by coming again. */
+const fewestSpans = 10;
+
+/**
+ * Whether there is something to agree on: heads that find nothing, or the same everywhere, agree for want of
+ * anything to say.
+ */
+export function tellsApart(round: StopPredictions | undefined): boolean {
+  if (round?.task === 'entities') {
+    return round.spans.reduce((sum, spans) => sum + (spans?.length ?? 0), 0) >= fewestSpans;
+  }
+  return new Set(round?.classes.filter(chosen => chosen !== null)).size > 1;
+}
+
 export function waiting(criterion: StopCriterion, threshold: number, reason: string): StopAdvice {
   return { criterion, value: NaN, threshold, stop: false, reason };
 }

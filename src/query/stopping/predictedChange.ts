@@ -1,6 +1,13 @@
 /** Stop when the F-score can hardly have changed. */
 import type { StopAdvice } from '../../domain/stopAdvice.js';
-import { compareSpans, openInBoth, percent, waiting, type StopPredictions } from './advice.js';
+import {
+  compareSpans,
+  openInBoth,
+  percent,
+  tellsApart,
+  waiting,
+  type StopPredictions,
+} from './advice.js';
 
 const window = 3;
 const threshold = 0.05;
@@ -14,12 +21,17 @@ const threshold = 0.05;
  * Altschuler & Bloodgood 2019, "Stopping active learning based on predicted change of F measure for text
  * classification".
  *
+ * Says nothing of heads that find hardly anything.
+ *
  * @param rounds oldest first
  */
 export function predictedChange(rounds: readonly StopPredictions[]): StopAdvice {
   const criterion = 'predicted F change';
   if (rounds.length <= window) {
     return waiting(criterion, threshold, `Needs ${window + 1} rounds.`);
+  }
+  if (!tellsApart(rounds.at(-1))) {
+    return waiting(criterion, threshold, 'Too little is found on the stop set to compare it.');
   }
   const last = rounds.slice(-window - 1);
   const changes = Array.from({ length: window }, (_, r) => change(last[r], last[r + 1]));

@@ -1,6 +1,6 @@
 /** Stop when consecutive heads say the same. */
 import type { StopAdvice } from '../../domain/stopAdvice.js';
-import { compareSpans, openInBoth, waiting, type StopPredictions } from './advice.js';
+import { compareSpans, openInBoth, tellsApart, waiting, type StopPredictions } from './advice.js';
 
 const window = 3;
 const threshold = 0.99;
@@ -13,12 +13,17 @@ const threshold = 0.99;
  * Bloodgood & Vijay-Shanker 2009, "A method for stopping active learning based on stabilizing predictions
  * and the need for user-adjustable stopping"; entity level: Tomanek & Hahn 2008.
  *
+ * Says nothing of heads that find hardly anything.
+ *
  * @param rounds oldest first
  */
 export function stablePredictions(rounds: readonly StopPredictions[]): StopAdvice {
   const criterion = 'stable predictions';
   if (rounds.length <= window) {
     return waiting(criterion, threshold, `Needs ${window + 1} rounds.`);
+  }
+  if (!tellsApart(rounds.at(-1))) {
+    return waiting(criterion, threshold, 'Too little is found on the stop set to compare it.');
   }
   const last = rounds.slice(-window - 1);
   let sum = 0;

@@ -1,4 +1,5 @@
 /** Round after round, what heads say and how well they do; and what that says about stopping. */
+import type { Task } from '../../domain/annotation.js';
 import type { StopAdvice } from '../../domain/stopAdvice.js';
 import { uncertaintyPays, type Foreseen, type Telling } from '../telling.js';
 import type { StopPredictions } from './advice.js';
@@ -31,6 +32,9 @@ export class StopHistory {
   private qualities: Quality[] = [];
   private foreseen: Foreseen[] = [];
   private answers = -Infinity;
+
+  /** @param tasks that are labelled; of one that can't be learned yet there is nothing to go by */
+  constructor(private readonly tasks: readonly Task[]) {}
 
   /** Answers that came since the last round, oldest first, with what its heads say of them. */
   meet(answers: readonly Foreseen[]): void {
@@ -66,14 +70,14 @@ export class StopHistory {
 
   /**
    * Agreement and predicted change of each task, the curve, the answers that were foreseen, and the
-   * uncertainty of what is left.
+   * uncertainty of what is left; those that there is too little to measure for with NaN for a value.
    * @param scores of the unanswered pool; see `overallUncertainty`
    */
   advice(scores: ArrayLike<number>): StopAdvice[] {
-    const ofTasks = [...this.rounds.values()].flatMap(rounds => [
-      stablePredictions(rounds),
-      predictedChange(rounds),
-    ]);
+    const ofTasks = this.tasks.flatMap(task => {
+      const rounds = this.rounds.get(task) ?? [];
+      return [stablePredictions(rounds), predictedChange(rounds)];
+    });
     const ranked = this.foreseen.filter(answer => answer.ranked).map(answer => !answer.wrong);
     return [...ofTasks, this.curve(), selectedAccuracy(ranked), overallUncertainty(scores)];
   }

@@ -207,7 +207,7 @@ describe('the learner', () => {
     let advice: readonly StopAdvice[] = [];
     // Some of thirty are held out.
     for (const more of [0, 30, 30, 30]) {
-      training.apply(gold.slice(training.size, training.size + more));
+      training.apply(gold.slice(training.inOrder().length, training.inOrder().length + more));
       ({ advice } = await learner.runRound(slices));
       const { heads } = learner;
       assert.ok(heads);
@@ -246,7 +246,7 @@ describe('the learner', () => {
     let advice: readonly StopAdvice[] = [];
     const kept = order.filter(({ key }) => !corpus.heldOutKeys.has(key));
     for (let size = kept.length % 20; size <= kept.length; size += 20) {
-      training.apply(kept.slice(training.size, size));
+      training.apply(kept.slice(training.inOrder().length, size));
       if (size > 0) ({ advice } = await lived.runRound(slices));
     }
     const [again] = learnerOf(kept);

@@ -285,6 +285,12 @@ describe('Expected error reduction', () => {
     assert.equal(ask('expectedErrorReduction', labels, 5)[4], 0);
   });
 
+  it('imagines the likeliest answers where all are improbable', () => {
+    const even = new Float32Array(60).fill(1 / 60);
+    const many = { ...view, classes: () => even };
+    assert.equal(ask('expectedErrorReduction', many, 5).length, 5);
+  });
+
   it('is the expected entropy of the others after one step, as enumerated', () => {
     const pool = randomPool(12, 6);
     const p = (i: number): number[] => [...(pool.classes?.(i) ?? [])];

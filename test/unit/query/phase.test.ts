@@ -56,6 +56,14 @@ describe('When the head ranks', () => {
     assert.ok(!canLearn(counts, { entities }));
   });
 
+  it('does not take one name, labelled wherever it stands, for many answers', () => {
+    const single: Annotation = { entities: { ...marked(1).entities!, complete: false } };
+    const inPassing = training(times(20, single)).map(each => ({ ...each, inPassing: true }));
+    const counts = countAnswers(inPassing, []);
+    assert.deepEqual([counts.entityAnswers, counts.spans], [0, 20]);
+    assert.ok(!canLearn(counts, { entities }));
+  });
+
   it('needs two classes where an example has one', () => {
     const can = (annotations: Annotation[]): boolean =>
       canLearn(countAnswers(training(annotations), labels), { classes: single });

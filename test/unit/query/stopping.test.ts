@@ -25,6 +25,9 @@ const entities = (...spans: readonly (readonly string[])[]): StopPredictions => 
 });
 const per = spanKey(0, 3, 'PER');
 const loc = spanKey(4, 9, 'LOC');
+/** As many texts with the same span as there is something to compare from on. */
+const enough = (span: string): readonly (readonly string[])[] =>
+  new Array<readonly string[]>(10).fill([span]);
 
 describe('Stable predictions', () => {
   it('stop after four rounds that agree, not before and not while they change', () => {
@@ -39,7 +42,7 @@ describe('Stable predictions', () => {
 
   it('of entities look at spans: agreeing on O everywhere else is not enough', () => {
     const many = new Array<readonly string[]>(200).fill([]);
-    const [a, b] = [entities([per], ...many), entities([loc], ...many)];
+    const [a, b] = [entities(...enough(per), ...many), entities(...enough(loc), ...many)];
     const advice = stablePredictions([a, b, a, b]);
     assert.equal(advice.value, 0);
     assert.equal(advice.stop, false);
@@ -62,9 +65,27 @@ describe('Stable predictions', () => {
     ];
     const mean = kappas.reduce((sum, kappa) => sum + kappa, 0) / 3;
     assert.ok(Math.abs(stablePredictions([a, b, c, d]).value - mean) < 1e-9);
-    const told = [[per], null] as const;
-    const spans = { task: 'entities', spans: told } as const;
-    assert.equal(stablePredictions([entities([per], [loc]), spans, spans, spans]).value, 1);
+    const spans = { task: 'entities', spans: [...enough(per), null] } as const;
+    const before = entities(...enough(per), [loc]);
+    assert.equal(stablePredictions([before, spans, spans, spans]).value, 1);
+  });
+
+  it('do not stop for heads that find hardly anything, or the same everywhere', () => {
+    const alike = (round: StopPredictions): StopAdvice[] => {
+      const rounds = [round, round, round, round];
+      return [stablePredictions(rounds), predictedChange(rounds)];
+    };
+    for (const round of [
+      entities([], [], []),
+      entities(...enough(per).slice(1)),
+      classes(3, 3, 3),
+      { task: 'classes', classes: [3, null, 3] } as const,
+    ]) {
+      for (const { value, stop } of alike(round)) assert.deepEqual([value, stop], [NaN, false]);
+    }
+    for (const round of [entities(...enough(per)), classes(3, 3, 1)]) {
+      for (const { stop } of alike(round)) assert.ok(stop);
+    }
   });
 
   it('go by Cohen’s kappa, which is 1 for equal lists and 0 for chance', () => {
@@ -100,10 +121,10 @@ describe('Stable predictions', () => {
 
 describe('Predicted F change', () => {
   it('is 1 − 2a / (2a + b + c), the largest of three rounds', () => {
-    const before = entities([per, loc], [per]);
-    const after = entities([per], [per, loc]);
+    const before = entities([per, loc], [per], ...enough(per));
+    const after = entities([per], [per, loc], ...enough(per));
     const advice = predictedChange([before, after, after, after]);
-    assert.ok(Math.abs(advice.value - (1 - 4 / 6)) < 1e-12);
+    assert.ok(Math.abs(advice.value - (1 - 24 / 26)) < 1e-12);
     assert.equal(advice.stop, false);
     assert.equal(predictedChange([after, after, after, after]).stop, true);
   });
@@ -118,7 +139,8 @@ describe('Predicted F change', () => {
   });
 
   it('refuses rounds of different tasks', () => {
-    assert.throws(() => predictedChange([classes(0), entities([]), entities([]), entities([])]));
+    const [a, b] = [classes(0, 1), entities(...enough(per))];
+    assert.throws(() => predictedChange([a, b, b, b]));
   });
 });
 
@@ -179,7 +201,7 @@ describe('Advice from round to round', () => {
     history.advice([]).find(({ criterion }) => criterion === 'stable predictions')?.value;
 
   it('compares rounds at least twenty answers apart: five more change little whatever is known', () => {
-    const history = new StopHistory();
+    const history = new StopHistory(['classes']);
     const said = [classes(0, 1, 1, 2)];
     for (let answers = 10; answers <= 65; answers += 5) history.add(answers, said, quality);
     assert.equal(agreed(history), NaN);
@@ -188,20 +210,20 @@ describe('Advice from round to round', () => {
   });
 
   it('begins anew when answers are taken back', () => {
-    const history = new StopHistory();
+    const history = new StopHistory(['classes']);
     for (const answers of [20, 40, 60, 80]) history.add(answers, [classes(0, 1)], quality);
     history.add(70, [classes(0, 1)], quality);
     assert.equal(agreed(history), NaN);
   });
 
   it('is a sentence only once all that is labelled has settled', () => {
-    const history = new StopHistory();
-    const rounds = [[per], [per], [loc], [per]];
-    for (const [n, spans] of rounds.entries()) {
-      history.add(20 * n, [entities(spans), classes(0, 1)], quality);
+    const history = new StopHistory(['entities', 'classes']);
+    for (const [n, span] of [per, per, loc, per].entries()) {
+      history.add(20 * n, [entities(...enough(span)), classes(0, 1)], quality);
     }
     assert.equal(stopSentence(history.advice([0.3])), undefined);
-    for (const n of [4, 5, 6]) history.add(20 * n, [entities([per]), classes(0, 1)], quality);
+    const settled = [entities(...enough(per)), classes(0, 1)];
+    for (const n of [4, 5, 6]) history.add(20 * n, settled, quality);
     const advice = history.advice([0.3]);
     assert.match(stopSentence(advice) ?? '', /the last 4 rounds agree at 1.000/);
     // Uncertainty is told beside it.
@@ -209,9 +231,16 @@ describe('Advice from round to round', () => {
     assert.equal(stopSentence([]), undefined);
   });
 
+  it('waits for a task that no head has learned yet', () => {
+    const history = new StopHistory(['entities', 'classes']);
+    for (const n of [0, 1, 2, 3]) history.add(20 * n, [classes(0, 1)], quality);
+    assert.deepEqual(criteria(history.advice([0.3])), ['stable predictions', 'predicted F change']);
+    assert.equal(stopSentence(history.advice([0.3])), undefined);
+  });
+
   /** Twenty rounds that change their mind in each, with such scores on the hold-out. */
   const restless = (score: (round: number) => number | undefined): StopHistory => {
-    const history = new StopHistory();
+    const history = new StopHistory(['classes']);
     for (let n = 0; n < 20; n++) {
       const measured = score(n);
       history.add(20 * n, [classes(n, n + 1, 0)], { measured, uncertainty: 0.5 - 0.01 * n });
@@ -242,7 +271,7 @@ describe('Advice from round to round', () => {
   });
 
   it('judges foreseen answers by those that were asked for their score', () => {
-    const history = new StopHistory();
+    const history = new StopHistory(['classes']);
     history.meet(new Array<Foreseen>(20).fill(answered(true)));
     history.meet(new Array<Foreseen>(20).fill(answered(false, false)));
     const accuracy = (): number | undefined =>
