@@ -146,7 +146,7 @@ async function descent(objective, start, compute) {
 
 async function tagDescent({ labels, examples }, compute) {
   const { tokenL2, tokenProblem } = await product();
-  const problem = tokenProblem(examples, labels.length, dims, tokenL2, compute);
+  const problem = await tokenProblem(examples, labels.length, dims, tokenL2, compute);
   return descent(problem.objective, problem.start(undefined), compute);
 }
 

@@ -123,7 +123,7 @@ export class ClassHead {
     if (!matrix.isTall) await matrix.prepare();
     const problem = matrix.isTall
       ? weightProblem(matrix, decisions, l2, warm)
-      : spanProblem(matrix, rows, decisions, l2, warm);
+      : await spanProblem(matrix, rows, decisions, l2, warm);
     const minimum = await minimise(problem.objective, problem.start, {
       maxIterations: options.maxIterations ?? iterationLimit,
       relativeGradient: options.relativeGradient ?? convergedGradient,

@@ -4,6 +4,7 @@
  * examples × classes numbers where W has n-grams × classes, which are a hundred times more.
  */
 import type { ClassDecisions } from './classDecisions.js';
+import type { Pause } from './compute.js';
 import {
   addLinearScores,
   type FeatureMatrix,
@@ -42,13 +43,13 @@ export interface ClassProblem {
  * that ⟨U, V⟩ = A_U · (X·V) + c_U · diag(Pᵀ·V) + biases, the inner product of the weights themselves, needs
  * no pass over the features, and all of it is linear in V.
  */
-export function spanProblem(
+export async function spanProblem(
   matrix: FeatureMatrix,
   rows: readonly FeatureRow[],
   decisions: ClassDecisions,
   l2: number,
   warm: WarmStart | undefined,
-): ClassProblem {
+): Promise<ClassProblem> {
   const columns = decisions.count;
   const block = rows.length * columns;
   const scaleAt = block;
@@ -57,7 +58,7 @@ export function spanProblem(
   const biasAt = projectedAt + columns;
   const size = biasAt + columns;
   const before = previousInColumns(decisions, warm);
-  const beforeScores = scoresOf(rows, before.weights, columns);
+  const beforeScores = await scoresOf(rows, before.weights, columns, () => matrix.pause());
   const beforeSquares = squaresOf(before.weights, columns);
   const scores = new Float64Array(block);
 
@@ -131,6 +132,10 @@ interface Previous {
 /** The previous fit in this fit's columns; zero where it has nothing. */
 function previousInColumns(decisions: ClassDecisions, warm: WarmStart | undefined): Previous {
   const columns = decisions.count;
+  const same =
+    warm?.weights?.columns === columns &&
+    decisions.columns.every((column, label) => column === warm.columns[label]);
+  if (same && warm.weights) return { bias: warm.bias, weights: warm.weights };
   const bias = new Float64Array(columns);
   const old = warm?.weights;
   const dims = old && old.columns > 0 ? old.dense.length / old.columns : 0;
@@ -149,16 +154,21 @@ function previousInColumns(decisions: ClassDecisions, warm: WarmStart | undefine
   return { bias, weights: { columns, features: old?.features ?? new Map(), sparse, dense } };
 }
 
+/** Rows between two pauses: about a millisecond of work. */
+const rowsAtOnce = 64;
+
 /** rows × columns */
-function scoresOf(
+async function scoresOf(
   rows: readonly FeatureRow[],
   weights: LinearWeights,
   columns: number,
-): Float64Array {
+  pause: Pause,
+): Promise<Float64Array> {
   const scores = new Float64Array(rows.length * columns);
   if (weights.features.size === 0 && weights.dense.length === 0) return scores;
   for (const [i, row] of rows.entries()) {
     addLinearScores(weights, row, scores.subarray(i * columns, (i + 1) * columns));
+    if (i % rowsAtOnce === rowsAtOnce - 1) await pause();
   }
   return scores;
 }
@@ -166,14 +176,19 @@ function scoresOf(
 /** Squared length of each column. */
 function squaresOf(weights: LinearWeights, columns: number): Float64Array {
   const squares = new Float64Array(columns);
-  for (const [i, weight] of weights.sparse.entries()) {
-    const k = i % columns;
-    squares[k] = (squares[k] ?? 0) + weight * weight;
+  const { sparse, dense } = weights;
+  for (let at = 0; at < sparse.length;) {
+    for (let k = 0; k < columns; k++, at++) {
+      const weight = sparse[at] ?? 0;
+      squares[k] = (squares[k] ?? 0) + weight * weight;
+    }
   }
-  const dims = weights.dense.length / Math.max(1, columns);
-  for (const [i, weight] of weights.dense.entries()) {
-    const k = Math.floor(i / dims);
-    squares[k] = (squares[k] ?? 0) + weight * weight;
+  const dims = dense.length / Math.max(1, columns);
+  for (let k = 0, at = 0; k < columns; k++) {
+    for (let d = 0; d < dims; d++, at++) {
+      const weight = dense[at] ?? 0;
+      squares[k] = (squares[k] ?? 0) + weight * weight;
+    }
   }
   return squares;
 }
@@ -193,7 +208,9 @@ function addScaled(weights: LinearWeights, before: LinearWeights, scale: Float64
     }
   }
   const dims = before.dense.length / Math.max(1, columns);
-  for (const [i, weight] of before.dense.entries()) {
-    weights.dense[i] = (weights.dense[i] ?? 0) + (scale[Math.floor(i / dims)] ?? 0) * weight;
+  for (let k = 0, at = 0; k < columns; k++) {
+    for (let d = 0; d < dims; d++, at++) {
+      weights.dense[at] = (weights.dense[at] ?? 0) + (scale[k] ?? 0) * (before.dense[at] ?? 0);
+    }
   }
 }

@@ -125,7 +125,7 @@ export class TokenHead {
     for (const { words, dense } of examples) checkRows(dense, words.length, dims);
     const compute = options.compute ?? plainCompute;
     const { previous, keeps, l2 = tokenL2 } = options;
-    const problem = tokenProblem(examples, labels.length, dims, l2, compute, keeps);
+    const problem = await tokenProblem(examples, labels.length, dims, l2, compute, keeps);
     const start = problem.start(previous && warmWeights(previous, labels, dims));
     const minimum = await minimise(problem.objective, start, {
       maxIterations: options.maxIterations ?? iterationLimit,

@@ -64,18 +64,20 @@ const textsAtOnce = 32;
  * @param dims length of a dense row
  * @param keeps whether a lexical feature, by its hash, may have a weight; all may if not given
  */
-export function tokenProblem(
+export async function tokenProblem(
   examples: readonly TokenExample[],
   labels: number,
   dims: number,
   l2: number,
   { products, pause }: Compute,
   keeps?: (hash: number) => boolean,
-): TokenProblem {
+): Promise<TokenProblem> {
   const { texts, supervision, bio } = knownTexts(examples, labels);
   const seen = supervision.seen;
-  const lexicon = new Lexicon(neighbourhoods(texts), keeps);
+  await pause();
+  const lexicon = await Lexicon.of(neighbourhoods(texts), pause, keeps);
   const lexical = new LexicalProduct(lexicon, seen);
+  await pause();
   const layout = layoutOf(seen, dims, lexicon.columns);
   const { startAt, transitionsAt, denseAt, lexicalAt, size } = layout;
   const firstWords = firstsOf(texts);

@@ -78,7 +78,8 @@ function coverWords(
   const settled = (i: number): number => {
     let value = 0;
     uncertain.each(i, (surface, entropy) => (value += (mass.get(surface) ?? 0) * entropy));
-    return value / (fixedWords + view.words(i)) ** costPower;
+    // What is not scored need not be tokenised either.
+    return value === 0 ? 0 : value / (fixedWords + view.words(i)) ** costPower;
   };
   const { rivalry } = view;
   if (!byRivalry || !rivalry) return lazyGreedy(candidates, count, settled, cover);

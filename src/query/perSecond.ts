@@ -14,7 +14,9 @@ export const perSecond: PoolRule = {
   kind: 'rescore',
   reads: ['spans'],
   scores: ({ size, score, eligible, words, spans }) =>
-    Float32Array.from({ length: size }, (_, i) =>
-      eligible(i) ? (score(i) * effort.example) / effortSeconds(words(i), spans?.(i) ?? 0) : NaN,
-    ),
+    Float32Array.from({ length: size }, (_, i) => {
+      // What is not scored need not be tokenised either.
+      if (!eligible(i) || Number.isNaN(score(i))) return NaN;
+      return (score(i) * effort.example) / effortSeconds(words(i), spans?.(i) ?? 0);
+    }),
 };

@@ -155,7 +155,7 @@ describe('ClassHead', () => {
       bias: Float64Array.of(0.1, 0.2, -0.3),
       weights: { columns: 3, features: new Map([[7, 0]]), sparse: Float64Array.of(1, 2, 3), dense },
     };
-    const { objective, start, dual } = spanProblem(
+    const { objective, start, dual } = await spanProblem(
       matrix,
       decisions.examples,
       decisions,

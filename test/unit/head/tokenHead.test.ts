@@ -106,7 +106,7 @@ describe('TokenHead', () => {
       },
       example('met/? Ada/1 York/?', dims, 8),
     ];
-    const problem = tokenProblem(texts, 2, dims, l2, plainCompute);
+    const problem = await tokenProblem(texts, 2, dims, l2, plainCompute);
     const random = mulberry32(3);
     const w = problem.start(undefined).map(() => random() - 0.5);
     const weights = problem.weights(w);
@@ -149,7 +149,7 @@ describe('TokenHead', () => {
       forbidden: new Map([[0, [1, 2]]]),
       weight: 0.5,
     });
-    const problem = tokenProblem(training, 2, dims, 0.7, plainCompute);
+    const problem = await tokenProblem(training, 2, dims, 0.7, plainCompute);
     const random = mulberry32(3);
     const w = problem.start(undefined).map(() => random() - 0.5);
     const gradient = new Float64Array(w.length);
