@@ -45,7 +45,9 @@ function entityOutcomes(
   return [...known].flatMap((tag, word) => {
     if (tag < 0) return [];
     const target = tag === 0 ? labels.length : Math.ceil(tag / 2) - 1;
-    return [{ probabilities: types.subarray(word * width, (word + 1) * width), target }];
+    const probabilities = types.subarray(word * width, (word + 1) * width);
+    const plain = tag === 0 && (probabilities[labels.length] ?? 0) > 0.5;
+    return [{ probabilities, target, plain }];
   });
 }
 
@@ -62,6 +64,8 @@ function classOutcomes(
   }
   return targets.flatMap((target, k) => {
     const p = classes[k] ?? 0;
-    return target < 0 ? [] : [{ probabilities: [1 - p, p], target }];
+    return target < 0
+      ? []
+      : [{ probabilities: [1 - p, p], target, plain: target === 0 && p < 0.5 }];
   });
 }

@@ -11,7 +11,7 @@ import { expectedSpans, likeliestLabel } from '../uncertainty/expectedSpans.js';
 import { entityResidual } from '../uncertainty/residual.js';
 import { classEvidence, entityEvidence } from './evidence.js';
 import type { FeatureLengths } from './featureLengths.js';
-import type { Prediction } from './heads.js';
+import type { Heads, Prediction } from './heads.js';
 
 export interface ExampleScores extends ExampleFacts {
   /** In [0, 1]; NaN when nothing can be said. */
@@ -89,13 +89,21 @@ function labelOf(tagged: EntityEvidence | undefined, classes: Float32Array | und
   return tagged ? likeliestLabel(tagged) : -1;
 }
 
-/** Name of the measure that the score is, as the user reads it. */
-export function measureTitle(schema: LabelSchema, strategy: StrategyName): string {
+/**
+ * Name of the measure that the score is, as the user reads it.
+ *
+ * @param heads that there are; a task without one has no say in the score
+ */
+export function measureTitle(
+  schema: LabelSchema,
+  strategy: StrategyName,
+  heads: Heads | undefined,
+): string {
   const { entities, classes, committee } = strategies[strategy];
   if (committee) return committee.measure.title;
   const titles = [
-    ...(schema.entities ? [entities.title] : []),
-    ...(schema.classes ? [classes[schema.classes.mode].title] : []),
+    ...(schema.entities && (!heads || heads.entities) ? [entities.title] : []),
+    ...(schema.classes && (!heads || heads.classes) ? [classes[schema.classes.mode].title] : []),
   ];
   return titles.join(' and ');
 }

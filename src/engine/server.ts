@@ -318,7 +318,7 @@ export class Server {
       rank: ranking.ranks[pick.index] ?? 0,
       poolSize: ranking.order.length,
       strategy: title,
-      measure: measureTitle(schema, strategy),
+      measure: measureTitle(schema, strategy, learner?.heads),
       round: ranking.phase === 'learning' ? (learner?.round ?? 0) : 0,
       answers: ranking.phase === 'learning' ? (learner?.answers ?? 0) : this.training.answeredCount,
       carriers: carried,

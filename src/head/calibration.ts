@@ -9,9 +9,14 @@ export interface Outcome {
   /** Sums to 1. */
   readonly probabilities: ArrayLike<number>;
   readonly target: number;
+  /** That it was neither predicted nor right to say anything, as of most words that they are no entity. */
+  readonly plain?: boolean | undefined;
 }
 
-/** With fewer decisions than these a temperature says more about chance than about the head. */
+/**
+ * With fewer decisions than these a temperature says more about chance than about the head. Plain ones don't
+ * count: a head is right about nearly all of them, and they make it look too modest about the others.
+ */
 export const fewestOutcomes = 50;
 
 /** Outside of this a temperature is not believed. */
@@ -25,10 +30,10 @@ const smallest = 1e-12;
  * The temperature T that makes the outcomes most probable, when p becomes p^(1/T) / Σ p^(1/T): above 1 for
  * a head that is too sure of itself. The loss is convex in 1/T, so its slope is bisected.
  *
- * @returns in [0.2, 5]; 1 with fewer than `fewestOutcomes` outcomes
+ * @returns in [0.2, 5]; 1 with fewer than `fewestOutcomes` outcomes that are not plain
  */
 export function fitTemperature(outcomes: readonly Outcome[]): number {
-  if (outcomes.length < fewestOutcomes) return 1;
+  if (outcomes.filter(({ plain }) => plain !== true).length < fewestOutcomes) return 1;
   let [low, high] = [1 / highest, 1 / lowest];
   for (let i = 0; i < halvings; i++) {
     const middle = (low + high) / 2;
