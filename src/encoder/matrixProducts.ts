@@ -3,6 +3,7 @@ import type * as OnnxRuntime from 'onnxruntime-node';
 import { plainCompute, type DenseProducts } from '../head/compute.js';
 import type { Rows } from '../head/kernels.js';
 import { onnxModel, type Graph } from './onnxGraph.js';
+import { loadOnnxRuntime } from './onnxRuntime.js';
 
 type InferenceSession = OnnxRuntime.InferenceSession;
 
@@ -42,7 +43,7 @@ export class MatrixProducts implements DenseProducts {
   }
 
   private static async create(threads: number): Promise<MatrixProducts> {
-    const runtime = await import('onnxruntime-node');
+    const runtime = await loadOnnxRuntime();
     const options: OnnxRuntime.InferenceSession.SessionOptions = {
       intraOpNumThreads: threads,
       interOpNumThreads: 1,

@@ -1,8 +1,9 @@
-/** ONNX Runtime behind one small interface. The only file that imports `onnxruntime-node`. */
+/** ONNX Runtime behind one small interface. */
 import type * as OnnxRuntime from 'onnxruntime-node';
 import { messageOf, UserError } from '../base/errors.js';
 import { float16ToFloat32 } from './float16.js';
 import type { ModelFolder } from './modelFolder.js';
+import { loadOnnxRuntime } from './onnxRuntime.js';
 import { readSignature, type ModelSignature, type TensorInfo } from './modelSignature.js';
 
 /** Sequences of equal length, unpadded. */
@@ -30,7 +31,7 @@ type Tensor = OnnxRuntime.Tensor;
 
 /** @throws UserError when ONNX Runtime can't run the graph, or it isn't an encoder's */
 export async function openSession(model: ModelFolder): Promise<EncoderSession> {
-  const runtime = await import('onnxruntime-node');
+  const runtime = await loadOnnxRuntime();
   let session: Session;
   try {
     // The bytes that were checked, not the path: nothing else can be read through them.

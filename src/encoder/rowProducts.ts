@@ -4,6 +4,7 @@
  */
 import type * as OnnxRuntime from 'onnxruntime-node';
 import { elementType, onnxModel, type Graph } from './onnxGraph.js';
+import { loadOnnxRuntime } from './onnxRuntime.js';
 
 type InferenceSession = OnnxRuntime.InferenceSession;
 
@@ -42,7 +43,7 @@ export class RowProducts {
   ) {}
 
   static async open(): Promise<RowProducts> {
-    const runtime = await import('onnxruntime-node');
+    const runtime = await loadOnnxRuntime();
     const { InferenceSession } = runtime;
     const options: OnnxRuntime.InferenceSession.SessionOptions = {
       // With more threads the sums depend on how many rows each of them gets.

@@ -135,7 +135,7 @@ function previousInColumns(decisions: ClassDecisions, warm: WarmStart | undefine
   const same =
     warm?.weights?.columns === columns &&
     decisions.columns.every((column, label) => column === warm.columns[label]);
-  if (same && warm.weights) return { bias: warm.bias, weights: warm.weights };
+  if (same) return { bias: warm.bias, weights: warm.weights };
   const bias = new Float64Array(columns);
   const old = warm?.weights;
   const dims = old && old.columns > 0 ? old.dense.length / old.columns : 0;

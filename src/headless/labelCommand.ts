@@ -5,6 +5,7 @@ import type { QueueItem } from '../domain/queueItem.js';
 import type { LabelSchema } from '../domain/schema.js';
 import { readLabelLines, type LabelEntry, type LabelLine } from '../interchange/glossatorJsonl.js';
 import type { OffsetUnit } from '../protocol/engine.js';
+import { defaultAnnotator } from '../store/annotatorName.js';
 import type { RecordedDecision } from '../store/recording.js';
 import { segmenterVersion } from '../text/segment.js';
 import { cutsWord } from '../text/spans.js';
@@ -12,7 +13,7 @@ import { tokenizerVersion } from '../text/tokenize.js';
 import { Counted, cutWords } from './importNotes.js';
 import { inputFile } from './inputFile.js';
 import { annotationOfLine, spansInExample } from './labelLine.js';
-import { defaultAnnotator, openProject, type OpenProject } from './openProject.js';
+import { openProject, type OpenProject } from './openProject.js';
 import type { Output } from './output.js';
 
 export interface LabelOptions {
@@ -51,7 +52,7 @@ export async function labelCommand(
   const opened = await openProject(folder, output);
   try {
     await opened.engine.request('index', { encode: false });
-    const annotator = options.annotator ?? defaultAnnotator(opened.root);
+    const annotator = options.annotator ?? (await defaultAnnotator(opened.root));
     const labeller = new Labeller(opened, annotator, options.from);
     try {
       await recordAll(labeller, file, options);

@@ -1,7 +1,5 @@
 /** A project folder → its settings, database and engine, for one command of the command line. */
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import path from 'node:path';
 import { codeOf, UserError } from '../base/errors.js';
 import { decodingOf, firstBadLine } from '../corpus/decoding.js';
@@ -113,19 +111,4 @@ export function syncLabels(store: AnnotationStore, schema: LabelSchema, output: 
         `Put the label back; if it was renamed, open the folder in the editor, which asks what it became.`,
     );
   }
-}
-
-/** Git's user name, else the account's. */
-export function defaultAnnotator(root: string): string {
-  try {
-    const name = execFileSync('git', ['config', 'user.name'], {
-      cwd: root,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }).trim();
-    if (name !== '') return name;
-  } catch {
-    // No git, or no name set: the account's name serves as well.
-  }
-  return userInfo().username;
 }

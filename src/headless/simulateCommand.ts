@@ -1,5 +1,5 @@
 /** `glossator simulate`: learning curves of query strategies on labelled data, with the product's own loop. */
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CancelledError } from '../base/errors.js';
 import { sha256 } from '../base/hash.js';
@@ -12,6 +12,7 @@ import { readLabelled } from '../simulation/readLabelled.js';
 import { simulate, type BudgetUnit, type SimulationPoint } from '../simulation/simulate.js';
 import { meanPoints, meanStops } from '../simulation/summary.js';
 import { World } from '../simulation/world.js';
+import { accountName } from '../store/annotatorName.js';
 import { inputFile } from './inputFile.js';
 import { builtInModel, encoderChild } from './installation.js';
 import type { Output } from './output.js';
@@ -100,7 +101,7 @@ async function openWorld(
 /** Texts may be private, so the folder is one of this user's; encoded texts there may go at any time. */
 function cacheRoot(named: string | undefined): string {
   if (named !== undefined) return path.resolve(named);
-  return path.join(tmpdir(), `glossator-${userInfo().username}`, 'simulate');
+  return path.join(tmpdir(), `glossator-${accountName()}`, 'simulate');
 }
 
 /** One cache for each pair of files, so that no run reads the features of all the others. */

@@ -1,8 +1,5 @@
 /** The projects that are open in this window, each with its database and engine. */
-import { execFile } from 'node:child_process';
-import { userInfo } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import * as vscode from 'vscode';
 import type { Disposable } from '../base/disposable.js';
 import { Emitter } from '../base/emitter.js';
@@ -12,6 +9,7 @@ import { readPatternFiles } from '../corpus/patternFiles.js';
 import { PatternHints } from '../interchange/patternHints.js';
 import { projectFileName, type Project } from '../project/project.js';
 import { openStore, prepareProjectFolder } from '../store/annotationStore.js';
+import { defaultAnnotator } from '../store/annotatorName.js';
 import { readProjectFile } from './projectFolders.js';
 import { ProjectSession } from './projectSession.js';
 import { askAboutRenamedLabels } from './renamedLabels.js';
@@ -148,17 +146,10 @@ export class OpenProjects implements Disposable {
   }
 }
 
-/** The setting, else Git's user name, else the account's. */
-async function annotatorName(root: string): Promise<string> {
+/** The setting, else Git's user name, of the folder itself only where the user trusts it. */
+function annotatorName(root: string): string | Promise<string> {
   const setting = settingOf(root, 'annotator').trim();
-  if (setting !== '') return setting;
-  try {
-    const { stdout } = await promisify(execFile)('git', ['config', 'user.name'], { cwd: root });
-    if (stdout.trim() !== '') return stdout.trim();
-  } catch {
-    // No git, or no name set: the account's name serves as well.
-  }
-  return userInfo().username;
+  return setting || defaultAnnotator(vscode.workspace.isTrusted ? root : undefined);
 }
 
 function settingOf(root: string, name: 'annotator' | 'model'): string {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   parseEngineMessage,
@@ -93,6 +93,25 @@ describe('the network', () => {
     }
     assert.deepEqual(notesIn(log, 'attempt'), []);
     assert.equal(notesIn(log, 'loaded').length, commands.length, 'the guard was there each time');
+  });
+
+  it('is not prepared for by native code, which would keep an identifier in the home folder', function () {
+    this.timeout(120_000);
+    const home = path.join(folder.path, 'home');
+    mkdirSync(home);
+    const project = copyOfSample(path.join(folder.path, 'native'));
+    const done = run([path.resolve('dist/cli.js'), 'index', project], {
+      // Where builds are tested ONNX Runtime keeps to itself.
+      ...Object.fromEntries(
+        Object.keys(process.env)
+          .filter(name => /^(CI|GITHUB_|TF_BUILD|XDG_|ORT_)/.test(name))
+          .map(name => [name, undefined]),
+      ),
+      HOME: home,
+      USERPROFILE: home,
+    });
+    assert.equal(done.code, 0, done.stderr);
+    assert.deepEqual(readdirSync(home), []);
   });
 
   it('is not touched by the engine while it reads, encodes, learns and ranks', async function () {

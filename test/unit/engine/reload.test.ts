@@ -26,10 +26,10 @@ describe('An engine that is opened on earlier answers', function () {
     await whole.close();
 
     const rounds: Round[] = [];
-    const settled = Promise.withResolvers<void>();
+    const settled = Promise.withResolvers<undefined>();
     const engine = createEngineService(notice => {
       if (notice.type === 'round') rounds.push(notice);
-      if (notice.type === 'idle') settled.resolve();
+      if (notice.type === 'idle') settled.resolve(undefined);
     });
     await engine.request('open', { ...params, background: true });
     await settled.promise;

@@ -57,7 +57,8 @@ describe('When the head ranks', () => {
   });
 
   it('does not take one name, labelled wherever it stands, for many answers', () => {
-    const single: Annotation = { entities: { ...marked(1).entities!, complete: false } };
+    const { spans } = marked(1).entities ?? { spans: [] };
+    const single: Annotation = { entities: { answer: 'accept', complete: false, spans } };
     const inPassing = training(times(20, single)).map(each => ({ ...each, inPassing: true }));
     const counts = countAnswers(inPassing, []);
     assert.deepEqual([counts.entityAnswers, counts.spans], [0, 20]);
