@@ -73,12 +73,7 @@ export function reasonOf(why: Why): string | null {
   // Without a strategy the example isn't asked but looked at again.
   if (why.phase === 'learning' || why.strategy === '') return null;
   const how = why.strategy.replace(/^./u, first => first.toUpperCase());
-  return `${how}; the model ${modelState(why)}`;
-}
-
-function modelState({ answers, round }: Why): string {
-  if (round > 0) return 'asks once it has met more of your classes';
-  return answers < 10 ? 'starts after 10 answers' : 'has not learned yet';
+  return `${how}; the model ${why.answers < 10 ? 'starts after 10 answers' : 'has not learned yet'}`;
 }
 
 export interface WhyRow {

@@ -31,7 +31,7 @@ export interface Carrier extends Token {
   readonly score: number;
 }
 
-/** `cold-start` until the head has enough answers to rank by; it may suggest before. */
+/** `cold-start` until the head has enough answers to rank by. */
 export type Phase = 'cold-start' | 'learning';
 
 export interface Why {
@@ -46,7 +46,7 @@ export interface Why {
   readonly strategy: string;
   /** Name of the uncertainty measure that `score` is. */
   readonly measure: string;
-  /** 0 before there was one. */
+  /** 0 in cold start. */
   readonly round: number;
   /** How many answers the round learned from; before there was one, how many there are. */
   readonly answers: number;

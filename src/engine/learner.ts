@@ -2,14 +2,13 @@
 import type { RowProducts } from '../encoder/rowProducts.js';
 import type { TrainingExample } from '../domain/trainingExample.js';
 import type { Project } from '../project/project.js';
-import type { ColdStart, StrategyName } from '../project/config.js';
+import type { StrategyName } from '../project/config.js';
 import type {
   EvaluationResult,
   GoldExample,
   PoolFilter,
   RoundSummary,
 } from '../protocol/engine.js';
-import { clustersLast } from '../query/phase.js';
 import { PoolColumns } from '../query/poolColumns.js';
 import { stopSentence } from '../query/stopping/stopHistory.js';
 import { strategies } from '../query/strategies.js';
@@ -147,19 +146,10 @@ export class Learner {
 
   /** The cold start spreads over clusters of texts; after it that's up to the strategy's rule. */
   private comparesTexts(heads: Heads | undefined): boolean {
-    const { rule } = strategies[this.strategy];
-    if (readsOf(rule, this.project.schema).includes('vectors')) return true;
-    return heads ? this.clustersLast : this.coldStart === 'clusters';
-  }
-
-  /** See `query/phase`. */
-  get clustersLast(): boolean {
-    return clustersLast(this.coldStart, this.project.schema, this.answers);
-  }
-
-  private get coldStart(): ColdStart {
-    const { query, schema } = this.project;
-    return coldStartOf(strategies[this.strategy], schema, query.coldStart);
+    const { schema } = this.project;
+    const strategy = strategies[this.strategy];
+    if (readsOf(strategy.rule, schema).includes('vectors')) return true;
+    return !heads && coldStartOf(strategy, schema, this.project.query.coldStart) === 'clusters';
   }
 
   /** Enough new answers since the last round, or a pool that it saw only the beginning of. */

@@ -1,6 +1,6 @@
 /** Says what to ask: the order of the pool, the next questions, single examples. */
 import type { Phase, QueueItem, Why } from '../domain/queueItem.js';
-import type { ColdStart, StrategyName } from '../project/config.js';
+import type { StrategyName } from '../project/config.js';
 import type { Project } from '../project/project.js';
 import type { EngineMethods, LocateQuery, PoolFilter } from '../protocol/engine.js';
 import { coldOrders } from '../query/coldOrders.js';
@@ -190,8 +190,8 @@ export class Server {
   private currentRanking(waiting: readonly number[] = []): Ranking {
     const { pool } = this.corpus;
     const known = this.learner();
-    // Before there is a head that has seen enough, the cold start decides.
-    const learner = known?.heads && !known.clustersLast ? known : undefined;
+    // Before there is a head the cold start decides.
+    const learner = known?.heads ? known : undefined;
     const encodedVectors = known?.vectors;
     const madeFrom = [
       this.training.version,
@@ -218,7 +218,9 @@ export class Server {
     const { pool } = this.corpus;
     const { query, schema } = this.project;
     const named = strategies[this.strategy];
-    const strategy = learner ? named : coldOrders[this.coldStart];
+    const strategy = learner
+      ? named
+      : coldOrders[coldStartOf(named, schema, this.project.query.coldStart)];
     const answered = this.learnable();
     const learned = (i: number): boolean => learner?.learnedKeys.has(pool.key(i)) ?? false;
     const view = poolView({
@@ -267,11 +269,6 @@ export class Server {
     return this.learner()?.strategy ?? this.project.query.strategy;
   }
 
-  private get coldStart(): ColdStart {
-    const { query, schema } = this.project;
-    return coldStartOf(strategies[this.strategy], schema, query.coldStart);
-  }
-
   private get explores(): boolean {
     return strategies[this.strategy].explores ?? true;
   }
@@ -291,8 +288,7 @@ export class Server {
     const tokens = looked?.read.tokens ?? tokenize(pool.text(pick.index));
     const carried =
       looked && looked.scores.tokens.length > 0 ? carriers(tokens, looked.scores.tokens) : [];
-    const score = ranking.phase === 'learning' ? looked?.scores.score : undefined;
-    const why = this.why(pick, ranking, score ?? NaN, carried);
+    const why = this.why(pick, ranking, looked?.scores.score ?? NaN, carried);
     const { schema } = this.project;
     return buildItem(
       pool,
@@ -309,8 +305,11 @@ export class Server {
     const learner = this.learner();
     const { strategy } = this;
     const { schema } = this.project;
+    const named = strategies[strategy];
     const { title } =
-      ranking.phase === 'learning' ? strategies[strategy] : coldOrders[this.coldStart];
+      ranking.phase === 'learning'
+        ? named
+        : coldOrders[coldStartOf(named, schema, this.project.query.coldStart)];
     const known = Number.isNaN(score) ? (ranking.scores[pick.index] ?? 0) : score;
     return {
       kind: pick.kind,
@@ -320,7 +319,7 @@ export class Server {
       poolSize: ranking.order.length,
       strategy: title,
       measure: measureTitle(schema, strategy, learner?.heads),
-      round: learner?.round ?? 0,
+      round: ranking.phase === 'learning' ? (learner?.round ?? 0) : 0,
       answers: ranking.phase === 'learning' ? (learner?.answers ?? 0) : this.training.answeredCount,
       carriers: carried,
       propensity: pick.propensity,

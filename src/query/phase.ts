@@ -1,7 +1,6 @@
-/** When there are enough answers for a head to suggest, and then to rank by rather than to spread over the pool. */
+/** When there are enough answers for a head to rank by, rather than to spread over the pool. */
 import type { ClassSchema, LabelSchema } from '../domain/schema.js';
 import type { TrainingExample } from '../domain/trainingExample.js';
-import type { ColdStart } from '../project/config.js';
 
 /**
  * Answers before the head ranks. Below about this many, uncertainty picks worse than chance and covering
@@ -11,22 +10,6 @@ import type { ColdStart } from '../project/config.js';
  * "Around every strategy").
  */
 export const coldStartAnswers = 10;
-
-/**
- * Whether clusters are asked for on, although there may be a head: until there are half as many answers as
- * classes. What a head that has met a fifth of the classes is unsure of says little about the others (measured
- * on the one set for choosing with many, see docs/STRATEGIES.md).
- *
- * @param answers outside of the hold-out
- */
-export function clustersLast(
-  coldStart: ColdStart,
-  { entities, classes }: LabelSchema,
-  answers: number,
-): boolean {
-  const kinds = entities ? 0 : (classes?.labels.length ?? 0);
-  return coldStart === 'clusters' && answers < kinds / 2;
-}
 
 export interface AnswerCounts {
   /** Answers about entities: accepted or rejected, not ignored, and not single labels in passing. */

@@ -10,7 +10,6 @@ import { coldOrders } from '../query/coldOrders.js';
 import { coldStartScores } from '../query/coldStart.js';
 import { labelCounts } from '../query/labelCounts.js';
 import { orderPool } from '../query/orderPool.js';
-import { clustersLast } from '../query/phase.js';
 import { PoolColumns } from '../query/poolColumns.js';
 import { strategies } from '../query/strategies.js';
 import { noVectors } from '../query/textVectors.js';
@@ -38,10 +37,9 @@ export async function rankWorld(
   params: RankingParams,
   slices: Slices,
 ): Promise<Uint32Array> {
-  const { asked, seed, count } = params;
+  const { heads, seed, count } = params;
   const named = strategies[params.strategy];
   const cold = coldStartOf(named, world.schema, params.coldStart);
-  const heads = clustersLast(cold, world.schema, asked.size) ? undefined : params.heads;
   const strategy = heads ? named : coldOrders[cold];
   const scored =
     heads && strategy !== strategies.random
@@ -50,7 +48,7 @@ export async function rankWorld(
           scores: !heads && cold === 'clusters' ? spreadScores(world, params) : undefined,
           columns: undefined,
         };
-  const view = viewOf(world, { ...params, heads }, scored, strategy);
+  const view = viewOf(world, params, scored, strategy);
   return orderPool(strategy, view, { count, seed }).order;
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Annotation, Answer } from '../../../src/domain/annotation.js';
 import type { TrainingExample } from '../../../src/domain/trainingExample.js';
-import { canLearn, clustersLast, countAnswers } from '../../../src/query/phase.js';
+import { canLearn, countAnswers } from '../../../src/query/phase.js';
 
 const labels = ['a', 'b', 'c'];
 const entities = { overlap: false, labels: [{ name: 'PER' }] };
@@ -88,24 +88,5 @@ describe('When the head ranks', () => {
     const counts = countAnswers(training([...times(9, marked(0)), marked(2)]), labels);
     assert.ok(canLearn(counts, { entities, classes: single }));
     assert.ok(!canLearn(counts, { classes: single }));
-  });
-});
-
-describe('Clusters', () => {
-  const kinds = (count: number) => ({
-    mode: 'single' as const,
-    labels: Array.from({ length: count }, (_, k) => ({ name: `kind ${k}` })),
-  });
-
-  it('are asked for until there are half as many answers as classes', () => {
-    const many = { classes: kinds(31) };
-    assert.ok(clustersLast('clusters', many, 15));
-    assert.ok(!clustersLast('clusters', many, 16));
-    assert.ok(!clustersLast('random', many, 0));
-  });
-
-  it('are not where entities are labelled, which are no kinds of text', () => {
-    assert.ok(!clustersLast('clusters', { entities, classes: kinds(31) }, 0));
-    assert.ok(!clustersLast('clusters', { entities }, 0));
   });
 });

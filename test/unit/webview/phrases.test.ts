@@ -49,15 +49,11 @@ describe('why this one', () => {
 
   it('gives a sentence instead in cold start and on the hold-out, and both when exploring', () => {
     const cold = item({
-      why: { ...why, phase: 'cold-start', round: 0, strategy: 'spread over your files' },
+      why: { ...why, phase: 'cold-start', strategy: 'spread over your files' },
     });
     assert.deepEqual(whyRows(cold), []);
     assert.match(whyLine(cold), /^Spread over your files; the model has not learned yet/);
     assert.match(reasonOf({ ...cold.why, answers: 9 }) ?? '', /starts after 10 answers$/);
-    assert.match(
-      reasonOf({ ...cold.why, round: 2 }) ?? '',
-      /; the model asks once it has met more/,
-    );
     const held = item({ why: { ...why, kind: 'hold-out' } });
     assert.deepEqual(whyRows(held), []);
     assert.match(reasonOf(held.why) ?? '', /never trained on/);
