@@ -247,11 +247,14 @@ class App implements Disposable {
     const { panel } = this;
     if (!panel) return;
     const root = known ?? (await chooseProject())?.root;
+    if (this.panel !== panel) return;
     if (root === undefined) {
       await this.showFolder(panel);
       return;
     }
     const opened = await this.projects.open(root);
+    // Closed while the project was opened; another one may have been opened since.
+    if (this.panel !== panel) return;
     if (opened.kind === 'invalid') {
       panel.showInstead({ kind: 'invalid-project', message: opened.message });
       return;
@@ -273,8 +276,8 @@ class App implements Disposable {
       childFile: this.projects.childFile(),
       log: this.log,
     });
-    // A project may have been created while the files were read.
-    if (!panel.project) panel.showInstead(state);
+    // A project may have been created while the files were read, or the panel closed.
+    if (this.panel === panel && !panel.project) panel.showInstead(state);
   }
 
   private adopt(panel: LabellingPanel): void {

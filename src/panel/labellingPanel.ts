@@ -26,6 +26,8 @@ export class LabellingPanel implements Disposable {
   private attached = new DisposableStore();
   private shows: ProjectSession | undefined;
   private state: PanelState = { kind: 'indexing', message: 'Starting' };
+  /** It was closed; whoever waited for something to show in it may not know yet. */
+  private disposed = false;
 
   constructor(
     private readonly panel: vscode.WebviewPanel,
@@ -77,6 +79,7 @@ export class LabellingPanel implements Disposable {
 
   /** Shows a project's session from now on. */
   attach(project: ProjectSession): void {
+    if (this.disposed) return;
     this.attached.dispose();
     this.attached = new DisposableStore();
     this.shows = project;
@@ -91,6 +94,7 @@ export class LabellingPanel implements Disposable {
 
   /** Shows something else than an example. */
   showInstead(state: PanelState): void {
+    if (this.disposed) return;
     this.attached.dispose();
     this.shows = undefined;
     this.show(state);
@@ -177,6 +181,7 @@ export class LabellingPanel implements Disposable {
   }
 
   dispose(): void {
+    this.disposed = true;
     this.owned.dispose();
     this.panel.dispose();
   }
@@ -192,7 +197,7 @@ export class LabellingPanel implements Disposable {
   }
 
   private post(message: ToPanel): void {
-    void this.panel.webview.postMessage(message);
+    if (!this.disposed) void this.panel.webview.postMessage(message);
   }
 
   private receive(raw: unknown): void {

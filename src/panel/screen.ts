@@ -27,7 +27,9 @@ export type Shown = Extract<PanelState, { kind: 'example' }>;
 export const leaseMilliseconds = 5 * 60_000;
 
 export class Screen {
-  private readonly changes = new Emitter<PanelState>();
+  private readonly changes = new Emitter<PanelState>(error => {
+    this.options.log.error(error instanceof Error ? error : messageOf(error));
+  });
   readonly onDidChange = this.changes.event;
   /** How examples are asked from now on. */
   mode: LabellingMode = 'correct';

@@ -6,7 +6,7 @@ import { UserError } from '../../../src/base/errors.js';
 import type { Engine } from '../../../src/engine/methods.js';
 import { selectHoldout } from '../../../src/evaluation/holdout.js';
 import { leaseMilliseconds } from '../../../src/panel/screen.js';
-import type { DecisionMessage } from '../../../src/protocol/panel.js';
+import type { DecisionMessage, PanelState } from '../../../src/protocol/panel.js';
 import { until } from '../engine/processes.js';
 import { projectOf, removeProjects } from '../engine/sampleProject.js';
 import { answerTo, answerWhile, examples, settled, shown, Workbench } from './workbench.js';
@@ -117,6 +117,19 @@ describe('a labelling session', () => {
       session.decide(answerTo(stays));
       assert.equal(store.counts().answered, answered + 1);
       assert.deepEqual(store.check().problems, []);
+    });
+
+    it('has saved it and tells everybody else, although a listener fails', async () => {
+      const { session, store } = await bench.window('ada');
+      session.onDidChange(() => {
+        throw new Error('a panel that is gone');
+      });
+      const heard: PanelState[] = [];
+      session.onDidChange(state => heard.push(state));
+      const { item } = shown(session);
+      session.decide(answerTo(shown(session)));
+      assert.ok(store.annotationOf(item.key, 'ada'));
+      assert.deepEqual(heard, [session.state]);
     });
 
     it('moves on although it can’t note which example it shows', async () => {
