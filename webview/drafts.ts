@@ -24,7 +24,11 @@ export class Drafts {
   /** By key, the example that was left last at the end. */
   private readonly left: Map<string, SavedDraft>;
 
-  constructor(private readonly memory: Memory) {
+  /** @param onBegun there is work on the example of this serial, which was shown without any */
+  constructor(
+    private readonly memory: Memory,
+    private readonly onBegun: (serial: number) => void,
+  ) {
     const { shown, left } = parseSavedWork(memory.getState());
     this.shown = shown;
     this.left = new Map(left.map(draft => [draft.key, draft]));
@@ -33,6 +37,7 @@ export class Drafts {
   /** Remembers what was done to the example on the screen. */
   keep(view: ExampleView): void {
     if (view.state.question !== undefined) return;
+    if (this.shown === undefined) this.onBegun(view.state.serial);
     this.shown = savedDraft(view);
     this.save();
   }
@@ -49,6 +54,7 @@ export class Drafts {
     if (before?.isReview === false) this.leave(before);
     this.shown = state.kind === 'example' ? this.workOn(state, before) : undefined;
     this.save();
+    if (this.shown !== undefined && state.kind === 'example') this.onBegun(state.serial);
     return this.shown;
   }
 

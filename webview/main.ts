@@ -17,7 +17,7 @@ import { activeMark, isShown, rangeOf, receive } from './state.js';
 
 const host = acquireVsCodeApi();
 const post = (message: FromPanel): void => host.postMessage(message);
-const drafts = new Drafts(host);
+const drafts = new Drafts(host, serial => post({ type: 'begun', serial }));
 const labelling = new Labelling({ post, drafts, draw: panel => page.show(panel) });
 const act = (action: KeyAction): void => carryOut(action, labelling, page);
 const isAsked = (): boolean => labelling.panel.example?.state.question !== undefined;

@@ -248,6 +248,9 @@ export class LabellingPanel implements Disposable {
       case 'comment':
         await this.comment();
         return;
+      case 'begun':
+        this.session?.begin(message.serial);
+        return;
       case 'occurrences':
         await this.labelOccurrences(message);
         return;

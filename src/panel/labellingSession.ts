@@ -31,6 +31,8 @@ export class LabellingSession implements Disposable {
   readonly onDidChangeSpans: OccurrenceLabels['onDidChangeSpans'];
   private seenDataVersion: number;
   private started = false;
+  /** The serial of the example that the person has begun to mark. */
+  private begun: number | undefined;
 
   constructor(private readonly options: SessionOptions) {
     this.queue = new QuestionQueue({
@@ -166,6 +168,11 @@ export class LabellingSession implements Disposable {
     if (question === undefined || !this.askAgain(item)) this.advance();
   }
 
+  /** There are marks on the example that are not an answer yet. */
+  begin(serial: number): void {
+    this.begun = serial;
+  }
+
   /** Takes back the last answer and shows its example with the answer as it was. */
   undo(): Promise<void> {
     return this.earlierAnswers.undo();
@@ -294,9 +301,11 @@ export class LabellingSession implements Disposable {
     await this.queue.refill();
   }
 
-  /** The engine is back, or something else changed for the better. */
+  /** The engine is back, and has read the corpus as it is by now. */
   async retry(): Promise<void> {
+    this.queue.invalidate();
     await this.queue.refillAnew();
+    await this.leaveIfGone();
     if (!this.current()) this.advance();
   }
 
@@ -335,6 +344,21 @@ export class LabellingSession implements Disposable {
     }
     this.screen.dispose();
     this.occurrences.dispose();
+  }
+
+  /** What the corpus doesn't hold any more makes way, unless that would cost the person their work on it. */
+  private async leaveIfGone(): Promise<void> {
+    const current = this.current();
+    if (!current) return;
+    const { key } = current.item;
+    if ((await this.options.engine.request('item', { key })) !== null) return;
+    const shown = this.current(current.serial);
+    if (shown && !this.isBegun(shown)) this.advance();
+  }
+
+  /** Marked, or answered before and shown to be changed. */
+  private isBegun({ serial, draft, review }: Shown): boolean {
+    return serial === this.begun || draft !== undefined || review !== undefined;
   }
 
   private takeChanges(): void {

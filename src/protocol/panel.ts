@@ -210,6 +210,8 @@ const fromPanel = z.discriminatedUnion('type', [
   decisionMessage,
   z.object({ type: z.enum(['undo', 'redo', 'earlier', 'later', 'leave', 'keysShown']) }),
   z.object({ type: z.literal('comment'), serial: z.int() }),
+  /** The person has put something on the example that only the webview knows of. */
+  z.object({ type: z.literal('begun'), serial: z.int() }),
   /** Label the same string wherever else it stands. */
   z.object({
     type: z.literal('occurrences'),

@@ -33,7 +33,9 @@ const said = (partial: boolean, ...spans: ReturnType<typeof span>[]) => ({
 /** The webview without its page; `reload` is VS Code closing and opening it. */
 class Screen {
   private memory: SavedWork | undefined;
-  private drafts = new Drafts(this.vscode());
+  /** The examples that the host knows to be begun. */
+  readonly begun: number[] = [];
+  private drafts = this.newDrafts();
   private panel: Panel = emptyPanel;
   private serial = 0;
 
@@ -63,7 +65,7 @@ class Screen {
 
   reload(): void {
     this.panel = emptyPanel;
-    this.drafts = new Drafts(this.vscode());
+    this.drafts = this.newDrafts();
   }
 
   /** E.g. `Ada PER`, with a question mark where it is only suggested. */
@@ -74,6 +76,10 @@ class Screen {
     return example.marks.map(
       mark => `${text.slice(mark.start, mark.end)} ${mark.label}${mark.kept ? '' : '?'}`,
     );
+  }
+
+  private newDrafts(): Drafts {
+    return new Drafts(this.vscode(), serial => this.begun.push(serial));
   }
 
   private vscode() {
@@ -167,6 +173,18 @@ describe('work on an example that is not answered yet', () => {
     assert.deepEqual(screen.marks, ['Ada PER', 'Paris LOC', 'Bob PER']);
     screen.asks();
     assert.deepEqual(screen.marks, ['Ada PER', 'Bob PER']);
+  });
+
+  it('is told of once, and again where it is shown anew', () => {
+    screen.change(view => labelSpan({ ...view, caret: 4 }, 'LOC'));
+    assert.deepEqual(screen.begun, [1]);
+    screen.asks({ item: other });
+    assert.deepEqual(screen.begun, [1]);
+    screen.asks();
+    assert.deepEqual(screen.begun, [1, 3]);
+    screen.reload();
+    screen.asks();
+    assert.deepEqual(screen.begun, [1, 3, 4]);
   });
 
   it('is over with the answer', () => {
