@@ -108,9 +108,9 @@ export class AnnotationStore implements Disposable {
     return this.labels.hasBeenUsed(task, name);
   }
 
-  /** Somebody was asked about a label that is gone from the file, and it wasn't renamed. */
-  retireLabel(task: Task, name: string): void {
-    this.labels.retire(task, name);
+  /** Somebody was asked about a label that is gone from the file: it wasn't renamed, or they didn't say. */
+  retireLabel(task: Task, name: string, options?: SyncOptions): void {
+    this.labels.retire(task, name, options);
   }
 
   /** Keeps the label's id and annotations. Throws a `UserError` when `to` is in use already. */

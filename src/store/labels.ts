@@ -108,11 +108,11 @@ export class Labels {
     );
   }
 
-  /** Takes a label out of the schema, as somebody who was asked has said. */
-  retire(task: Task, name: string): void {
+  /** Takes a label out of the schema, as somebody who was asked has said, or to ask later. */
+  retire(task: Task, name: string, { unasked = false }: SyncOptions = {}): void {
     this.changing(() => {
       const sql = 'UPDATE label SET retired_at = ? WHERE task = ? AND name = ?';
-      this.connection.run(sql, this.connection.now(), task, name);
+      this.connection.run(sql, unasked ? unaskedTime : this.connection.now(), task, name);
     });
   }
 

@@ -13,8 +13,8 @@ export interface StoredLabel {
 }
 
 /**
- * `retired_at` of a label that left the schema where nobody could be asked whether it was renamed, by a command;
- * else it is the time.
+ * `retired_at` of a label that left the schema where nobody could be asked whether it was renamed, by a command,
+ * or who was asked didn't say; else it is the time.
  */
 export const unaskedTime = 0;
 
