@@ -1,12 +1,12 @@
 /** What a person has put on examples and not answered yet: across a reload, and while another is shown. */
-import type { PanelState } from '../src/protocol/panel.js';
+import type { StateMessage } from '../src/protocol/panel.js';
 import { parseSavedWork, type SavedWork } from './savedDraft.js';
 import {
   beginningOf,
+  isAnswerTo,
   savedDraft,
   type ExampleState,
   type ExampleView,
-  type Panel,
   type SavedDraft,
 } from './state.js';
 
@@ -42,15 +42,13 @@ export class Drafts {
     this.save();
   }
 
-  /** `state` takes the place of what is on the screen; gives what was done to its example before. */
-  take(
-    state: PanelState,
-    { example, locked }: Pick<Panel, 'example' | 'locked'>,
-  ): SavedDraft | undefined {
-    // What was on its way is answered by now.
-    const done = locked ? example?.state.item.key : undefined;
-    const before = done === undefined ? this.shown : undefined;
-    if (done !== undefined) this.left.delete(done);
+  /** A state takes the place of what is on the screen; gives what was done to its example before. */
+  take(message: StateMessage, example: ExampleView | null): SavedDraft | undefined {
+    const { state } = message;
+    // What was on its way and isn't answered by this may never be: the project may be read anew meanwhile.
+    const isDone = example !== null && isAnswerTo(message, example);
+    const before = isDone ? undefined : this.shown;
+    if (isDone) this.left.delete(example.state.item.key);
     if (before?.isReview === false) this.leave(before);
     this.shown = state.kind === 'example' ? this.workOn(state, before) : undefined;
     this.save();

@@ -134,8 +134,9 @@ export class Labelling {
   /** Asks the host to label the same string elsewhere: what is at the caret, labelled or not. */
   labelOccurrences(): void {
     const { example } = this.shown;
-    const mark = example && activeMark(example);
-    if (example === null || mark === null) {
+    if (example === null) return;
+    const mark = activeMark(example);
+    if (mark === null) {
       this.hint('Label one of the occurrences first.');
       return;
     }

@@ -82,7 +82,7 @@ function take(message: ToPanel): void {
   }
   const before = panel.example;
   if (message.type === 'state' && !(before && isShown(message.state, before))) {
-    const next = receive(panel, message, drafts.take(message.state, panel));
+    const next = receive(panel, message, drafts.take(message, before));
     if (next.example !== null) labelling.waitForPaint();
     labelling.show(next);
     return;

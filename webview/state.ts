@@ -10,6 +10,7 @@ import type {
   EngineStatus,
   PanelSettings,
   PanelState,
+  StateMessage,
   ToPanel,
 } from '../src/protocol/panel.js';
 
@@ -80,9 +81,9 @@ export interface Panel {
   readonly locked: boolean;
   /** Why the last decision is not on disk. */
   readonly notSaved: string | null;
-  /** Why the last key did nothing, where that isn't plain to see. */
+  /** Why the last key did nothing, where that isn't plain to see, or the last answer came to nothing. */
   readonly hint: string | null;
-  /** Whether `screen` came as the answer to a decision, which is thus on disk. */
+  /** Whether `screen` came as the answer to a decision, which is thus dealt with. */
   readonly saved: boolean;
   readonly keysOpen: boolean;
   /** The label that ranges get as soon as they are made, until it is let go. */
@@ -344,7 +345,9 @@ export function receive(panel: Panel, message: ToPanel, saved?: SavedDraft): Pan
     case 'engine':
       return { ...panel, engine: message.status };
     case 'notSaved':
-      return message.serial === panel.example?.state.serial
+      // Its example has gone from the screen meanwhile: said when there is one again.
+      if (panel.example === null) return { ...panel, hint: message.reason };
+      return message.serial === panel.example.state.serial
         ? { ...panel, locked: false, notSaved: message.reason }
         : panel;
     case 'settings':
@@ -364,7 +367,7 @@ export function receive(panel: Panel, message: ToPanel, saved?: SavedDraft): Pan
       return {
         ...showScreen(panel, message.state, saved),
         screen: message.state,
-        saved: panel.locked,
+        saved: panel.example !== null && isAnswerTo(message, panel.example),
       };
   }
 }
@@ -407,12 +410,19 @@ export function isShown(state: PanelState, { state: now }: ExampleView): boolean
   return state.kind === 'example' && state.serial === now.serial && state.item.key === now.item.key;
 }
 
+/** Whether a state came because the decision on the example was carried out. */
+export function isAnswerTo({ decided }: StateMessage, { state }: ExampleView): boolean {
+  return decided === state.serial;
+}
+
 function showScreen(panel: Panel, state: PanelState, saved?: SavedDraft): Panel {
+  const hint = panel.example === null ? panel.hint : null;
   if (state.kind !== 'example') {
-    return { ...emptyPanel, engine: panel.engine, sticky: panel.sticky, settings: panel.settings };
+    const { engine, sticky, settings } = panel;
+    return { ...emptyPanel, engine, sticky, settings, hint };
   }
   const shown = panel.example;
   // The same example again brings new counts or labels; the person's work on it stays.
   const example = shown && isShown(state, shown) ? { ...shown, state } : openExample(state, saved);
-  return { ...panel, example, locked: false, notSaved: null, hint: null };
+  return { ...panel, example, locked: false, notSaved: null, hint };
 }

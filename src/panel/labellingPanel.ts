@@ -26,6 +26,8 @@ export class LabellingPanel implements Disposable {
   private attached = new DisposableStore();
   private shows: ProjectSession | undefined;
   private state: PanelState = { kind: 'indexing', message: 'Starting' };
+  /** The serial of the decision that is being carried out. */
+  private deciding: number | undefined;
   /** It was closed; whoever waited for something to show in it may not know yet. */
   private disposed = false;
 
@@ -188,7 +190,7 @@ export class LabellingPanel implements Disposable {
 
   private show(state: PanelState): void {
     this.state = state;
-    this.post({ type: 'state', state });
+    this.post({ type: 'state', state, decided: this.deciding });
     this.tellExample(state.kind === 'example');
   }
 
@@ -320,14 +322,19 @@ export class LabellingPanel implements Disposable {
       const { session } = this;
       if (!session) {
         throw new UserError(
-          vscode.l10n.t('The project is being read anew; answer once more then.'),
+          vscode.l10n.t(
+            'The last answer was not saved, because the project was being read anew; its example is asked again.',
+          ),
         );
       }
+      this.deciding = message.serial;
       session.decide(message);
     } catch (error) {
       if (!(error instanceof UserError))
         this.log.error(error instanceof Error ? error : messageOf(error));
       this.post({ type: 'notSaved', serial: message.serial, reason: messageOf(error) });
+    } finally {
+      this.deciding = undefined;
     }
   }
 }

@@ -152,8 +152,15 @@ export const panelActions = [
 ] as const;
 export type PanelAction = (typeof panelActions)[number];
 
+export interface StateMessage {
+  readonly type: 'state';
+  readonly state: PanelState;
+  /** The serial of the decision that has led to it, and that is dealt with. */
+  readonly decided?: number | undefined;
+}
+
 export type ToPanel =
-  | { readonly type: 'state'; readonly state: PanelState }
+  | StateMessage
   | { readonly type: 'settings'; readonly settings: PanelSettings }
   | { readonly type: 'action'; readonly action: PanelAction }
   /** As if the label's key were pressed. */

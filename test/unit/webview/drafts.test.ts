@@ -39,16 +39,13 @@ class Screen {
   private panel: Panel = emptyPanel;
   private serial = 0;
 
-  shows(next: PanelState): void {
-    this.panel = receive(
-      this.panel,
-      { type: 'state', state: next },
-      this.drafts.take(next, this.panel),
-    );
+  shows(next: PanelState, decided?: number): void {
+    const message = { type: 'state', state: next, decided } as const;
+    this.panel = receive(this.panel, message, this.drafts.take(message, this.panel.example));
   }
 
-  asks(changes: Partial<ExampleState> = {}): void {
-    this.shows(state({ serial: ++this.serial, ...changes }));
+  asks(changes: Partial<ExampleState> = {}, decided?: number): void {
+    this.shows(state({ serial: ++this.serial, ...changes }), decided);
   }
 
   change(edit: (view: ExampleView) => ExampleView): void {
@@ -59,8 +56,21 @@ class Screen {
     this.drafts.keep(next);
   }
 
-  answer(): void {
+  /** Gives the serial that the host will name once the answer is on disk. */
+  answer(): number {
+    const { example } = this.panel;
+    assert.ok(example);
     this.panel = { ...this.panel, locked: true };
+    return example.state.serial;
+  }
+
+  /** The host can't take an answer. */
+  refuses(serial: number, reason: string): void {
+    this.panel = receive(this.panel, { type: 'notSaved', serial, reason });
+  }
+
+  get hint(): string | null {
+    return this.panel.hint;
   }
 
   reload(): void {
@@ -188,10 +198,29 @@ describe('work on an example that is not answered yet', () => {
   });
 
   it('is over with the answer', () => {
+    const decided = screen.answer();
+    screen.asks({ item: other }, decided);
+    screen.asks();
+    assert.deepEqual(screen.marks, []);
+  });
+
+  it('stays, and is said to, where the project is read anew before the answer arrives', () => {
+    const sent = screen.answer();
+    screen.shows(indexing);
+    screen.refuses(sent, 'The project was being read anew.');
+    screen.shows(indexing);
+    screen.asks();
+    assert.deepEqual(screen.marks, ['Ada PER']);
+    assert.equal(screen.hint, 'The project was being read anew.');
+    screen.asks({ item: other }, screen.answer());
+    assert.equal(screen.hint, null);
+  });
+
+  it('stays where another example takes its place before the answer arrives', () => {
     screen.answer();
     screen.asks({ item: other });
     screen.asks();
-    assert.deepEqual(screen.marks, []);
+    assert.deepEqual(screen.marks, ['Ada PER']);
   });
 
   it('is remembered for the last twenty examples', () => {

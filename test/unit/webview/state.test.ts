@@ -223,10 +223,19 @@ describe('messages from the host', () => {
     const next = receive(worked, {
       type: 'state',
       state: state({ serial: 2, item: item({ key: 'other' }) }),
+      decided: 1,
     });
     assert.deepEqual(next.example?.marks, []);
     assert.equal(next.locked, false);
     assert.equal(next.saved, true);
+  });
+
+  it('don’t call an answer saved that was on its way when something else was shown', () => {
+    const locked = { ...first, locked: true };
+    const indexing = { kind: 'indexing', message: 'Reading the project' } as const;
+    const read = receive(locked, { type: 'state', state: indexing });
+    assert.equal(read.saved, false);
+    assert.equal(receive(read, { type: 'state', state: state() }).saved, false);
   });
 
   it('bring the draft back that was remembered for the same text, and for no other', () => {
