@@ -256,7 +256,7 @@ class App implements Disposable {
     // Closed while the project was opened; another one may have been opened since.
     if (this.panel !== panel) return;
     if (opened.kind === 'invalid') {
-      panel.showInstead({ kind: 'invalid-project', message: opened.message });
+      panel.showInstead({ kind: 'invalid-project', message: opened.message }, root);
       return;
     }
     panel.attach(opened.project);
@@ -334,7 +334,7 @@ class App implements Disposable {
 
   /** The folder is no part of the workspace any more. */
   private async leave(root: string): Promise<void> {
-    if (this.panel?.project?.root === root) this.panel.dispose();
+    if (this.panel?.root === root) this.panel.dispose();
     await this.projects.close(root);
   }
 
@@ -361,20 +361,23 @@ class App implements Disposable {
 
   private async reopen(root: string): Promise<void> {
     const { panel } = this;
-    const isShown = panel !== undefined && (panel.project?.root ?? root) === root;
-    if (isShown) {
-      panel.showInstead({ kind: 'indexing', message: vscode.l10n.t('Reading the project') });
+    // Several may change at once, and the panel may be closed or show another one meanwhile.
+    const isMeant = (): boolean => this.panel === panel && (panel?.root ?? root) === root;
+    if (isMeant()) {
+      panel?.showInstead({ kind: 'indexing', message: vscode.l10n.t('Reading the project') }, root);
     }
     const wasOpen = this.projects.all().some(project => project.root === root);
     await this.projects.close(root);
-    if (!isShown) {
+    if (!panel || !isMeant()) {
       if (wasOpen) await this.projects.open(root).catch((error: unknown) => tell(error, this.log));
       return;
     }
     const isThere = existsSync(path.join(root, projectFileName));
     await this.showProject(isThere ? root : undefined).catch((error: unknown) => {
       this.log.warn(messageOf(error));
-      panel.showInstead({ kind: 'invalid-project', message: messageOf(error) });
+      if (!isMeant()) return;
+      const awaits = isThere ? root : undefined;
+      panel.showInstead({ kind: 'invalid-project', message: messageOf(error) }, awaits);
     });
   }
 }

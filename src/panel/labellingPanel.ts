@@ -25,6 +25,8 @@ export class LabellingPanel implements Disposable {
   private readonly owned = new DisposableStore();
   private attached = new DisposableStore();
   private shows: ProjectSession | undefined;
+  /** The folder of the project that is to be shown as soon as that can be. */
+  private awaits: string | undefined;
   private state: PanelState = { kind: 'indexing', message: 'Starting' };
   /** The serial of the decision that is being carried out. */
   private deciding: number | undefined;
@@ -70,6 +72,11 @@ export class LabellingPanel implements Disposable {
     return this.shows;
   }
 
+  /** The folder of the project that it is there for, also while that is read anew or can't be used. */
+  get root(): string | undefined {
+    return this.shows?.root ?? this.awaits;
+  }
+
   get session(): LabellingSession | undefined {
     return this.shows?.session;
   }
@@ -94,11 +101,15 @@ export class LabellingPanel implements Disposable {
     this.post({ type: 'engine', status: project.engineStatus });
   }
 
-  /** Shows something else than an example. */
-  showInstead(state: PanelState): void {
+  /**
+   * Shows something else than an example.
+   * @param awaits folder of the project that it is about; undefined: there is none yet
+   */
+  showInstead(state: PanelState, awaits?: string): void {
     if (this.disposed) return;
     this.attached.dispose();
     this.shows = undefined;
+    this.awaits = awaits;
     this.show(state);
   }
 
