@@ -165,7 +165,7 @@ class App implements Disposable {
       },
       [commandIds.simulate]: async () => {
         await simulateOnMyLabels(await this.anyProject(), this.projects.cliFile(), () =>
-          this.owned.add(new CurveView(this.context.extensionUri, this.log)),
+          this.openCurveView(),
         );
       },
       [commandIds.goToSource]: async () => {
@@ -287,6 +287,12 @@ class App implements Disposable {
       if (this.panel === panel) this.panel = undefined;
       panel.dispose();
     });
+  }
+
+  private openCurveView(): CurveView {
+    const view = this.owned.add(new CurveView(this.context.extensionUri, this.log));
+    view.onDidDispose(() => this.owned.remove(view));
+    return view;
   }
 
   private async anyProject(): Promise<ProjectSession> {

@@ -14,6 +14,11 @@ export class DisposableStore implements Disposable {
     return item;
   }
 
+  /** Lets go of an item whose life has ended by itself. */
+  remove(item: Disposable): void {
+    this.items.delete(item);
+  }
+
   dispose(): void {
     this.disposed = true;
     for (const item of [...this.items].reverse()) item.dispose();

@@ -30,6 +30,10 @@ export class CurveView implements Disposable {
     this.panel.webview.html = pageHtml(this.panel.webview, extensionUri, 'curveView');
   }
 
+  get onDidDispose(): vscode.Event<void> {
+    return this.panel.onDidDispose;
+  }
+
   /** A view that the user closed stays closed. */
   show(state: CurveState): void {
     this.state = state;
