@@ -1,5 +1,5 @@
 /** One span or class at a time: what of an example there is to say yes or no to. */
-import type { Annotation } from '../domain/annotation.js';
+import type { Annotation, JudgedSpan } from '../domain/annotation.js';
 import type { QueueItem, SuggestedSpan } from '../domain/queueItem.js';
 import { overlaps, sameSpan } from '../domain/span.js';
 import type { Question } from '../protocol/panel.js';
@@ -14,13 +14,15 @@ const leastProbability = 0.1;
  *
  * @param hints strings that were labelled before
  * @param judged what has been said of the example so far
+ * @param mayOverlap whether a span may lie across one that was labelled
  */
 export function nextQuestion(
   item: QueueItem,
   hints: readonly SuggestedSpan[],
   judged: Annotation | undefined,
+  mayOverlap: boolean,
 ): Question | undefined {
-  const open = [spanQuestion(item, hints, judged), classQuestion(item, judged)];
+  const open = [spanQuestion(item, hints, judged, mayOverlap), classQuestion(item, judged)];
   return mostOpen(open.flatMap(question => question ?? []));
 }
 
@@ -32,6 +34,7 @@ function spanQuestion(
   { entities }: QueueItem,
   hints: readonly SuggestedSpan[],
   judged: Annotation | undefined,
+  mayOverlap: boolean,
 ): Question | undefined {
   if (judged?.entities?.complete === true) return undefined;
   const said = judged?.entities?.spans ?? [];
@@ -40,7 +43,9 @@ function spanQuestion(
   const first = entities?.question;
   // A string that people have labelled is a better question than what the head alone wonders about.
   const asked = first && others.some(hint => overlaps(hint, first)) ? undefined : first;
-  const isOpen = (span: SuggestedSpan): boolean => !said.some(s => sameSpan(s, span));
+  const isSettledBy = (span: SuggestedSpan, other: JudgedSpan): boolean =>
+    sameSpan(other, span) || (!mayOverlap && other.verdict === 'yes' && overlaps(other, span));
+  const isOpen = (span: SuggestedSpan): boolean => !said.some(other => isSettledBy(span, other));
   if (asked && isOpen(asked)) return { ...asked, kind: 'span', source: 'model' };
   return mostOpen([
     ...model.filter(isOpen).map(span => ({ ...span, kind: 'span', source: 'model' }) as const),

@@ -113,7 +113,8 @@ export class Screen {
   /** What *One at a Time* asks of an example; undefined in other modes, and when all has been said. */
   questionOf(item: QueueItem, judged: Annotation | undefined): Question | undefined {
     if (this.mode !== 'binary') return undefined;
-    return nextQuestion(item, this.answers.hintsFor(item), judged);
+    const mayOverlap = this.options.project.schema.entities?.overlap === true;
+    return nextQuestion(item, this.answers.hintsFor(item), judged, mayOverlap);
   }
 
   /** Whether the example is ours to show. Where that can't be written down, showing it matters more. */

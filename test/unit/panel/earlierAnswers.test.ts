@@ -156,15 +156,16 @@ describe('a labelling session', () => {
     assert.deepEqual(shown(session).hints, []);
   });
 
-  const firstNames = async (): Promise<PatternHints> => {
+  const patternsOf = async (file: string): Promise<PatternHints> => {
     const patterns: Pattern[] = [];
-    const file = '{"label": "PER", "pattern": [{"lower": {"IN": ["ada", "alan", "grace"]}}]}';
     for await (const entry of readPatterns([Buffer.from(file)])) {
       assert.ok(entry.kind === 'value');
       patterns.push(entry.value);
     }
     return new PatternHints(patterns);
   };
+  const firstNames = (): Promise<PatternHints> =>
+    patternsOf('{"label": "PER", "pattern": [{"lower": {"IN": ["ada", "alan", "grace"]}}]}');
 
   it('suggests what match patterns find, and records who suggested it', async () => {
     const store = bench.store();
@@ -230,6 +231,50 @@ describe('a labelling session', () => {
     const later = bench.session(store, engine, 'ada', await firstNames());
     await later.start();
     assert.equal(later.state.kind, 'done', 'they are not asked again');
+  });
+
+  describe('asked about a name within one that a person labels meanwhile', () => {
+    /** Asked about “New York”, with “New York City” on disk by the same person in another window. */
+    const openOnNewYork = async (overlap: boolean) => {
+      bench = new Workbench(['Ada flew to New York City.'], {
+        entities: { overlap, labels: ['PER', 'LOC'] },
+        ...{ classes: undefined, holdout: 0 },
+      });
+      const store = bench.store();
+      const engine = await bench.engine(store);
+      const patterns = await patternsOf('{"label": "LOC", "pattern": "New York"}');
+      const session = bench.session(store, engine, 'ada', patterns);
+      session.setMode('binary');
+      await session.start();
+      const { item, question } = shown(session);
+      assert.equal(question?.kind === 'span' && question.end, item.text.indexOf(' City'));
+      const [start, end] = [item.text.indexOf('New'), item.text.indexOf('.')];
+      const span = { start, end, label: 'LOC', verdict: 'yes', source: 'person' } as const;
+      const entities = { answer: 'accept', complete: false, spans: [span] } as const;
+      bench.store().record({
+        ...{ key: item.key, text: item.text, annotator: 'ada', annotation: { entities } },
+        ...{ segmenterVersion: 1, tokenizerVersion: 1, context: { kind: 'editor' } },
+      });
+      const stored = (): string[] =>
+        bench.look(look =>
+          (look.annotationOf(item.key, 'ada')?.entities?.spans ?? []).map(one =>
+            item.text.slice(one.start, one.end),
+          ),
+        );
+      return { session, stored };
+    };
+
+    it('records no spans that overlap: the later one stands', async () => {
+      const { session, stored } = await openOnNewYork(false);
+      session.decide({ ...answerTo(shown(session)), spans: [], classes: [] });
+      assert.deepEqual(stored(), ['New York']);
+    });
+
+    it('records both in a project where spans may overlap', async () => {
+      const { session, stored } = await openOnNewYork(true);
+      session.decide({ ...answerTo(shown(session)), spans: [], classes: [] });
+      assert.deepEqual(stored().sort(), ['New York', 'New York City']);
+    });
   });
 
   it('asks only what a search finds, then the rest of the pool again', async () => {
