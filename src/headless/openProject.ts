@@ -103,7 +103,14 @@ export function openProjectStore(root: string, output: Output, bulk = false): An
 
 /** Makes the project's labels current, and says where annotations lose theirs by that. */
 export function syncLabels(store: AnnotationStore, schema: LabelSchema, output: Output): void {
-  const { retired } = store.syncSchema(schema, { unasked: true });
+  const { added, retired } = store.syncSchema(schema, { unasked: true });
+  const { accepted } = store.counts();
+  // Where another is gone the new one may be the same by another name.
+  if (added.length > 0 && retired.length === 0 && accepted > 0) {
+    output.note(
+      `New labels: ${added.join(', ')}. The ${accepted} answers accepted so far count as saying that they are not there.`,
+    );
+  }
   for (const { name, count, unasked } of store.labelsInUse()) {
     if (!unasked || !retired.includes(name)) continue;
     output.log.warn(

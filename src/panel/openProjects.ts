@@ -12,6 +12,7 @@ import { openStore, prepareProjectFolder } from '../store/annotationStore.js';
 import { defaultAnnotator } from '../store/annotatorName.js';
 import { readProjectFile } from './projectFolders.js';
 import { ProjectSession } from './projectSession.js';
+import { tellOfNewLabels } from './newLabels.js';
 import { askAboutRenamedLabels } from './renamedLabels.js';
 
 /** An open project, or what is wrong with its `glossator.json`. */
@@ -103,7 +104,7 @@ export class OpenProjects implements Disposable {
     });
     try {
       await askAboutRenamedLabels(store, project.schema);
-      store.syncSchema(project.schema);
+      tellOfNewLabels(store.syncSchema(project.schema), store);
       const patterns = await this.patternsOf(root, project);
       return new ProjectSession({
         root,

@@ -302,6 +302,29 @@ describe('the command line', () => {
     assert.match(readFileSync(out, 'utf8'), /,PER,0,3,/);
   });
 
+  it('says what the answers so far mean for a label that is new', () => {
+    init();
+    write('a.txt', 'Ada flew to Paris.');
+    const settings = readFileSync(path.join(project, 'glossator.json'), 'utf8');
+    const more = settings.replace('"PER"', '"PRODUCT" }, { "name": "PER"');
+    write('glossator.json', more);
+    assert.doesNotMatch(
+      glossator('index', project).stderr,
+      /New labels/,
+      'nothing is answered yet',
+    );
+    write('glossator.json', settings);
+    const from = path.join(folder.path, 'labels.jsonl');
+    writeLines(from, [{ text: 'Ada flew to Paris.', spans: [], label: 'a' }]);
+    rows('label', project, '--from', from);
+    write('glossator.json', settings.replace('"PER"', '"EVENT" }, { "name": "PER"'));
+    assert.match(
+      glossator('index', project).stderr,
+      /New labels: EVENT\. The 1 answers accepted so far count as saying that they are not there/,
+    );
+    assert.doesNotMatch(glossator('index', project).stderr, /New labels/, 'said once');
+  });
+
   it('never takes its own exports for corpus', () => {
     init();
     write('a.txt', 'Ada flew to Paris.');
