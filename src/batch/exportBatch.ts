@@ -14,6 +14,7 @@ import { tagSchemes, type TagScheme } from '../interchange/tagScheme.js';
 import type { Project } from '../project/project.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
 import type { FrozenBatch, NewBatchItem } from '../store/batches.js';
+import { CorpusTexts } from './corpusTexts.js';
 import { ExportedFiles, placeIn } from './exportedFiles.js';
 import { staleTexts, type FindMissing } from './staleTexts.js';
 import {
@@ -117,23 +118,24 @@ export async function exportAgain(
   if (!batch) throw new UserError(`There is no fine-tuning batch ${String(id)} in this project.`);
   const parsed = settingsSchema.safeParse(batch.settings);
   const settings = parsed.data ?? { schema: request.project.schema, losses: [] };
-  const { format = batch.format, out, root, replaces } = request;
-  const target = { format, out, root, replaces };
+  const { format = batch.format, out, root, project, replaces } = request;
+  const target = { format, out, root, project, replaces };
   const frozen = { id, hash: batch.hash, parts: store.batchParts(id) };
   await refuseTargets(store, new Set(frozen.parts.keys()), target, settings.schema);
   return writeBatch(store, frozen, target, settings, control);
 }
 
-type Target = Pick<ExportRequest, 'format' | 'out' | 'root' | 'replaces'>;
+type Target = Pick<ExportRequest, 'format' | 'out' | 'root' | 'project' | 'replaces'>;
 
 async function refuseTargets(
   store: AnnotationStore,
   parts: ReadonlySet<string>,
-  { format, out, root, replaces = false }: Target,
+  { format, out, root, project, replaces = false }: Target,
   schema: LabelSchema,
 ): Promise<void> {
   const files = targetFiles(parts, createExporter(format), out, schema);
-  await new ExportedFiles(store, root).refuse(files, replaces);
+  const texts = new CorpusTexts(store, root, project.corpus);
+  await new ExportedFiles(store, root).refuse(files, replaces, texts);
 }
 
 interface Plan {

@@ -5,6 +5,7 @@ import { UserError } from '../base/errors.js';
 import { projectFileName } from '../project/project.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
 import { storeFolderName } from '../store/projectFolder.js';
+import type { CorpusTexts } from './corpusTexts.js';
 
 /** Relative to the project folder with `/` where it lies in it, else as it is. Both are absolute. */
 export function placeIn(root: string, file: string): string {
@@ -39,10 +40,10 @@ export class ExportedFiles {
   }
 
   /**
-   * @param replaces whether files that no export wrote may go; Glossator's own may not
+   * @param replaces whether files that no export wrote may go; Glossator's own and texts may not
    * @throws UserError for the first of them that stands where something else is or belongs
    */
-  async refuse(files: readonly string[], replaces: boolean): Promise<void> {
+  async refuse(files: readonly string[], replaces: boolean, texts: CorpusTexts): Promise<void> {
     for (const file of files) {
       if (isOurs(file)) {
         throw new UserError(
@@ -56,7 +57,13 @@ export class ExportedFiles {
           `${file} is a folder and the export is a file, so nothing was exported. Name a file, or choose a split.`,
         );
       }
-      if (stats !== undefined && !replaces && !this.has(file)) {
+      if (stats === undefined || this.has(file)) continue;
+      if (await texts.has(file)) {
+        throw new UserError(
+          `${file} belongs to the corpus, so nothing was exported. Move it away, or choose another place.`,
+        );
+      }
+      if (!replaces) {
         throw new UserError(
           `${file} is there already and no export of this project wrote it, so nothing was exported. Move it away, choose another place, or use --force on the command line.`,
         );

@@ -45,7 +45,7 @@ import {
   type RecordedDecision,
   type UndoneAnswer,
 } from './recording.js';
-import { readPlaced, type PlacedExample } from './placed.js';
+import { isPlaced, readPlaced, type PlacedExample } from './placed.js';
 import { recordRound, type NewRound } from './rounds.js';
 import type { SchemaChange, SyncOptions } from './schemaVersions.js';
 import { readState } from './states.js';
@@ -269,6 +269,11 @@ export class AnnotationStore implements Disposable {
   /** Annotated texts that were seen in the file at `path` (relative to the project), or have one of `keys`. */
   annotatedIn(path: string, keys: readonly string[]): PlacedExample[] {
     return this.connection.snapshot(() => readPlaced(this.connection, this.labels, path, keys));
+  }
+
+  /** Whether any text that something was said of was seen in the file at `path` (relative to the project). */
+  isPlaced(path: string): boolean {
+    return isPlaced(this.connection, path);
   }
 
   counts(): Counts {

@@ -43,4 +43,10 @@ export function readPlaced(
   );
 }
 
+/** Whether any text was seen in the file at `path`. */
+export function isPlaced(connection: Connection, path: string): boolean {
+  const sql = 'SELECT 1 AS found FROM anchor WHERE path = ? LIMIT 1';
+  return connection.get(z.object({ found: z.int() }), sql, path) !== undefined;
+}
+
 const idRow = z.object({ id: z.int() });

@@ -352,7 +352,12 @@ describe('the command line', () => {
       glossator('export', project, '--format', 'hf', '--out', path.join(project, out), ...more);
     const refused = exportTo('texts/a.txt');
     assert.equal(refused.code, 1);
-    assert.match(refused.stderr, /a\.txt is there already and no export .* Move it away/);
+    assert.match(
+      refused.stderr,
+      /a\.txt belongs to the corpus, so nothing was exported\. Move it away/,
+    );
+    assert.equal(exportTo('texts/a.txt', '--force').code, 1);
+    assert.match(readFileSync(path.join(project, 'texts/a.txt'), 'utf8'), /^Ada/);
     for (const out of ['texts', '.']) {
       const run = exportTo(out, '--split', '0.5,0.5');
       assert.equal(run.code, 0, run.stderr);

@@ -1,6 +1,13 @@
 /** Exports as frozen batches: files, what belongs beside them, the report, and the same bytes again. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod/mini';
 import type { Anchor } from '../../../src/domain/anchor.js';
@@ -282,15 +289,15 @@ withBothDrivers('Exports', bench => {
     const root = path.join(bench().folder, 'project');
     mkdirSync(path.join(root, 'texts'), { recursive: true });
     mkdirSync(path.join(root, '.glossator'));
-    for (const name of ['a.txt', 'README.md', 'one.jsonl.export-report.json', 'glossator.json']) {
+    for (const name of ['a.log', 'README.md', 'one.jsonl.export-report.json', 'glossator.json']) {
       writeFileSync(path.join(root, name), 'mine');
     }
     const before = contents(root);
     const split = [0.5, 0.5];
     for (const [out, message, more] of [
-      ['a.txt', /a\.txt is there already and no export .* Move it away/, {}],
+      ['a.log', /a\.log is there already and no export .* Move it away/, {}],
       ['one.jsonl', /one\.jsonl\.export-report\.json is there already/, {}],
-      ['.', /README\.md is there already/, { split }],
+      ['.', /README\.md belongs to the corpus/, { split }],
       ['texts', /texts is a folder/, {}],
       ['glossator.json', /glossator\.json belongs to Glossator/, {}],
       ['.glossator/annotations.db', /annotations\.db belongs to Glossator/, {}],
@@ -304,14 +311,47 @@ withBothDrivers('Exports', bench => {
     assert.deepEqual(contents(root), before);
     assert.deepEqual([store.batches(), store.exportedPaths()], [[], []]);
     const { batch } = await exportBatch(store, request('one.jsonl'));
-    const again = exportAgain(store, batch, { ...request(''), out: path.join(root, 'a.txt') });
-    await assert.rejects(again, /a\.txt is there already/);
-    // By force all but what Glossator lives on.
+    const again = exportAgain(store, batch, { ...request(''), out: path.join(root, 'a.log') });
+    await assert.rejects(again, /a\.log is there already/);
+    // By force all but the texts and what Glossator lives on.
     const forced = (out: string): Promise<ExportReport> =>
       exportBatch(store, request('', { out: path.join(root, out), replaces: true }));
     await assert.rejects(forced('glossator.json'), /belongs to Glossator/);
-    await forced('a.txt');
-    assert.notEqual(readFileSync(path.join(root, 'a.txt'), 'utf8'), 'mine');
+    await forced('a.log');
+    assert.notEqual(readFileSync(path.join(root, 'a.log'), 'utf8'), 'mine');
+  });
+
+  it('never take the place of a text, by force either, unless an export wrote it', async () => {
+    const root = path.join(bench().folder, 'project');
+    mkdirSync(path.join(root, 'notes'), { recursive: true });
+    mkdirSync(path.join(root, 'shared'));
+    for (const name of ['a.txt', 'notes/a.txt', 'train.csv', 'shared/b.txt']) {
+      writeFileSync(path.join(root, name), 'mine');
+    }
+    symlinkSync(path.join('shared', 'b.txt'), path.join(root, 'linked.txt'));
+    const before = contents(root);
+    const { corpus } = project;
+    // `notes/a.txt` is listed no more, but answers are about it.
+    const narrow = { ...project, corpus: { ...corpus, exclude: ['notes/**', 'shared/**'] } };
+    const store = answered(anchorAt(0, 'Ada 0 here'));
+    const forced = (out: string, more: Partial<ExportRequest> = {}): Promise<ExportReport> =>
+      exportBatch(store, {
+        ...request('', { format: 'csv', replaces: true, root, project: narrow }),
+        ...{ out: path.join(root, out), ...more },
+      });
+    for (const [out, more] of [
+      ['a.txt', {}],
+      ['notes/a.txt', {}],
+      ['linked.txt', {}],
+      ['shared/b.txt', {}],
+      ['.', { split: [0.5, 0.5] }],
+    ] as const) {
+      const refused = { name: 'UserError', message: /(?:txt|csv) belongs to the corpus/ };
+      await assert.rejects(forced(out, more), refused, out);
+    }
+    assert.deepEqual(contents(root), before);
+    await forced('new.csv');
+    await forced('new.csv');
   });
 
   it('write over earlier exports, those of an earlier batch too', async () => {
@@ -369,7 +409,7 @@ withBothDrivers('Exports', bench => {
     // What stands there now is the user's.
     writeFileSync(path.join(data, 'dev.jsonl'), 'mine');
     const later = request('data', { split: [0.5, 0.5] });
-    await assert.rejects(exportBatch(store, later), /dev\.jsonl is there already/);
+    await assert.rejects(exportBatch(store, later), /dev\.jsonl belongs to the corpus/);
   });
 
   it('write nothing where nothing was answered', async () => {
