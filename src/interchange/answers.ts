@@ -1,5 +1,5 @@
 /** Which answers a format of plain training data can carry: accepted ones that speak of the whole text. */
-import type { EntityAnnotation } from '../domain/annotation.js';
+import type { Annotation, EntityAnnotation } from '../domain/annotation.js';
 import type { ExportRecord } from './exportRecord.js';
 
 export const answerMessages = {
@@ -16,21 +16,27 @@ interface AnswerLosses {
   add(kind: keyof typeof answerMessages, record: ExportRecord): void;
 }
 
+/** Whether a task of the answer was ignored: to be counted once, however many tasks it has. */
+export function isIgnored({ entities, classes }: Annotation): boolean {
+  return entities?.answer === 'ignore' || classes?.answer === 'ignore';
+}
+
+/** Whether a format without classes loses some, or with them all that was said of the text. */
+export function losesClasses({ entities, classes }: Annotation): boolean {
+  if (classes === undefined || classes.answer === 'ignore') return false;
+  return classes.values.length > 0 || entities === undefined;
+}
+
 /** The entities of an answer that can be taken at its word; undefined, with the reason lost, if not. */
 export function completeEntities(
   record: ExportRecord,
   losses: AnswerLosses,
 ): EntityAnnotation | undefined {
+  if (isIgnored(record.annotation)) losses.add('ignored', record);
   const { entities } = record.annotation;
-  if (entities === undefined) return undefined;
-  if (entities.answer === 'accept' && entities.complete) return entities;
-  losses.add(
-    entities.answer === 'accept'
-      ? 'incomplete-entities'
-      : entities.answer === 'reject'
-        ? 'rejected-entities'
-        : 'ignored',
-    record,
-  );
+  if (entities?.answer === 'reject') losses.add('rejected-entities', record);
+  if (entities?.answer !== 'accept') return undefined;
+  if (entities.complete) return entities;
+  losses.add('incomplete-entities', record);
   return undefined;
 }

@@ -3,7 +3,7 @@
  * (CoNLL-2002: `WORD TAG`; CoNLL-2003: `WORD POS CHUNK TAG`, https://aclanthology.org/W03-0419)
  */
 import type { LabelSchema } from '../domain/schema.js';
-import { answerMessages, completeEntities } from './answers.js';
+import { answerMessages, completeEntities, losesClasses } from './answers.js';
 import { documentOf } from './documents.js';
 import type { Exporter, ExportRecord } from './exportRecord.js';
 import { LossLog } from './lossLog.js';
@@ -75,8 +75,8 @@ function linesOf(
   losses: Losses,
 ): string | undefined {
   const { entities, classes } = record.annotation;
-  if (classes !== undefined) losses.add('classes', record);
-  else if (entities === undefined) losses.add('unanswered', record);
+  if (losesClasses(record.annotation)) losses.add('classes', record);
+  if (entities === undefined && classes === undefined) losses.add('unanswered', record);
   const answer = completeEntities(record, losses);
   if (answer === undefined) return undefined;
   const text = record.text.toWellFormed();

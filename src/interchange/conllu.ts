@@ -5,7 +5,7 @@
  */
 import type { LabelSchema } from '../domain/schema.js';
 import type { Token } from '../domain/token.js';
-import { answerMessages, completeEntities } from './answers.js';
+import { answerMessages, completeEntities, losesClasses } from './answers.js';
 import { escapeSpaces, escapeValue } from './conlluMisc.js';
 import { documentOf } from './documents.js';
 import type { Exporter, ExportRecord } from './exportRecord.js';
@@ -69,8 +69,8 @@ function linesOf(
   losses: Losses,
 ): string | undefined {
   const { entities, classes } = record.annotation;
-  if (classes !== undefined) losses.add('classes', record);
-  else if (entities === undefined) losses.add('unanswered', record);
+  if (losesClasses(record.annotation)) losses.add('classes', record);
+  if (entities === undefined && classes === undefined) losses.add('unanswered', record);
   const answer = completeEntities(record, losses);
   if (answer === undefined) return undefined;
   const text = record.text.toWellFormed();

@@ -3,7 +3,7 @@ import type { LabelSchema } from '../domain/schema.js';
 import { compareSpans } from '../domain/span.js';
 import { utf16ToCodePoint } from '../text/codePoints.js';
 import { tokenize } from '../text/tokenize.js';
-import { answerMessages } from './answers.js';
+import { answerMessages, isIgnored } from './answers.js';
 import type { ExportRecord } from './exportRecord.js';
 import { LossLog } from './lossLog.js';
 import { encodeTags, type TagScheme } from './tagScheme.js';
@@ -52,12 +52,17 @@ export function hfRow(
   losses: HfLosses,
 ): HfRow | undefined {
   const { entities, classes } = record.annotation;
-  if (entities === undefined && classes === undefined) losses.add('unanswered', record);
+  if (entities === undefined && classes === undefined) {
+    losses.add('unanswered', record);
+    return undefined;
+  }
+  const ignored = isIgnored(record.annotation);
+  if (ignored) losses.add('ignored', record);
   const text = record.text.toWellFormed();
   const words = entitiesOf(record, text, schema, scheme, losses);
   const labels = labelsOf(record, schema, losses);
   if (words?.ner_tags == null && labels === undefined) {
-    losses.add('nothing-known', record);
+    if (!ignored) losses.add('nothing-known', record);
     return undefined;
   }
   if (text !== record.text) losses.add('lone-surrogate', record);
@@ -81,8 +86,7 @@ function entitiesOf(
   if (schema.entities === undefined) return undefined;
   const { entities } = record.annotation;
   if (entities?.answer !== 'accept') {
-    if (entities)
-      losses.add(entities.answer === 'ignore' ? 'ignored' : 'rejected-entities', record);
+    if (entities?.answer === 'reject') losses.add('rejected-entities', record);
     const words = record.tokens ?? tokenize(text);
     const tokens = words.map(({ start, end }) => text.slice(start, end));
     return { tokens, ner_tags: null, spans: null };
@@ -118,7 +122,6 @@ function labelsOf(
 ): string[] | undefined {
   const { classes } = record.annotation;
   if (schema === undefined || classes === undefined) return undefined;
-  if (classes.answer === 'ignore') losses.add('ignored', record);
   if (classes.answer === 'reject') losses.add('rejected-class', record);
   if (classes.answer !== 'accept') return undefined;
   const known = new Set(schema.labels.map(label => label.name));

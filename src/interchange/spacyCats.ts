@@ -17,11 +17,7 @@ export function spacyCats(
   losses: SpacyLosses,
 ): Readonly<Record<string, number>> {
   const { classes } = record.annotation;
-  if (classes === undefined) return {};
-  if (classes.answer === 'ignore') {
-    losses.add('ignored', record);
-    return {};
-  }
+  if (classes === undefined || classes.answer === 'ignore') return {};
   const labels = schema?.labels.map(label => label.name) ?? [];
   const known = new Set(labels);
   const { yes, no } = verdicts(classes);

@@ -1,6 +1,7 @@
 /** One record as spaCy sees it: tokens with entity tags, categories and overlapping spans. */
 import type { EntityAnnotation } from '../domain/annotation.js';
 import type { LabelSchema } from '../domain/schema.js';
+import { isIgnored } from './answers.js';
 import type { ExportRecord } from './exportRecord.js';
 import type { SpacyLosses } from './spacyLosses.js';
 import type { GroupedSpan } from './spacySpanGroup.js';
@@ -43,12 +44,14 @@ export function toSpacyDoc(
   const text = record.text.toWellFormed();
   if (text !== record.text) losses.add('lone-surrogate', record);
 
+  const ignored = isIgnored(annotation);
+  if (ignored) losses.add('ignored', record);
   const accepted = acceptedEntities(record, losses);
   const cats = spacyCats(record, schema.classes, losses);
   const hasCats = Object.keys(cats).length > 0;
   const entities = accepted && spacyEntities(record, text, accepted, schema.entities, losses);
   if (!hasCats && (entities === undefined || !entities.known)) {
-    losses.add('nothing-known', record);
+    if (!ignored) losses.add('nothing-known', record);
     return undefined;
   }
   if (record.flagged) losses.add('flag', record);
@@ -67,7 +70,6 @@ export function toSpacyDoc(
 
 function acceptedEntities(record: ExportRecord, losses: SpacyLosses): EntityAnnotation | undefined {
   const { entities } = record.annotation;
-  if (entities?.answer === 'ignore') losses.add('ignored', record);
   if (entities?.answer === 'reject') losses.add('rejected-entities', record);
   return entities?.answer === 'accept' ? entities : undefined;
 }

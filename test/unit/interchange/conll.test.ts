@@ -134,6 +134,7 @@ describe('CoNLL export', () => {
     assert.deepEqual(loss?.examples, ['notes/trip.jsonl:7 “12”']);
   });
 
+  const ignore = { answer: 'ignore', complete: false } as const;
   const counted: readonly (readonly [string, ExportRecord, Record<string, number>])[] = [
     [
       'overlaps, of which the longest is kept',
@@ -149,6 +150,11 @@ describe('CoNLL export', () => {
     ],
     ['ignored answers', recordOf('x', entities([], { answer: 'ignore' })), { ignored: 1 }],
     [
+      'answers that ignored both tasks once, and no classes of theirs',
+      recordOf('x', { ...entities([], ignore), ...classes([], ignore) }),
+      { ignored: 1 },
+    ],
+    [
       'rejected answers',
       recordOf('x', entities([], { answer: 'reject', complete: false })),
       { 'rejected-entities': 1 },
@@ -159,6 +165,9 @@ describe('CoNLL export', () => {
       { 'incomplete-entities': 1 },
     ],
     ['classes', recordOf('x', classes([['a']])), { classes: 1 }],
+    ['classes that do not hold', recordOf('x', classes([['a', 'no']])), { classes: 1 }],
+    ['no classes where none was given', recordOf('x', { ...entities([]), ...classes([]) }), {}],
+    ['classes where nothing else was said', recordOf('x', classes([])), { classes: 1 }],
     ['texts without an answer', recordOf('x', {}), { unanswered: 1 }],
     ['texts without a word', recordOf(' \u200b\u0000', entities([])), { 'no-words': 1 }],
     ['labels that are gone', recordOf('x', entities([[0, 1, 'OLD']])), { 'unknown-label': 1 }],

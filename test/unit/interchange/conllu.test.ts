@@ -38,6 +38,8 @@ describe('CoNLL-U export', () => {
     const none = await there(recordOf('nothing', { ...entities([]), ...classes([['a']]) }));
     assert.match(none.file.toString(), /^# entities = none$/m);
     assert.deepEqual(none.losses, { classes: 1 });
+    const bare = await there(recordOf('nothing', { ...entities([]), ...classes([]) }));
+    assert.deepEqual(bare.losses, {});
     const rejected = entities([], { answer: 'reject', complete: false });
     assert.deepEqual((await there(recordOf('x', rejected))).losses, { 'rejected-entities': 1 });
     assert.deepEqual((await there(recordOf(' ', entities([])))).losses, { 'no-words': 1 });

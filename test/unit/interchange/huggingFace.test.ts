@@ -70,18 +70,22 @@ describe('Hugging Face export', () => {
   });
 
   const nothing = { 'nothing-known': 1 };
+  const no = { answer: 'ignore', complete: false } as const;
+  const bothIgnored = { ...entities([], no), ...classes([], no) };
   const counted: readonly (readonly [string, ExportRecord, Record<string, number>, boolean?])[] = [
+    ['ignored answers', recordOf('x', entities([], { answer: 'ignore' })), { ignored: 1 }],
+    ['answers that ignored both tasks once', recordOf('x', bothIgnored), { ignored: 1 }],
     [
-      'ignored answers',
-      recordOf('x', entities([], { answer: 'ignore' })),
-      { ignored: 1, ...nothing },
+      'answers that ignored one of two tasks, which are exported',
+      recordOf('x', { ...bothIgnored, ...classes([['refund']]) }),
+      { ignored: 1 },
     ],
     [
       'rejected answers',
       recordOf('x', entities([], { answer: 'reject', complete: false })),
       { 'rejected-entities': 1, ...nothing },
     ],
-    ['texts without an answer', recordOf('x', {}), { unanswered: 1, ...nothing }],
+    ['texts without an answer', recordOf('x', {}), { unanswered: 1 }],
     [
       'overlaps, which are only in the spans',
       recordOf(

@@ -94,7 +94,11 @@ describe('spaCy export of entities', () => {
 
   it('counts ignored and missing answers instead of exporting them', async () => {
     const ignored = await exported(recordOf('Ann', entities([], { answer: 'ignore' })), people);
-    assert.deepEqual(ignored, { doc: undefined, losses: { ignored: 1, 'nothing-known': 1 } });
+    assert.deepEqual(ignored, { doc: undefined, losses: { ignored: 1 } });
+    const no = { answer: 'ignore', complete: false } as const;
+    const both = recordOf('Ann', { ...entities([], no), ...classes([], no) });
+    const twice = await exported(both, { ...people, ...single });
+    assert.deepEqual(twice, { doc: undefined, losses: { ignored: 1 } });
     const unanswered = await exported(recordOf('Ann', {}), people);
     assert.deepEqual(unanswered, { doc: undefined, losses: { unanswered: 1 } });
   });
