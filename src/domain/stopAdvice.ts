@@ -1,4 +1,5 @@
 /** What a stopping criterion says. Advice only: nothing stops by itself, and one criterion is never alone. */
+import type { Task } from './annotation.js';
 
 export const stopCriteria = [
   'stable predictions',
@@ -12,6 +13,8 @@ export type StopCriterion = (typeof stopCriteria)[number];
 
 export interface StopAdvice {
   readonly criterion: StopCriterion;
+  /** Where it is about one task, whatever others the project has. */
+  readonly task?: Task | undefined;
   /** What was measured; NaN while there is too little to measure. */
   readonly value: number;
   /** What `value` is compared with. */

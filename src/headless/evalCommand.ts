@@ -12,6 +12,7 @@ import { readLabelLines } from '../interchange/glossatorJsonl.js';
 import { inputFile } from './inputFile.js';
 import { openProject, readProject } from './openProject.js';
 import type { Output } from './output.js';
+import { ofNoTask, tasksOf, unmeasured } from './unmeasured.js';
 
 export interface EvalOptions {
   readonly test?: string | undefined;
@@ -34,11 +35,15 @@ export async function evalCommand(
       `Left out ${leftOut} of the lines: only complete, accepted answers can be measured on.`,
     );
   }
-  const { engine, close } = await openProject(folder, output);
+  const { engine, project, close } = await openProject(folder, output);
   try {
-    await engine.request('index', { encode: true });
+    const { holdout: heldOut } = await engine.request('index', { encode: true });
     const { advice, telling } = await engine.request('round', { replay: options.rounds });
     const result = await engine.request('evaluate', { gold });
+    for (const reason of unmeasured({ result, test: options.test, heldOut }, project)) {
+      output.note(reason);
+    }
+    const names = tasksOf(schema).length > 1;
     output.result(
       {
         ...{ on: gold ? 'file' : 'hold-out', ...result },
@@ -50,7 +55,10 @@ export async function evalCommand(
         ...(telling
           ? [`scores    A wrong answer had the higher score in ${percent(telling.area)} of pairs.`]
           : []),
-        ...advice.map(({ reason, stop }) => `${stop ? 'stop?   ' : 'stopping'}  ${reason}`),
+        ...advice.map(({ reason, stop, task }) => {
+          const about = names && task !== undefined ? `${task}: ` : '';
+          return `${stop ? 'stop?   ' : 'stopping'}  ${about}${reason}`;
+        }),
       ].join('\n'),
     );
   } finally {
@@ -85,6 +93,8 @@ async function readGold(
     gold.push({ text, spans, labels });
   }
   if (gold.length === 0) throw new UserError(`${file} holds no example to measure on.`);
+  const useless = ofNoTask(gold, schema);
+  if (useless !== undefined) throw new UserError(`${file} ${useless}`);
   return { gold, leftOut };
 }
 

@@ -40,6 +40,12 @@ export async function scoreCommand(
     if (cost !== undefined) output.note(cost);
     await engine.request('round', { strategy: options.strategy });
     const items = await engine.request('ranking', { top: options.top, offsets: options.offsets });
+    if (items.length === 0 && options.top > 0) {
+      const { distinct, holdout } = summary;
+      output.note(
+        `Nothing is left to ask: all of the ${distinct} examples are answered or held out (${holdout}).`,
+      );
+    }
     for (const item of items) {
       const row = toRow(item, options.offsets, hints);
       const text = item.text.replaceAll(/\s+/g, ' ');

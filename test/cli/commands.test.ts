@@ -427,6 +427,88 @@ describe('the command line', () => {
     );
   });
 
+  /** A project with these settings and twenty texts, to each of which a file gives `answer`. */
+  const answered = (settings: object, answer?: object): string => {
+    write('glossator.json', JSON.stringify({ version: 1, ...settings }));
+    const texts = Array.from({ length: 20 }, (_, i) => `Ada flew to Paris on day ${i}.`);
+    write('a.txt', texts.join('\n\n'));
+    const from = path.join(folder.path, 'labels.jsonl');
+    writeLines(
+      from,
+      texts.map(text => ({ text, ...answer })),
+    );
+    if (answer) assert.equal(glossator('label', project, '--from', from).code, 0);
+    return from;
+  };
+  const classes = { labels: ['a', 'b'] };
+  const entities = { labels: ['PER'] };
+
+  it('says why nothing can be measured on the hold-out', () => {
+    for (const [holdout, message] of [
+      [0, /^Nothing was measured: "holdout" is 0 in glossator\.json\. Set a share/m],
+      [0.5, /^Nothing was measured: none of the \d+ examples that are held out is answered/m],
+    ] as const) {
+      answered({ classes, holdout });
+      const run = glossator('eval', project, '--json');
+      assert.equal(run.code, 0, run.stderr);
+      assert.equal(run.json<{ examples: number }>()[0]?.examples, 0);
+      assert.match(run.stderr, message);
+      assert.match(run.stderr, /measure on a file with --test\.$/m);
+    }
+    answered({ classes, holdout: 0.5 }, { answer: 'ignore' });
+    const ignored = glossator('eval', project);
+    assert.match(ignored.stderr, /^No classes were measured: no answer in the hold-out is a comp/m);
+  });
+
+  it('says which task a file has nothing to measure on, and refuses one for none', () => {
+    const from = answered({ entities, classes, holdout: 0 }, { label: 'a' });
+    const half = glossator('eval', project, '--test', from);
+    assert.equal(half.code, 0, half.stderr);
+    assert.match(
+      half.stderr,
+      /^No entities were measured: no line of .*labels\.jsonl has "spans"\.$/m,
+    );
+    write('glossator.json', JSON.stringify({ version: 1, entities, holdout: 0 }));
+    const none = glossator('eval', project, '--test', from);
+    assert.deepEqual([none.code, none.stdout], [1, '']);
+    assert.match(
+      none.stderr,
+      /labels\.jsonl has no line to measure on: .* needs "spans" for entities/,
+    );
+  });
+
+  it('says which of two tasks has settled', () => {
+    write('glossator.json', JSON.stringify({ version: 1, entities, classes, holdout: 0 }));
+    const lines = Array.from({ length: 120 }, (_, i) =>
+      i % 2 === 0
+        ? { text: `Ada flew on day ${i}.`, label: 'a', spans: [{ start: 0, end: 3, label: 'PER' }] }
+        : { text: `It rained on day ${i}.`, label: 'b', spans: [] },
+    );
+    write('a.txt', lines.map(line => line.text).join('\n\n'));
+    const from = path.join(folder.path, 'labels.jsonl');
+    writeLines(from, lines.slice(0, 90));
+    assert.equal(glossator('label', project, '--from', from).code, 0);
+    const said = glossator('eval', project, '--test', from).stdout;
+    const [result] = rows<{ stopping: { criterion: string; task?: string }[] }>(
+      ...['eval', project, '--test', from],
+    );
+    for (const task of ['entities', 'classes']) {
+      assert.match(said, new RegExp(`^stop\\S+ +${task}: The last 4 rounds agree at`, 'm'));
+      assert.match(said, new RegExp(`^stop\\S+ +${task}: The score changed by at most`, 'm'));
+      assert.equal(result?.stopping.filter(advice => advice.task === task).length, 2);
+    }
+  });
+
+  it('says that nothing is left to ask', () => {
+    answered({ classes, holdout: 0.2 }, { label: 'a' });
+    const run = glossator('score', project);
+    assert.deepEqual([run.code, run.stdout], [0, '']);
+    assert.match(
+      run.stderr,
+      /^Nothing is left to ask: all of the 20 examples are answered or held/m,
+    );
+  });
+
   it('finds itself sound', () => {
     init();
     write('a.txt', 'Ada flew to Paris.');

@@ -76,7 +76,8 @@ export class StopHistory {
   advice(scores: ArrayLike<number>): StopAdvice[] {
     const ofTasks = this.tasks.flatMap(task => {
       const rounds = this.rounds.get(task) ?? [];
-      return [stablePredictions(rounds), predictedChange(rounds)];
+      // The criteria can't say whose rounds they are where there are none yet.
+      return [stablePredictions(rounds), predictedChange(rounds)].map(each => ({ ...each, task }));
     });
     const ranked = this.foreseen.filter(answer => answer.ranked).map(answer => !answer.wrong);
     return [...ofTasks, this.curve(), selectedAccuracy(ranked), overallUncertainty(scores)];

@@ -231,6 +231,19 @@ describe('Advice from round to round', () => {
     assert.equal(stopSentence([]), undefined);
   });
 
+  it('names the task that it is about, also before there is a round of it', () => {
+    const history = new StopHistory(['entities', 'classes']);
+    for (const n of [0, 1, 2, 3]) history.add(20 * n, [classes(0, 1)], quality);
+    assert.deepEqual(
+      history.advice([0.3]).map(({ task, value }) => [task, Number.isNaN(value)]),
+      [
+        ...[['entities', true] as const, ['entities', true] as const],
+        ...[['classes', false] as const, ['classes', false] as const],
+        ...[[undefined, true] as const, [undefined, true] as const, [undefined, false] as const],
+      ],
+    );
+  });
+
   it('waits for a task that no head has learned yet', () => {
     const history = new StopHistory(['entities', 'classes']);
     for (const n of [0, 1, 2, 3]) history.add(20 * n, [classes(0, 1)], quality);
