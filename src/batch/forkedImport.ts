@@ -27,6 +27,8 @@ export interface ForkedImportOptions {
 const count = z.int().check(z.gte(0));
 const previewSchema = z.object({
   records: count,
+  answered: count,
+  silent: z.array(z.object({ path: z.string(), reason: z.string() })),
   problems: count,
   missing: z.object({ entities: z.array(z.string()), classes: z.array(z.string()) }),
   project: z.boolean(),

@@ -13,7 +13,7 @@ import type { RecordedDecision } from '../store/recording.js';
 import { segment, segmenterVersion } from '../text/segment.js';
 import { cutsWord, trimSpan, type TextRange } from '../text/spans.js';
 import { tokenizerVersion } from '../text/tokenize.js';
-import { withinSchema } from './importedLabels.js';
+import { saysNothing, withinSchema } from './importedLabels.js';
 
 /** Where examples of the corpus stand; null where none has the text. */
 export type Locate = (
@@ -85,9 +85,7 @@ export class RecordImporter {
     const records = lines.flatMap(({ line, value }): ImportLine[] => {
       const record = withinSchema(value, this.settings.schema);
       for (const message of record.leftOut ?? []) this.listener.leftOut(line, message);
-      const { entities, classes } = record.annotation;
-      if (record.text !== '' && (entities ?? classes) !== undefined)
-        return [{ line, value: record }];
+      if (!saysNothing(record)) return [{ line, value: record }];
       this.counts.unanswered += 1;
       return [];
     });

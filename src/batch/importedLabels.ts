@@ -13,6 +13,10 @@ export interface FileLabels {
   /** Records that can be read, and places that can't. */
   readonly records: number;
   readonly problems: number;
+  /** Records with an answer. */
+  readonly answered: number;
+  /** Why the others have none, as far as it can be told. */
+  readonly reasons: ReadonlySet<string>;
 }
 
 /** `onProblem` is told of every place that can't be read. */
@@ -22,7 +26,8 @@ export async function labelsOf(
 ): Promise<FileLabels> {
   const counts = { entities: new Map<string, number>(), classes: new Map<string, number>() };
   let multi = false;
-  let [records, problems] = [0, 0];
+  let [records, problems, answered] = [0, 0, 0];
+  const reasons = new Set<string>();
   const count = (task: Task, label: string): void => {
     counts[task].set(label, (counts[task].get(label) ?? 0) + 1);
   };
@@ -33,13 +38,16 @@ export async function labelsOf(
       continue;
     }
     records += 1;
-    const { entities, classes } = entry.value.annotation;
+    const { annotation, leftOut = [] } = entry.value;
+    if (!saysNothing(entry.value)) answered += 1;
+    else for (const reason of leftOut) reasons.add(reason);
+    const { entities, classes } = annotation;
     for (const { label } of entities?.spans ?? []) count('entities', label);
     const chosen = classes?.values.filter(value => value.verdict === 'yes') ?? [];
     multi ||= chosen.length > 1;
     for (const { label } of classes?.values ?? []) count('classes', label);
   }
-  return { counts, multi, records, problems };
+  return { counts, multi, records, problems, answered, reasons };
 }
 
 /** Those that the schema lacks, the most used first. */
@@ -75,6 +83,11 @@ export async function* oneClassEach(
         }
       : entry;
   }
+}
+
+/** Whether a record has no answer. */
+export function saysNothing({ text, annotation }: ImportRecord): boolean {
+  return text === '' || (annotation.entities ?? annotation.classes) === undefined;
 }
 
 /** The record without tasks that the project doesn't have. */

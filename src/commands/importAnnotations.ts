@@ -56,10 +56,21 @@ async function askForFormat(files: readonly string[]): Promise<string> {
 }
 
 /** Labels that the project lacks are added only where the user says so. */
-async function confirmLabels({ missing, records, project }: ForkedPreview): Promise<void> {
+async function confirmLabels({
+  missing,
+  records,
+  answered,
+  silent,
+  project,
+}: ForkedPreview): Promise<void> {
   if (records === 0) {
     throw new UserError(
       vscode.l10n.t('Nothing in these files can be read. Is it another format, perhaps?'),
+    );
+  }
+  if (answered === 0) {
+    throw new UserError(
+      silent.map(({ path: file, reason }) => `${path.basename(file)}: ${reason}`).join('\n'),
     );
   }
   const lists = [

@@ -28,9 +28,18 @@ export interface ImportCommandOptions {
   readonly dryRun?: boolean | undefined;
 }
 
+/** Nothing of it can be recorded. */
+interface SilentFile {
+  readonly path: string;
+  readonly reason: string;
+}
+
 /** What `--dry-run` says. */
 export interface ImportPreview {
   readonly records: number;
+  /** Of them those with an answer. */
+  readonly answered: number;
+  readonly silent: readonly SilentFile[];
   readonly problems: number;
   readonly notUsed: ImportNotes['notUsed'];
   /** Labels that `glossator.json` lacks, the most used first. */
@@ -63,25 +72,35 @@ export async function importCommand(
   await interruptible(async signal => {
     const notes = new ImportNotes();
     const found = await lookThrough(folder, inputs, importer, options, signal, notes);
+    const { entities, classes } = found.missing;
+    const isNameless = !found.project && entities.length + classes.length === 0;
+    if (options.dryRun === true || isNameless) remark(notes, found.silent, output);
     if (options.dryRun === true) {
-      for (const line of notes.lines()) output.note(line);
       output.result(found satisfies ImportPreview, describePreview(found));
-      const { missing, problems } = found;
+      const { problems, answered } = found;
       if (problems > 0) throw new UserError('Some records can’t be used.');
-      if (missing.entities.length + missing.classes.length > 0 && options.addLabels !== true) {
+      if (answered === 0) throw new UserError('There is nothing to record.');
+      if (entities.length + classes.length > 0 && options.addLabels !== true) {
         throw new UserError('glossator.json lacks labels. Nothing was recorded.');
       }
       return;
     }
+    if (isNameless) {
+      throw new UserError(
+        `${namesOf(inputs)} has no label to begin a glossator.json with. Nothing was recorded.`,
+      );
+    }
     const added = prepareLabels(folder, inputs, found, options);
     stage = 'import';
-    await recordFiles(folder, inputs, importer, { ...options, signal, added }, output);
+    const { silent } = found;
+    await recordFiles(folder, inputs, importer, { ...options, signal, added, silent }, output);
   });
 }
 
 interface RecordOptions extends ImportCommandOptions {
   readonly signal: AbortSignal;
   readonly added: readonly string[];
+  readonly silent: readonly SilentFile[];
 }
 
 async function recordFiles(
@@ -125,9 +144,10 @@ async function recordFiles(
     throw error;
   } finally {
     // What is recorded stays so, whatever came after it.
-    if (recorder) tell(recorder, notes, options.added, output);
+    if (recorder) tell(recorder, notes, options, output);
     await opened.close();
   }
+  if (recorder.counts.recorded === 0) throw new UserError('Nothing was recorded.');
   if (notes.problems > 0) throw new UserError('Some records were not used; the rest is recorded.');
 }
 
@@ -190,13 +210,17 @@ async function lookThrough(
 ): Promise<ImportPreview & { readonly multi: boolean }> {
   const schema = schemaOf(folder, options);
   const missing = { entities: new Set<string>(), classes: new Set<string>() };
-  const sum = { records: 0, problems: 0, multi: false };
+  const silent: SilentFile[] = [];
+  const sum = { records: 0, answered: 0, problems: 0, multi: false };
   for (const input of inputs) {
     const entries = entriesOf(input, importer, readOptions(schema ?? {}, options));
     const found = await labelsOf(stoppable(entries, signal), (line, message) =>
       notes.problem(input.name, line, message),
     );
+    const reason = silenceOf(found);
+    if (reason !== undefined) silent.push({ path: input.name, reason });
     sum.records += found.records;
+    sum.answered += found.answered;
     sum.problems += found.problems;
     sum.multi ||= found.multi;
     const { entities, classes } = missingLabels(schema ?? {}, found.counts);
@@ -211,10 +235,29 @@ async function lookThrough(
   }
   return {
     ...sum,
+    silent,
     notUsed: notes.notUsed,
     missing: { entities: [...missing.entities], classes: [...missing.classes] },
     project: schema !== undefined,
   };
+}
+
+/** Why nothing of a file can be recorded, where that isn't said of its records one by one. */
+function silenceOf({ records, answered, problems, reasons }: FileLabels): string | undefined {
+  if (answered > 0 || (records === 0 && problems > 0)) return undefined;
+  if (records === 0) return 'holds no record.';
+  const [reason = 'Is it another format, perhaps?'] = [...reasons].map(each => `${each}.`);
+  return `none of its ${records} records has an answer. ${reason}`;
+}
+
+/** What there is to say of the files, for people. */
+function remark(notes: ImportNotes, silent: readonly SilentFile[], output: Output): void {
+  for (const line of notes.lines()) output.note(line);
+  for (const { path: file, reason } of silent) output.note(`${file}: ${reason}`);
+}
+
+function namesOf(inputs: readonly ImportFile[]): string {
+  return inputs.map(input => input.name).join(', ');
 }
 
 /** Undefined where there is no `glossator.json` yet and one may be written, or nothing is. */
@@ -259,7 +302,7 @@ function isOnlyTask(task: Task, counts: FileLabels['counts']): boolean {
 
 function missingMessage(missing: ImportPreview['missing'], inputs: readonly ImportFile[]): string {
   return (
-    `${inputs.map(input => input.name).join(', ')} has labels that glossator.json lacks: ` +
+    `${namesOf(inputs)} has labels that glossator.json lacks: ` +
     `${listed(missing)}. ` +
     'Nothing was recorded. Add them to glossator.json, or import with --add-labels.'
   );
@@ -309,10 +352,10 @@ function writeProject(file: string, text: string): void {
 function tell(
   { counts }: RecordImporter,
   notes: ImportNotes,
-  addedLabels: readonly string[],
+  { added: addedLabels, silent }: RecordOptions,
   output: Output,
 ): void {
-  for (const line of notes.lines()) output.note(line);
+  remark(notes, silent, output);
   const { recorded, unanswered, notInCorpus } = counts;
   output.result(
     {

@@ -62,6 +62,8 @@ const taskSchema = z.object({
     ),
   ),
   label: string,
+  /** Not Prodigy's, but of lines that are often taken for its own: only whether there are any. */
+  labels: z.optional(z.unknown()),
   options: z.optional(z.nullable(z.array(z.object({ id, ...provenance })))),
   accept: z.optional(z.nullable(z.array(id))),
   answer: z.optional(z.nullable(z.enum(['accept', 'reject', 'ignore']))),
@@ -126,9 +128,15 @@ function annotatorOf(name: string | null | undefined, dataset = ''): string | un
 const spanViews = /^(blocks|(ner|spans)(_manual)?|relations)?$/;
 const classViews = /^(blocks|choice|classification|text|html)?$/;
 
+/** What a model suggested to ask about, or lines of another tool. */
+const unansweredLabels =
+  'Labels of lines without an "answer" are not imported; lines of {text, label} or {text, spans} are for Hugging Face (--format hf), or for glossator label';
+
 function leftOutOf(task: Task): string[] {
   const view = viewOf(task);
+  const hasLabels = Boolean(task.label) || Boolean(task.labels) || (task.spans?.length ?? 0) > 0;
   return [
+    ...(hasLabels && !task.answer ? [unansweredLabels] : []),
     ...(task.relations && task.relations.length > 0
       ? ['Relations between entities are not imported']
       : []),

@@ -45,6 +45,8 @@ describe('an import in a process of its own', function () {
     const preview = await previewImport({ ...options, onProgress: done => seen.push(done) });
     assert.deepEqual(preview, {
       records: 2,
+      answered: 2,
+      silent: [],
       problems: 1,
       missing: { entities: [], classes: ['b'] },
       project: true,
@@ -75,6 +77,26 @@ describe('an import in a process of its own', function () {
     assert.deepEqual(projectOf(options.root), { version: 1, classes });
     assert.equal(rows('index', options.root).length, 1);
   });
+
+  it('says of which file nothing can be recorded, and why', async () => {
+    const options = optionsFor('silent', { classes: { labels: ['a', 'b'] } });
+    const preview = await previewImport({ ...options, format: 'prodigy', files: [unanswered()] });
+    assert.deepEqual([preview.records, preview.answered, preview.silent.length], [2, 0, 1]);
+    assert.match(
+      preview.silent[0]?.reason ?? '',
+      /^none of its 2 records has an answer\. Labels of/,
+    );
+  });
+
+  /** Lines of texts with a label, as scripts write them. */
+  function unanswered(): string {
+    const file = path.join(folder.path, 'plain.jsonl');
+    writeLines(file, [
+      { text: 'One.', label: 'a' },
+      { text: 'Two.', label: 'b' },
+    ]);
+    return file;
+  }
 
   it('can be cancelled, and says what was wrong with a file', async () => {
     const options = optionsFor('cancelled', { classes: { labels: ['a', 'b'] } });

@@ -1,6 +1,7 @@
 /** Importing on the command line: what was exported comes back, and what can't be used is named. */
 import assert from 'node:assert/strict';
 import {
+  existsSync,
   lstatSync,
   mkdirSync,
   readFileSync,
@@ -352,6 +353,56 @@ describe('glossator import', () => {
       ...['import', project, '--format', 'doccano', file, '--offsets', 'codepoints'],
     );
     assert.doesNotMatch(again.stderr, /inside a word/);
+  });
+
+  it('says why nothing of a file was recorded, and fails where that is so of all', () => {
+    const project = projectOf('plain', { classes: { labels: ['a', 'b'] } }, 'One. Two.');
+    const file = path.join(folder.path, 'plain.jsonl');
+    const empty = path.join(folder.path, 'empty.jsonl');
+    writeFileSync(empty, '');
+    for (const lines of [
+      [
+        { text: 'One.', label: 'a' },
+        { text: 'Two.', label: 'b' },
+      ],
+      [
+        { text: 'One.', spans: [{ start: 0, end: 3, label: 'a' }] },
+        { text: 'Two.', spans: [] },
+      ],
+      [{ text: 'One.', labels: ['a'] }, { text: 'Two.' }],
+    ]) {
+      writeLines(file, lines);
+      const because =
+        /plain\.jsonl: none of its 2 records has an answer\. Labels .* \(--format hf\), or for glossator label\.$/m;
+      const nowhere = path.join(folder.path, 'plain-new');
+      mkdirSync(nowhere, { recursive: true });
+      for (const [last, ...args] of [
+        [/^Nothing was recorded\.$/m, project, file, empty],
+        [/^There is nothing to record\.$/m, project, file, '--dry-run'],
+        [
+          /plain\.jsonl has no label to begin a glossator\.json with\./,
+          nowhere,
+          file,
+          '--add-labels',
+        ],
+      ] as const) {
+        const run = glossator('import', '--format', 'jsonl', ...args);
+        assert.equal(run.code, 1);
+        assert.match(run.stderr, because);
+        assert.match(run.stderr, last);
+      }
+      assert.equal(existsSync(path.join(nowhere, 'glossator.json')), false);
+    }
+    const nothing = glossator('import', project, '--format', 'hf', empty);
+    assert.equal(nothing.code, 1);
+    assert.match(nothing.stderr, /empty\.jsonl: holds no record\./);
+    writeLines(file, [{ text: 'One.', label: 'a' }]);
+    const other = path.join(folder.path, 'answered.jsonl');
+    writeLines(other, [{ text: 'Two.', label: 'b', answer: 'accept' }]);
+    const one = glossator('import', project, '--format', 'jsonl', file, other);
+    assert.equal(one.code, 0, one.stderr);
+    assert.match(one.stderr, /plain\.jsonl: none of its 1 records has an answer/);
+    assert.equal(importing(project, 'hf', file).recorded, 1);
   });
 
   it('says which file is none of its format, or not there', () => {

@@ -139,6 +139,18 @@ describe('Import Annotations…', function () {
     assert.match(settings(), /"BRAND_NEW"/);
   });
 
+  it('says why there is nothing to record in lines that no tool has answered', async () => {
+    const before = answeredTexts();
+    writeFileSync(lines, `${JSON.stringify({ text: 'Zia wrote this.', label: 'ARTIST' })}\n`);
+    const { asked } = await importing({ files: [lines], format: 'Prodigy JSONL' });
+    assert.equal(asked.length, 1);
+    assert.match(
+      asked[0] ?? '',
+      /^imported\.jsonl: none of its 1 records has an answer\. Labels of/,
+    );
+    assert.deepEqual(answeredTexts(), before);
+  });
+
   it('says that nothing can be read where the format is another', async () => {
     const before = answeredTexts();
     writeFileSync(lines, 'neither JSON\nnor anything\n');
