@@ -40,6 +40,7 @@ const reportSchema = z.object({
   recorded: count,
   unanswered: count,
   notInCorpus: count,
+  replaced: count,
   problems: count,
   leftOut: z.array(z.object({ message: z.string(), count, places: z.array(z.string()) })),
   addedLabels: z.array(z.string()),

@@ -95,14 +95,18 @@ async function confirmLabels({
 }
 
 async function announce(
-  { recorded, notInCorpus, problems, leftOut, notes }: ForkedReport,
+  { recorded, notInCorpus, replaced, problems, leftOut, notes }: ForkedReport,
   root: string,
   log: vscode.LogOutputChannel,
 ): Promise<void> {
-  log.info(`Imported ${recorded} answers; ${notInCorpus} are about texts that no file here has`);
+  log.info(`Imported ${recorded} answers`);
   if (notes !== '') log.warn(notes);
   const message = [
     vscode.l10n.t('Imported {0} answers.', recorded),
+    ...(notInCorpus > 0
+      ? [vscode.l10n.t('{0} of them are about texts that no file of the project has.', notInCorpus)]
+      : []),
+    ...(replaced > 0 ? [vscode.l10n.t('{0} took the place of earlier ones.', replaced)] : []),
     ...(problems > 0 ? [problemsOf(problems, notes, root)] : []),
     ...(leftOut.length > 0 ? [vscode.l10n.t('Some of them lack something.')] : []),
   ].join(' ');

@@ -98,7 +98,8 @@ describe('Import Annotations…', function () {
     const text = 'Zoe wrote this elsewhere.';
     writeFileSync(lines, `${task(text, 'ARTIST')}\n`);
     const { asked, formats } = await importing({ files: [lines], format: 'Prodigy JSONL' });
-    assert.deepEqual(asked, ['Imported 1 answers.']);
+    const strange = '1 of them are about texts that no file of the project has.';
+    assert.deepEqual(asked, [`Imported 1 answers. ${strange}`]);
     // Of all formats, those of such files come first.
     assert.equal(formats.length, 11);
     assert.deepEqual(
@@ -107,6 +108,14 @@ describe('Import Annotations…', function () {
     );
     assert.ok(answeredTexts().includes(text));
     assert.equal(settings(), good);
+  });
+
+  it('says how many answers took the place of earlier ones', async () => {
+    const again = task('Zoe wrote this twice.', 'ARTIST');
+    writeFileSync(lines, `${again}\n${task('Zia was in between.', 'ARTIST')}\n${again}\n`);
+    const { asked } = await importing({ files: [lines], format: 'Prodigy JSONL' });
+    assert.equal(asked.length, 1);
+    assert.match(asked[0] ?? '', /^Imported 3 answers\. .* 1 took the place of earlier ones\.$/);
   });
 
   it('does nothing where no file or no format is picked', async () => {
@@ -133,7 +142,8 @@ describe('Import Annotations…', function () {
     const { asked } = await importing(answers);
     assert.equal(asked[0], missing);
     const place = path.join('.glossator', 'imported.jsonl');
-    const said = 'Imported 2 answers. 1 records could not be used, the first: ';
+    const strange = '2 of them are about texts that no file of the project has.';
+    const said = `Imported 2 answers. ${strange} 1 records could not be used, the first: `;
     assert.ok(asked[1]?.startsWith(`${said}${place}:2: isn't valid JSON`), asked[1]);
     for (const text of [first, second]) assert.ok(answeredTexts().includes(text), text);
     assert.match(settings(), /"BRAND_NEW"/);
