@@ -1,10 +1,11 @@
 /** Writes a frozen batch as files: one for each part of the split, what belongs beside them, a report. */
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CancelledError, codeOf, messageOf, UserError } from '../base/errors.js';
+import { makeFolder } from '../corpus/makeFolder.js';
 import type { LabelSchema } from '../domain/schema.js';
 import type { ExportedFile, Exporter, ExportRecord, Loss } from '../interchange/exportRecord.js';
 import { LossLog } from '../interchange/lossLog.js';
@@ -227,19 +228,5 @@ async function writing(
     throw new UserError(
       `The export can't be written to ${file} (${messageOf(error)}). Mend that, or choose another place.`,
     );
-  }
-}
-
-/** Not `recursive`, which never comes back where nobody can make folders, such as in /proc. */
-async function makeFolder(folder: string): Promise<void> {
-  const isThere = async (): Promise<boolean> =>
-    (await stat(folder).catch(() => undefined))?.isDirectory() === true;
-  if (await isThere()) return;
-  const parent = path.dirname(folder);
-  if (parent !== folder) await makeFolder(parent);
-  try {
-    await mkdir(folder);
-  } catch (error) {
-    if (!(await isThere())) throw error;
   }
 }

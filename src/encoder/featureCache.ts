@@ -7,12 +7,13 @@
  * of what follows: scales f32 × words, values i8 × words × dims, padding to 4 bytes. Little-endian.
  */
 import { closeSync, openSync, readSync } from 'node:fs';
-import { appendFile, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { codeOf, messageOf } from '../base/errors.js';
 import type { Log } from '../base/log.js';
 import { Sequencer } from '../base/sequencer.js';
+import { makeFolder } from '../corpus/makeFolder.js';
 import { CacheLock } from './cacheLock.js';
 import type { QuantisedRows } from './quantise.js';
 
@@ -72,7 +73,7 @@ export class FeatureCache {
     const file = path.join(folder, `features-${identity.slice(0, 16)}.bin`);
     let lock: CacheLock | undefined;
     try {
-      await mkdir(folder, { recursive: true });
+      await makeFolder(folder);
       lock = await CacheLock.acquire(path.join(folder, 'features.lock'));
       if (!lock) log.info('Another engine writes the cache; this one keeps its own in memory.');
     } catch (error) {

@@ -1,7 +1,8 @@
 /** `glossator init DIR`: writes `glossator.json`. */
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { codeOf, UserError } from '../base/errors.js';
+import { makeFolder } from '../corpus/makeFolder.js';
 import { newProjectText } from '../project/newProject.js';
 import { projectFileName } from '../project/project.js';
 import type { Output } from './output.js';
@@ -13,7 +14,11 @@ export interface InitOptions {
   readonly multi?: boolean | undefined;
 }
 
-export function initCommand(folder: string, options: InitOptions, output: Output): void {
+export async function initCommand(
+  folder: string,
+  options: InitOptions,
+  output: Output,
+): Promise<void> {
   const { entities = [], classes = [], multi = false } = options;
   const text = newProjectText({ entities, classes, multi });
   const root = path.resolve(folder);
@@ -21,14 +26,17 @@ export function initCommand(folder: string, options: InitOptions, output: Output
     throw new UserError(`${root} is a file; name the folder of the project.`);
   }
   const file = path.join(root, projectFileName);
+  const unwritable = (error: unknown): UserError =>
+    new UserError(`${file} can't be written (${codeOf(error) ?? 'unknown'}).`);
+  // Where a file stands in the folder's way, that isn't a project that is there already.
+  await makeFolder(root).catch((error: unknown) => {
+    throw unwritable(error);
+  });
   try {
-    mkdirSync(root, { recursive: true });
     writeFileSync(file, text, { flag: 'wx' });
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') {
-      throw new UserError(`${file} is there already; edit it instead.`);
-    }
-    throw new UserError(`${file} can't be written (${codeOf(error) ?? 'unknown'}).`);
+    if (codeOf(error) !== 'EEXIST') throw unwritable(error);
+    throw new UserError(`${file} is there already; edit it instead.`);
   }
   output.result({ path: projectFileName }, `Wrote ${file}`);
 }

@@ -4,11 +4,12 @@
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import * as z from 'zod/mini';
 import { CancelledError, UserError } from '../base/errors.js';
+import { makeFolder } from '../corpus/makeFolder.js';
 import type { Task } from '../domain/annotation.js';
 import { stopCriteria } from '../domain/stopAdvice.js';
 import { childEnvironment } from '../engine/client.js';
@@ -53,7 +54,7 @@ export async function* forkedSimulation(
   options: ForkedSimulationOptions,
 ): AsyncGenerator<SimulationPoint, void, undefined> {
   const { signal } = options;
-  mkdirSync(options.folder, { recursive: true });
+  await makeFolder(options.folder);
   const folder = mkdtempSync(path.join(options.folder, 'simulation-'));
   try {
     const child = fork(options.cliFile, argumentsOf(options, folder), {

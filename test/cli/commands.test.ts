@@ -42,6 +42,23 @@ describe('the command line', () => {
     assert.match(run.stderr, /a\.txt is a file; name the folder/);
   });
 
+  it('makes the folders that a project lies in, and ends where nobody can', () => {
+    const inside = path.join(project, 'some', 'where');
+    assert.equal(glossator('init', inside, '--entities', 'PER').code, 0);
+    assert.ok(existsSync(path.join(inside, 'glossator.json')));
+    write('a.txt', 'Ada flew to Paris.');
+    const behind = glossator('init', path.join(project, 'a.txt', 'b'), '--entities', 'PER');
+    assert.equal(behind.code, 1);
+    assert.match(behind.stderr, /glossator\.json can't be written \((?:EEXIST|ENOTDIR)\)\.$/m);
+    if (process.platform !== 'linux') return;
+    const nowhere = glossator('init', '/proc/glossator/texts', '--entities', 'PER');
+    assert.equal(nowhere.code, 1);
+    assert.match(
+      nowhere.stderr,
+      /^\/proc\/glossator\/texts\/glossator\.json can't be written \(ENOENT\)/m,
+    );
+  });
+
   it('exits 2 on wrong usage and 1 on a folder without a project', () => {
     assert.equal(glossator('score').code, 2);
     assert.equal(glossator('nonsense').code, 2);

@@ -54,6 +54,11 @@ describe('a simulation in a process of its own', function () {
     nothingLeft();
   });
 
+  it('fails where nobody can make its folder', async function () {
+    if (process.platform !== 'linux') this.skip();
+    await assert.rejects(collect({ folder: '/proc/glossator/cache' }), { code: 'ENOENT' });
+  });
+
   it('ends at once when it is cancelled', async () => {
     const stop = new AbortController();
     const seen: SimulationPoint[] = [];
