@@ -5,7 +5,7 @@ import { doctorCommand } from './headless/doctorCommand.js';
 import { evalCommand, type EvalOptions } from './headless/evalCommand.js';
 import { exportCommand, type ExportOptions } from './headless/exportCommand.js';
 import { importCommand, type ImportCommandOptions } from './headless/importCommand.js';
-import { indexCommand } from './headless/indexCommand.js';
+import { indexCommand, type IndexOptions } from './headless/indexCommand.js';
 import { initCommand, type InitOptions } from './headless/initCommand.js';
 import { version } from './headless/installation.js';
 import { labelCommand, type LabelOptions } from './headless/labelCommand.js';
@@ -122,8 +122,11 @@ function createProgram(
     .command('index')
     .description('read and encode the corpus')
     .argument('<dir>', folderHelp)
-    .addHelpText('after', example('index texts'))
-    .action((dir: string) => run(output => indexCommand(dir, output)));
+    .option('--strict', 'fail where a file or record was skipped that had a problem')
+    .addHelpText('after', example('index texts --strict'))
+    .action((dir: string, options: IndexOptions) =>
+      run(output => indexCommand(dir, options, output)),
+    );
   program
     .command('score')
     .description('the pool in order of uncertainty')

@@ -38,8 +38,8 @@ export async function listFiles(
   const isExported = (name: string): boolean =>
     exported.has(name) || folders.some(folder => name.startsWith(folder));
   const skipped: SkippedFile[] = [];
-  const skip = (name: string, reason: string): void => {
-    skipped.push({ path: name, line: null, reason });
+  const skip = (name: string, reason: string, harmless?: true): void => {
+    skipped.push({ path: name, line: null, reason, ...(harmless && { harmless }) });
   };
   const watched = new FolderWatch();
   const entries = globbyStream([...settings.include], {
@@ -76,9 +76,9 @@ export async function listFiles(
     const target = await linkTarget(realRoot, path.join(root, name));
     if ('reason' in target) skip(name, target.reason);
     else if (files.has(target.path))
-      skip(name, `is a link to ${target.path}, which is read itself`);
+      skip(name, `is a link to ${target.path}, which is read itself`, true);
     else if (isExported(target.path) || isOurs(target.path))
-      skip(name, 'is a link to an excluded file');
+      skip(name, 'is a link to an excluded file', true);
     else if (target.isFile) files.add(name);
   }
   skipped.push(...(await folderProblems(root, realRoot, watched)));

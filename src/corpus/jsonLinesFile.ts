@@ -4,6 +4,7 @@ import { linesOf, type DecodedLine } from './decodedLines.js';
 import { FileProblems } from './problems.js';
 import { nameList, textProblem } from './records.js';
 import {
+  emptyItem,
   lookAtHead,
   openFile,
   skippedItem,
@@ -17,9 +18,9 @@ export async function* readJsonLinesFile(
 ): AsyncGenerator<ReadItem, void, undefined> {
   const opened = await openFile(file);
   try {
-    const look = lookAtHead(opened.head, file.decoding);
-    if ('reason' in look) {
-      yield skippedItem(file.path, null, look.reason);
+    const look = lookAtHead(file.path, opened.head, file.decoding);
+    if ('skip' in look) {
+      yield look.skip;
     } else if (look.decoding.name === 'utf-8') {
       yield* readRecords(file, opened.chunks, []);
     } else {
@@ -64,7 +65,7 @@ async function* readRecords(
   for (const { line, problem } of undecodable) {
     yield* skippedItems(problems.add(line, problem ?? ''));
   }
-  if (found + undecodable.length === 0) yield skippedItem(file.path, null, 'has no text');
+  if (found + undecodable.length === 0) yield emptyItem(file.path, 'has no text');
   yield* skippedItems(problems.rest());
 }
 

@@ -112,7 +112,7 @@ export class Pool {
     if (this.firstExample.at(this.documents.size - 1) < this.size) return [];
     const reason =
       kind === 'markdown' ? 'has no text outside front matter and code blocks' : 'has no text';
-    return [{ path, line, reason }];
+    return [{ path, line, reason, harmless: true }];
   }
 
   /** Examples including repetitions of the same text. */

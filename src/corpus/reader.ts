@@ -25,6 +25,11 @@ export function skippedItem(path: string, line: number | null, reason: string): 
   return { kind: 'skipped', skipped: { path, line, reason } };
 }
 
+/** Nothing is missing without it. */
+export function emptyItem(path: string, reason: string): ReadItem {
+  return { kind: 'skipped', skipped: { path, line: null, reason, harmless: true } };
+}
+
 export function* skippedItems(skipped: readonly SkippedFile[]): Generator<ReadItem> {
   for (const one of skipped) yield { kind: 'skipped', skipped: one };
 }
@@ -34,20 +39,24 @@ const lookedAt = 8192;
 
 /** What the first bytes of a file say: why not to read it, or how to decode it. */
 export function lookAtHead(
+  path: string,
   head: Uint8Array,
   decoding: Decoding,
-): { readonly reason: string } | { readonly decoding: Decoding } {
-  if (head.length === 0) return { reason: 'is empty' };
+): { readonly skip: ReadItem } | { readonly decoding: Decoding } {
+  const skip = (reason: string): { readonly skip: ReadItem } => ({
+    skip: skippedItem(path, null, reason),
+  });
+  if (head.length === 0) return { skip: emptyItem(path, 'is empty') };
   const marked = markedEncoding(head);
   if (marked === 'utf-8')
     return { decoding: decoding.name === marked ? decoding : decodingOf(marked) };
   const isWide = decoding.name.startsWith('utf-16');
   if (marked !== undefined && !isWide) {
-    return {
-      reason: `starts with the byte order mark of ${marked}; save it as UTF-8 or set corpus.encoding to "${marked}"`,
-    };
+    return skip(
+      `starts with the byte order mark of ${marked}; save it as UTF-8 or set corpus.encoding to "${marked}"`,
+    );
   }
-  if (!isWide && head.subarray(0, lookedAt).includes(0)) return { reason: binaryReason };
+  if (!isWide && head.subarray(0, lookedAt).includes(0)) return skip(binaryReason);
   return { decoding: marked === undefined ? decoding : decodingOf(marked) };
 }
 

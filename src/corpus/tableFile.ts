@@ -3,6 +3,7 @@ import { linesOf, type DecodedLine } from './decodedLines.js';
 import { FileProblems } from './problems.js';
 import { nameList, textProblem } from './records.js';
 import {
+  emptyItem,
   lookAtHead,
   openFile,
   skippedItem,
@@ -25,8 +26,12 @@ async function* readTable(
 ): AsyncGenerator<ReadItem, void, undefined> {
   const opened = await openFile(file);
   try {
-    const look = lookAtHead(opened.head, file.decoding);
-    const lines = 'reason' in look ? look.reason : await linesOf(opened.chunks, look.decoding);
+    const look = lookAtHead(file.path, opened.head, file.decoding);
+    if ('skip' in look) {
+      yield look.skip;
+      return;
+    }
+    const lines = await linesOf(opened.chunks, look.decoding);
     if (typeof lines === 'string') yield skippedItem(file.path, null, lines);
     else yield* readRows(file, parseRows(lines));
   } finally {
@@ -41,7 +46,7 @@ async function* readRows(
   const problems = new FileProblems(file.path);
   const header = await rows.next();
   if (header.done === true) {
-    yield skippedItem(file.path, null, 'has no text');
+    yield emptyItem(file.path, 'has no text');
     return;
   }
   const { line, fields: columns } = header.value;
@@ -73,7 +78,7 @@ async function* readRows(
       },
     };
   }
-  if (record === 0) yield skippedItem(file.path, null, 'has a header but no rows');
+  if (record === 0) yield emptyItem(file.path, 'has a header but no rows');
   yield* skippedItems(problems.rest());
 }
 

@@ -32,9 +32,9 @@ async function* readTextFile(
     );
     return;
   }
-  const look = lookAtHead(bytes, file.decoding);
-  if ('reason' in look) {
-    yield skip(null, look.reason);
+  const look = lookAtHead(file.path, bytes, file.decoding);
+  if ('skip' in look) {
+    yield look.skip;
     return;
   }
   let text: string;

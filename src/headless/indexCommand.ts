@@ -1,9 +1,19 @@
 /** `glossator index DIR`: reads and encodes the corpus, tells what was found and what was skipped. */
+import { UserError } from '../base/errors.js';
 import { emptyCorpus } from './emptyCorpus.js';
 import { openProject } from './openProject.js';
 import type { Output } from './output.js';
 
-export async function indexCommand(folder: string, output: Output): Promise<void> {
+export interface IndexOptions {
+  /** Fails where something was skipped that had a problem. */
+  readonly strict?: boolean | undefined;
+}
+
+export async function indexCommand(
+  folder: string,
+  { strict = false }: IndexOptions,
+  output: Output,
+): Promise<void> {
   const { engine, project, close } = await openProject(folder, output);
   try {
     const summary = await engine.request('index', { encode: true });
@@ -19,6 +29,12 @@ export async function indexCommand(folder: string, output: Output): Promise<void
         `(${summary.distinct} distinct, ${summary.holdout} held out), ${summary.tokens} tokens; ` +
         `${summary.skipped.length} skipped. Read in ${seconds(scan)}, encoded in ${seconds(encode)}.`,
     );
+    const problems = summary.skipped.filter(({ harmless }) => harmless !== true).length;
+    if (strict && problems > 0) {
+      throw new UserError(
+        `${problems} of what was skipped ${problems === 1 ? 'has a problem' : 'have problems'}. Mend it, or exclude it in glossator.json.`,
+      );
+    }
   } finally {
     await close();
   }

@@ -33,6 +33,8 @@ export interface SkippedFile {
   /** 1-based line of the trouble, where there is one. */
   readonly line: number | null;
   readonly reason: string;
+  /** Nothing is missing: it is empty, or a link to what is read or excluded itself. */
+  readonly harmless?: true | undefined;
 }
 
 export interface IndexedFile {

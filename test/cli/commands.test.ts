@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import type { ExportReport } from '../../src/batch/exportBatch.js';
 import { copyOfSample, glossator, rows, temporaryFolder, writeLines, type Run } from './cli.js';
@@ -524,6 +531,26 @@ describe('the command line', () => {
       run.stderr,
       /^Nothing is left to ask: all of the 20 examples are answered or held/m,
     );
+  });
+
+  it('indexes strictly: fails for what has a problem, not for what is empty or read elsewhere', () => {
+    init();
+    write('a.txt', 'Ada flew to Paris.');
+    for (const name of ['empty.txt', 'empty.csv', 'empty.jsonl', 'b.md']) write(name, '');
+    write('code.md', '```\nx = 1\n```\n');
+    write('header.csv', 'text\n');
+    symlinkSync('a.txt', path.join(project, 'link.txt'));
+    const index = (...more: string[]): Run => glossator('index', project, ...more);
+    const fine = index('--strict');
+    assert.equal(fine.code, 0, fine.stderr);
+    assert.equal(fine.stderr.match(/^Skipped /gm)?.length, 7);
+    write('c.jsonl', '{"text": "Bob stayed."}\n{"text": "half\n{"words": 3}\n');
+    assert.equal(index().code, 0);
+    const strict = index('--strict', '--json');
+    assert.equal(strict.code, 1);
+    // After all of it is told.
+    assert.equal(strict.json<{ examples: number }>()[0]?.examples, 2);
+    assert.match(strict.stderr, /^Skipped c\.jsonl:3: [^]*^2 of what was skipped have problems\./m);
   });
 
   it('finds itself sound', () => {

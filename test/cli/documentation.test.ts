@@ -93,9 +93,15 @@ describe('the example workflow', function () {
     rmSync(project, { recursive: true });
   });
 
-  it('fails where glossator.json or an annotation is broken', () => {
+  it('fails where a text, glossator.json or an annotation is broken', () => {
     const project = checkout();
     const [index = '', dryRun = ''] = lines;
+    const text = path.join(project, 'broken.txt');
+    writeFileSync(text, Buffer.from([0x47, 0x72, 0xfc, 0xdf, 0x65]));
+    const unreadable = run(index, project);
+    assert.equal(unreadable.status, 1);
+    assert.match(unreadable.stderr, /Skipped broken\.txt:1: isn't valid utf-8/);
+    rmSync(text);
     const annotations = path.join(project, '.glossator/annotations.jsonl');
     const good = readFileSync(annotations, 'utf8');
     writeFileSync(annotations, `${good}{"text": "half a li\n`);

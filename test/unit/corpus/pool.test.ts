@@ -75,7 +75,12 @@ describe('Pool', () => {
       distinct: 6,
       skipped: [
         { path: 'b.jsonl', line: 2, reason: 'has no field "text"; its fields are "id"' },
-        { path: 'd.md', line: null, reason: 'has no text outside front matter and code blocks' },
+        {
+          path: 'd.md',
+          line: null,
+          reason: 'has no text outside front matter and code blocks',
+          harmless: true,
+        },
       ],
       perFile: [
         { path: 'a.txt', documents: 1, examples: 4 },
