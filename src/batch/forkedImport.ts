@@ -2,11 +2,9 @@
  * An import in a process of its own: the command line, as anyone may run it. The editor's process reads and
  * records nothing; it sees the answers as it sees those of another window.
  */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import * as z from 'zod/mini';
 import { CancelledError, UserError } from '../base/errors.js';
-import { childEnvironment } from '../engine/client.js';
+import { forkCommand } from '../simulation/forkedCommand.js';
 
 export interface ForkedImportOptions {
   /** Absolute path of the bundled command line. */
@@ -83,31 +81,16 @@ async function run(
 ): Promise<{ result: unknown; said: string }> {
   const named = annotator === undefined ? [] : ['--annotator', annotator];
   const args = ['import', root, '--json', '--format', format, ...named, ...more, '--', ...files];
-  const child = fork(cliFile, args, {
-    execArgv: [],
-    env: childEnvironment(),
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
   // It ends at the next place where everything is in order.
-  const stop = (): void => void child.kill('SIGTERM');
-  signal.addEventListener('abort', stop, { once: true });
-  if (signal.aborted) stop();
-  let [printed, said] = ['', ''];
-  // A chunk may end within a character; the stream's own decoder keeps its beginning for the next one.
+  const { child, closed, said } = forkCommand(cliFile, args, signal, 'SIGTERM');
+  let printed = '';
   child.stdout?.setEncoding('utf8').on('data', (chunk: string) => (printed += chunk));
-  child.stderr
-    ?.setEncoding('utf8')
-    .on('data', (chunk: string) => (said = `${said}${chunk}`.slice(-20_000)));
   child.on('message', message => {
     const progress = progressSchema.safeParse(message).data;
     if (progress && progress.total > 0) onProgress(progress.done / progress.total);
   });
-  try {
-    await once(child, 'close');
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
+  await closed;
   if (signal.aborted) throw new CancelledError();
   const line = printed.split('\n').find(each => each.startsWith('{'));
-  return { result: line === undefined ? undefined : JSON.parse(line), said: said.trim() };
+  return { result: line === undefined ? undefined : JSON.parse(line), said: said() };
 }

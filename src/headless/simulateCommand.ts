@@ -14,6 +14,7 @@ import { meanPoints, meanStops } from '../simulation/summary.js';
 import { World } from '../simulation/world.js';
 import { accountName } from '../store/annotatorName.js';
 import { inputFile } from './inputFile.js';
+import { interruptible } from './interrupt.js';
 import { builtInModel, encoderChild } from './installation.js';
 import type { Output } from './output.js';
 
@@ -33,14 +34,14 @@ export interface SimulateOptions {
   readonly cache?: string | undefined;
 }
 
-export async function simulateCommand(options: SimulateOptions, output: Output): Promise<void> {
-  const stop = new AbortController();
-  const interrupt = (): void => stop.abort();
-  process.once('SIGINT', interrupt);
+export function simulateCommand(options: SimulateOptions, output: Output): Promise<void> {
+  return interruptible(signal => runAll(options, new Slices(signal), output));
+}
+
+async function runAll(options: SimulateOptions, slices: Slices, output: Output): Promise<void> {
   const points: SimulationPoint[] = [];
   let world: World | undefined;
   try {
-    const slices = new Slices(stop.signal);
     world = await openWorld(options, slices, output);
     for (const strategy of new Set(options.strategy)) {
       const cost = strategyCost(strategy, world.schema, world.pool.length);
@@ -60,7 +61,6 @@ export async function simulateCommand(options: SimulateOptions, output: Output):
     if (error instanceof CancelledError) output.note('Stopped. What was measured so far stands.');
     throw error;
   } finally {
-    process.off('SIGINT', interrupt);
     if (!output.json && world && points.length > 0) {
       output.result(points, describe(points, metricOf(world.schema)));
     }

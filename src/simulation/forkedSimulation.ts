@@ -2,8 +2,6 @@
  * A simulation in a process of its own: the command line, as anyone may run it, on files that are removed
  * afterwards. The editor's process computes nothing, and cancelling ends the work at once.
  */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,8 +10,8 @@ import { CancelledError, UserError } from '../base/errors.js';
 import { makeFolder } from '../corpus/makeFolder.js';
 import type { Task } from '../domain/annotation.js';
 import { stopCriteria } from '../domain/stopAdvice.js';
-import { childEnvironment } from '../engine/client.js';
 import { strategyNames, type ColdStart, type StrategyName } from '../project/config.js';
+import { forkCommand } from './forkedCommand.js';
 import type { LabelledExample } from './labelledExample.js';
 import type { SimulationPoint } from './simulate.js';
 
@@ -57,31 +55,19 @@ export async function* forkedSimulation(
   await makeFolder(options.folder);
   const folder = mkdtempSync(path.join(options.folder, 'simulation-'));
   try {
-    const child = fork(options.cliFile, argumentsOf(options, folder), {
-      execArgv: [],
-      env: childEnvironment(),
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    });
-    const closed = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
-    const kill = (): void => void child.kill('SIGKILL');
-    signal.addEventListener('abort', kill, { once: true });
-    if (signal.aborted) kill();
-    let said = '';
-    child.stderr
-      ?.setEncoding('utf8')
-      .on('data', (chunk: string) => (said = `${said}${chunk}`.slice(-2000)));
+    const args = argumentsOf(options, folder);
+    const { child, closed, said } = forkCommand(options.cliFile, args, signal, 'SIGKILL');
     try {
       if (child.stdout) {
         for await (const line of createInterface({ input: child.stdout })) {
           yield z.parse(pointSchema, JSON.parse(line));
         }
       }
-      const [code] = await closed;
+      const code = await closed;
       if (signal.aborted) throw new CancelledError();
-      if (code !== 0) throw new UserError(`The simulation failed: ${said.trim()}`);
+      if (code !== 0) throw new UserError(`The simulation failed: ${said().slice(-2000)}`);
     } finally {
-      signal.removeEventListener('abort', kill);
-      kill();
+      child.kill('SIGKILL');
       // It may hold files of the folder that is removed next.
       await closed;
     }

@@ -4,7 +4,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { rows, temporaryFolder, writeLines } from './cli.js';
+import { gold, rows, temporaryFolder, writeLines } from './cli.js';
 
 interface Interrupted {
   readonly code: number | null;
@@ -12,8 +12,15 @@ interface Interrupted {
   readonly stderr: string;
 }
 
-/** Sends SIGINT, once, as soon as the command says that it is in the middle of `stage`. */
-async function interrupt(stage: string, ...args: string[]): Promise<Interrupted> {
+const interrupt = (stage: string, ...args: string[]): Promise<Interrupted> =>
+  send('SIGINT', stage, ...args);
+
+/** Sends the signal, once, as soon as the command says that it is in the middle of `stage`. */
+async function send(
+  signal: NodeJS.Signals,
+  stage: string,
+  ...args: string[]
+): Promise<Interrupted> {
   const child = fork(path.resolve('dist/cli.js'), args, {
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -26,7 +33,7 @@ async function interrupt(stage: string, ...args: string[]): Promise<Interrupted>
     if (notice.stage !== stage || notice.done >= notice.total) return;
     // A second one ends a command that is stopping as it ends any other.
     child.off('message', stop);
-    child.kill('SIGINT');
+    child.kill(signal);
   };
   child.on('message', stop);
   const [code] = (await once(child, 'close')) as [number | null];
@@ -95,6 +102,20 @@ describe('a command that is interrupted', function () {
     for (const name of ['train.json', 'dev.json']) {
       const [a, b] = [whole, later].map(each => readFileSync(path.join(each, name), 'utf8'));
       assert.equal(a, b, name);
+    }
+  });
+
+  it('ends a simulation in order, whichever way it is asked to', async () => {
+    const [pool, test] = ['pool', 'test'].map(name => path.join(gold, `${name}.jsonl`));
+    const sizes = ['--seed-size', '20', '--batch', '20', '--budget', '200'];
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      const stopped = await send(
+        ...([signal, 'encode', 'simulate', '--task', 'classes', '--strategy', 'margin'] as const),
+        ...['--pool', pool ?? '', '--test', test ?? '', ...sizes],
+        ...['--cache', path.join(folder.path, signal)],
+      );
+      assert.equal(stopped.code, 1, stopped.stderr);
+      assert.match(stopped.stderr, /Stopped\. What was measured so far stands\./);
     }
   });
 });
