@@ -27,6 +27,11 @@ export class FeatureSource {
     private readonly tokensOf: (text: string, key: string) => readonly Token[] = tokenize,
   ) {}
 
+  /** Identifies the encoder. */
+  get identity(): string {
+    return this.encoder.identity;
+  }
+
   /** Values per word. */
   get dims(): number {
     return this.encoder.dims;

@@ -165,7 +165,7 @@ export class Learner {
 
   /** @param replay rounds of earlier answers to go through first, for advice on stopping */
   async runRound(slices: Slices, replay = 0): Promise<RoundSummary> {
-    const { version } = this.training;
+    const { version, upToSeq } = this.training;
     const { encoded } = this.encoding;
     const learnedKeys = new Set(this.training.keys());
     const answered = this.training.without(this.corpus.heldOutKeys);
@@ -220,6 +220,7 @@ export class Learner {
     return {
       round: this.round,
       answers: answered.length,
+      upToSeq,
       milliseconds,
       advice: advice.filter(({ value }) => !Number.isNaN(value)),
       stop: stopSentence(advice),

@@ -90,7 +90,7 @@ class OpenedEngine {
       warn: text => say('warn', text),
       error: error => say('error', messageOf(error)),
     };
-    this.training.apply(params.training);
+    this.training.apply(params.training, params.upToSeq);
     const corpus = CorpusState.read(
       params,
       new Slices(closing),
@@ -149,8 +149,8 @@ class OpenedEngine {
     };
   }
 
-  learn({ changes }: EngineMethods['learn']['params']): Promise<null> {
-    this.training.apply(changes);
+  learn({ changes, upToSeq }: EngineMethods['learn']['params']): Promise<null> {
+    this.training.apply(changes, upToSeq);
     if (this.params.background) this.wake();
     return Promise.resolve(null);
   }
@@ -288,8 +288,10 @@ class OpenedEngine {
     replay?: number,
   ): Promise<EngineMethods['round']['result']> {
     const summary = await learner.runRound(new Slices(this.closing), replay);
-    const { round, answers, stop } = summary;
-    this.notify({ type: 'round', round, answers, stop });
+    const { round, answers, upToSeq, stop } = summary;
+    const { strategy } = learner;
+    const model = (await this.features).identity;
+    this.notify({ type: 'round', round, answers, upToSeq, strategy, model, stop });
     // A fit leaves tens of megabytes behind that Node wouldn't sweep for long. Only where `engineFlags` are set.
     globalThis.gc?.();
     return summary;

@@ -7,8 +7,11 @@ export class TrainingSet {
   private readonly answered = new Set<string>();
   /** Grows with every change, so that a round knows whether it has seen everything. */
   version = 0;
+  /** Number of the newest event in it; 0 where nobody counts. */
+  upToSeq = 0;
 
-  apply(changes: readonly TrainingExample[]): void {
+  apply(changes: readonly TrainingExample[], upToSeq = this.upToSeq): void {
+    this.upToSeq = Math.max(this.upToSeq, upToSeq);
     for (const change of changes) {
       const { entities, classes } = change.annotation;
       if (entities ?? classes) this.byKey.set(change.key, change);

@@ -123,9 +123,11 @@ export class Answers {
 
   /** Learning can wait: the answer is on disk, and a new engine starts from there. */
   private tellEngine(changes: readonly TrainingExample[]): void {
-    this.options.engine.request('learn', { changes }).catch((error: unknown) => {
-      const level = error instanceof UserError ? 'warn' : 'info';
-      this.options.log[level](`The engine has not heard of an answer: ${messageOf(error)}`);
-    });
+    this.options.engine
+      .request('learn', { changes, upToSeq: this.seenSeq })
+      .catch((error: unknown) => {
+        const level = error instanceof UserError ? 'warn' : 'info';
+        this.options.log[level](`The engine has not heard of an answer: ${messageOf(error)}`);
+      });
   }
 }

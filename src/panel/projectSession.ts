@@ -60,6 +60,7 @@ export class ProjectSession implements Disposable {
           project: this.settings,
           modelFolder: options.modelFolder,
           cacheFolder: path.join(root, '.glossator', 'cache'),
+          upToSeq: this.store.lastSeq(),
           training: this.store.training(),
           exportedPaths: this.store.exportedPaths(),
           background: true,
@@ -140,6 +141,7 @@ export class ProjectSession implements Disposable {
       case 'round':
         this.stopAdvice = notice.stop;
         this.setStatus({ kind: 'idle' });
+        this.keepRound(notice, log);
         this.session.roundFinished().catch((error: unknown) => log.warn(messageOf(error)));
         return;
       case 'trouble':
@@ -147,6 +149,17 @@ export class ProjectSession implements Disposable {
         return;
       case 'log':
         log[notice.level](`engine: ${notice.text}`);
+    }
+  }
+
+  private keepRound(notice: Extract<EngineNotice, { type: 'round' }>, log: Log): void {
+    const { round, answers, upToSeq, strategy, model } = notice;
+    const { seed } = this.settings.query;
+    try {
+      this.store.recordRound({ upToSeq, model, strategy, seed, metrics: { round, answers } });
+    } catch (error) {
+      // It is for looking things up later; what is asked and answered doesn't depend on it.
+      log.warn(`Round ${round} was not noted: ${messageOf(error)}`);
     }
   }
 

@@ -22,6 +22,8 @@ export interface OpenParams {
   readonly encoderChild?: string;
   /** Everything answered so far. */
   readonly training: readonly TrainingExample[];
+  /** Number of the newest event among those; 0 where nobody counts. */
+  readonly upToSeq?: number | undefined;
   /** Files that exports were written to, relative to root: never part of the corpus. */
   readonly exportedPaths: readonly string[];
   /** Whether to read, encode and learn without being asked. */
@@ -68,6 +70,8 @@ export interface IndexSummary {
 export interface RoundSummary {
   readonly round: number;
   readonly answers: number;
+  /** Number of the newest event among all that was answered when it began. */
+  readonly upToSeq: number;
   readonly milliseconds: { readonly fit: number; readonly score: number };
   /** Of the stopping criteria that there is enough to measure for. */
   readonly advice: readonly StopAdvice[];
@@ -133,7 +137,11 @@ export interface EngineMethods {
   /** Reads the corpus; with `encode`, waits until every example has its features. */
   index: { params: { encode: boolean }; result: IndexSummary };
   /** Changed answers. Starts a round in the background when enough have come. */
-  learn: { params: { changes: readonly TrainingExample[] }; result: null };
+  /** `upToSeq` as in `OpenParams`. */
+  learn: {
+    params: { changes: readonly TrainingExample[]; upToSeq?: number | undefined };
+    result: null;
+  };
   /**
    * Fits and scores now, whatever has changed; with `replay` as the last of so many rounds, those before as
    * they were after earlier answers: advice on stopping needs something to compare.
@@ -249,6 +257,11 @@ const engineMessage = z.discriminatedUnion('type', [
     type: z.literal('round'),
     round: z.int(),
     answers: z.int(),
+    /** Number of the newest event that it has learned from. */
+    upToSeq: z.int(),
+    strategy: z.string(),
+    /** Identifies the encoder. */
+    model: z.string(),
     /** Where more answers may change little: why, in one sentence. */
     stop: z.optional(z.string()),
   }),

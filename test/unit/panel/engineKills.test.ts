@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { silentLog } from '../../../src/base/log.js';
 import type { TrainingExample } from '../../../src/domain/trainingExample.js';
+import type { EngineNotice } from '../../../src/engine/methods.js';
 import { ProjectSession } from '../../../src/panel/projectSession.js';
 import type { DecisionMessage, PanelState } from '../../../src/protocol/panel.js';
 import { openStore, prepareProjectFolder } from '../../../src/store/annotationStore.js';
@@ -147,6 +149,33 @@ describe('labelling while the engine is killed', function () {
     assert.ok((rounds[0] ?? 0) >= answered.length - holdout);
     assert.ok(items.some(item => item.why.phase === 'learning'));
     await until(() => project.engineStatus.kind === 'idle');
+  });
+
+  it('keeps each round with the events that it has learned from', async () => {
+    const root = copyOfSample();
+    const project = open(root);
+    await project.session.start();
+    const heard: EngineNotice[] = [];
+    project.engine.onNotice(notice => {
+      if (notice.type === 'round') heard.push(notice);
+    });
+    for (let i = 0; i < 14; i++) {
+      await until(() => project.session.state.kind === 'example');
+      answer(project);
+    }
+    await until(() => heard.some(notice => notice.type === 'round' && notice.upToSeq >= 10));
+    await until(() => project.engineStatus.kind === 'idle');
+    const database = new DatabaseSync(path.join(root, '.glossator', 'annotations.db'));
+    const rows = database.prepare('SELECT up_to_seq, strategy, metrics FROM round').all();
+    database.close();
+    assert.deepEqual(
+      rows.map(row => [row.up_to_seq, row.strategy, JSON.parse(String(row.metrics)) as unknown]),
+      heard.flatMap(notice => {
+        if (notice.type !== 'round') return [];
+        const { upToSeq, strategy, round, answers } = notice;
+        return [[upToSeq, strategy, { round, answers }]];
+      }),
+    );
   });
 
   it('before the first example is there shows it all the same', async () => {
