@@ -2,7 +2,7 @@
 import type { ClassMeasures, EntityMeasure } from '../uncertainty/measure.js';
 import { scoresOf } from './candidates.js';
 import { rankPool } from './rank.js';
-import type { PoolRequest, PoolRule, PoolView, Strategy } from './strategy.js';
+import type { BatchRule, PoolRequest, PoolRule, PoolView, Strategy } from './strategy.js';
 
 export interface Composition {
   readonly title: string;
@@ -25,7 +25,7 @@ export function compose({ entities, classes, ...rest }: Composition): Strategy {
 }
 
 /** One rule for projects with entities, another for those without; no rule is the order by score. */
-export function byTask(entities: PoolRule | undefined, classes: PoolRule | undefined): PoolRule {
+export function byTask(entities: PoolRule | undefined, classes: PoolRule | undefined): BatchRule {
   return {
     kind: 'batch',
     reads: [...new Set([...(entities?.reads ?? []), ...(classes?.reads ?? [])])],

@@ -49,9 +49,7 @@ export function errorReductionCost(
 
 function pick(view: PoolView, request: PoolRequest): number[] {
   const { classes, classMode } = view;
-  if (!classes) {
-    return coverage.kind === 'batch' ? coverage.pick(view, request) : [];
-  }
+  if (!classes) return coverage.pick(view, request);
   const known = (i: number): boolean => classes(i).length > 0;
   const candidates = bestByScore(view, candidateLimit).filter(known);
   const sample = [...sampleOf(view, sampleLimit, request).filter(known)];

@@ -76,18 +76,20 @@ export type PoolRule =
       /** @returns one score in [0, 1] for each example; NaN for those not scored or not eligible */
       readonly scores: (view: PoolView, request: PoolRequest) => Float32Array;
     }
-  | {
-      /** A batch chosen together. */
-      readonly kind: 'batch';
-      readonly reads: readonly PoolPart[];
-      /** Where entities alone are labelled, if that is less. */
-      readonly entityReads?: readonly PoolPart[];
-      /**
-       * @returns different eligible examples in the order in which to ask them: up to `count`, or all that
-       *   are worth asking where they come in an order of their own
-       */
-      readonly pick: (view: PoolView, request: PoolRequest) => number[];
-    };
+  | BatchRule;
+
+/** A batch chosen together. */
+export interface BatchRule {
+  readonly kind: 'batch';
+  readonly reads: readonly PoolPart[];
+  /** Where entities alone are labelled, if that is less. */
+  readonly entityReads?: readonly PoolPart[];
+  /**
+   * @returns different eligible examples in the order in which to ask them: up to `count`, or all that are
+   *   worth asking where they come in an order of their own
+   */
+  readonly pick: (view: PoolView, request: PoolRequest) => number[];
+}
 
 /** What only the head for entities leaves behind. */
 const partsOfEntities: readonly PoolPart[] = ['spans', 'uncertainWords', 'residual'];
