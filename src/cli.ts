@@ -214,6 +214,7 @@ function createProgram(
         .choices(['entities', 'classes'])
         .makeOptionMandatory(),
     )
+    .option('--multi', 'several classes may hold, also where each example has one')
     .requiredOption('--pool <file>', 'JSONL with gold answers, or CoNLL columns: what is asked')
     .requiredOption('--test <file>', 'the same: what is measured on')
     .requiredOption('--strategy <names>', 'query strategies, separated by commas', strategyList)
@@ -243,6 +244,9 @@ function createProgram(
     )
     .action((options: SimulateOptions, command: Command) => {
       if (options.budget < options.seedSize) command.error('error: --budget is below --seed-size');
+      if (options.multi === true && options.task !== 'classes') {
+        command.error('error: --multi needs --task classes');
+      }
       return run(output => simulateCommand(options, output));
     });
   program

@@ -32,6 +32,7 @@ export async function simulateOnMyLabels(
   const answers = wholeAnswers(training, task);
   const { pool, test } = splitAnswers(answers, project.query.seed);
   const strategies = [...new Set<StrategyName>([project.query.strategy, 'random'])];
+  const multi = task === 'classes' && project.schema.classes?.mode === 'multi';
   const batch = Math.max(1, Math.round((pool.length - coldStartAnswers) / steps));
   const perRun = 1 + Math.ceil((pool.length - coldStartAnswers) / batch);
   const total = perRun * strategies.length * seeds;
@@ -49,13 +50,14 @@ export async function simulateOnMyLabels(
       let view: CurveView | undefined;
       const show = (): void => {
         view ??= openView();
-        view.show(curveState(points, { pool, test, task, done: points.length / total }));
+        view.show(curveState(points, { pool, test, task, multi, done: points.length / total }));
       };
       const run = forkedSimulation({
         cliFile,
         modelFolder,
         folder: path.join(root, '.glossator', 'cache'),
         task,
+        multi,
         pool,
         test,
         strategies,
@@ -94,13 +96,14 @@ interface Run {
   readonly pool: readonly LabelledExample[];
   readonly test: readonly LabelledExample[];
   readonly task: Task;
+  readonly multi: boolean;
   /** Share of the work, in [0, 1]. */
   readonly done: number;
 }
 
 function curveState(
   points: readonly SimulationPoint[],
-  { pool, test, task, done }: Run,
+  { pool, test, task, multi, done }: Run,
 ): CurveState {
   const rows = meanPoints(points);
   const names = [...new Set(rows.map(row => row.strategy))];
@@ -114,7 +117,7 @@ function curveState(
         100 * testShare,
         seeds,
       ) + (done < 1 ? ` ${vscode.l10n.t('{0} % done.', Math.floor(100 * done))}` : ''),
-    metric: metricOf(schemaOf([...pool, ...test], task)),
+    metric: metricOf(schemaOf([...pool, ...test], task, multi)),
     curves: names.map(strategy => ({
       strategy: known[strategy].title,
       points: rows

@@ -20,6 +20,7 @@ import type { Output } from './output.js';
 
 export interface SimulateOptions {
   readonly task: Task;
+  readonly multi?: boolean | undefined;
   readonly pool: string;
   readonly test: string;
   readonly strategy: readonly StrategyName[];
@@ -78,6 +79,7 @@ async function openWorld(
   const [pool, test] = [await read(options.pool), await read(options.test)];
   const world = await World.open({
     task,
+    multi: options.multi,
     pool,
     test,
     modelFolder: options.model === undefined ? builtInModel() : path.resolve(options.model),

@@ -22,6 +22,8 @@ export interface ForkedSimulationOptions {
   /** Where the files of the run may lie; made if it isn't there. */
   readonly folder: string;
   readonly task: Task;
+  /** Whether several classes may hold. */
+  readonly multi: boolean;
   readonly pool: readonly LabelledExample[];
   readonly test: readonly LabelledExample[];
   readonly strategies: readonly StrategyName[];
@@ -87,6 +89,7 @@ function argumentsOf(options: ForkedSimulationOptions, folder: string): string[]
   };
   return [
     ...['simulate', '--json', '--task', options.task],
+    ...(options.multi ? ['--multi'] : []),
     ...['--pool', write('pool.jsonl', options.pool), '--test', write('test.jsonl', options.test)],
     ...['--strategy', options.strategies.join(','), '--seeds', String(options.seeds)],
     ...(options.coldStart === undefined ? [] : ['--cold-start', options.coldStart]),

@@ -39,13 +39,19 @@ export function goldAnnotation({ spans, labels }: LabelledExample, task: Task): 
 /**
  * The labels that occur, in alphabetical order: the schema of a person who knows what there is to find.
  * Classes are of mode `multi` as soon as one example has none or several.
+ *
+ * @param multi that classes are of that mode in any case
  */
-export function schemaOf(examples: readonly LabelledExample[], task: Task): LabelSchema {
+export function schemaOf(
+  examples: readonly LabelledExample[],
+  task: Task,
+  multi = false,
+): LabelSchema {
   const found = examples.flatMap(({ spans, labels }) =>
     task === 'entities' ? spans.map(span => span.label) : labels,
   );
   const labels = [...new Set(found)].sort().map(name => ({ name }));
   if (task === 'entities') return { entities: { overlap: false, labels } };
-  const mode = examples.every(example => example.labels.length === 1) ? 'single' : 'multi';
-  return { classes: { mode, labels } };
+  const single = !multi && examples.every(example => example.labels.length === 1);
+  return { classes: { mode: single ? 'single' : 'multi', labels } };
 }

@@ -26,6 +26,8 @@ const encodedAtOnce = 256;
 
 export interface WorldParams {
   readonly task: Task;
+  /** See `schemaOf`. */
+  readonly multi?: boolean | undefined;
   readonly pool: readonly LabelledExample[];
   readonly test: readonly LabelledExample[];
   readonly modelFolder: string;
@@ -107,7 +109,7 @@ export class World {
         examples: examples.standardiser(),
         ngrams,
       };
-      const schema = schemaOf(all, task);
+      const schema = schemaOf(all, task, params.multi === true);
       const products = await RowProducts.open();
       const vectors = centred(pooled, features.dims, columns.indices);
       return new World(task, schema, pool, test, columns, products, features, scales, vectors);

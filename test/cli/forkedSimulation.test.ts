@@ -26,6 +26,7 @@ describe('a simulation in a process of its own', function () {
     modelFolder: path.resolve('models/glossator-encoder'),
     folder: path.join(folder.path, 'cache'),
     task: 'classes',
+    multi: false,
     pool: examples('pool'),
     test: examples('test'),
     strategies: ['margin', 'random'],
@@ -52,6 +53,15 @@ describe('a simulation in a process of its own', function () {
       ['margin 20', 'margin 40', 'margin 60', 'random 20', 'random 40', 'random 60'],
     );
     nothingLeft();
+  });
+
+  it('lets several classes hold where the project does, although each example has one', async () => {
+    const one = { strategies: ['random'], budget: 20 } as const;
+    const [single] = await collect(one);
+    const [multi] = await collect({ ...one, multi: true });
+    assert.equal(multi?.tokens, single?.tokens);
+    // By thresholds some examples get no class and some get two.
+    assert.notEqual(multi?.metric, single?.metric);
   });
 
   it('fails where nobody can make its folder', async function () {

@@ -126,6 +126,14 @@ describe('glossator simulate', function () {
     assert.ok((curves[0].at(-1)?.metric ?? 0) > 0.5);
   });
 
+  it('measures several classes by micro-F1, also where each example has one', () => {
+    const args = [...classes, '--strategy', 'random', '--multi'];
+    assert.match(simulate(...args).stderr, /random, seed 1 of 1: micro-F1/);
+    const entities = simulate('--task', 'entities', ...sizes, '--strategy', 'random', '--multi');
+    assert.equal(entities.code, 2);
+    assert.match(entities.stderr, /--multi needs --task classes/);
+  });
+
   it('prints a table for people, with progress on stderr', () => {
     const run = simulate(...classes, '--strategy', 'random', '--seeds', '2');
     assert.equal(run.code, 0, run.stderr);
