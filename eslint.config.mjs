@@ -15,7 +15,8 @@ export default tseslint.config(
         { selector: 'ExportDefaultDeclaration', message: 'No default exports.' },
         { selector: 'ExportAllDeclaration', message: 'No barrels.' },
         {
-          selector: "ImportExpression[source.value='onnxruntime-node']",
+          selector:
+            ":matches(ImportExpression, ImportDeclaration[importKind!='type'])[source.value='onnxruntime-node']",
           message: 'encoder/onnxRuntime.ts loads it so that it keeps to itself.',
         },
       ],

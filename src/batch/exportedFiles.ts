@@ -60,7 +60,7 @@ export class ExportedFiles {
       if (stats === undefined || this.has(file)) continue;
       if (await texts.has(file)) {
         throw new UserError(
-          `${file} belongs to the corpus, so nothing was exported. Move it away, or choose another place.`,
+          `${file} belongs to the corpus, so nothing was exported. Move it away, leave it out with corpus.exclude in glossator.json, or choose another place.`,
         );
       }
       if (!replaces) {

@@ -81,7 +81,10 @@ async function confirmLabels({
       ? [vscode.l10n.t('Classes: {0}', missing.classes.join(', '))]
       : []),
   ];
-  if (lists.length === 0 && project) return;
+  if (lists.length === 0) {
+    if (project) return;
+    throw new UserError(vscode.l10n.t('These files have no label to begin a glossator.json with.'));
+  }
   const add = project ? vscode.l10n.t('Add Labels') : vscode.l10n.t('Create glossator.json');
   const message = project
     ? vscode.l10n.t('These files have labels that glossator.json lacks. Add them?')

@@ -220,7 +220,7 @@ export class Learner {
     return {
       round: this.round,
       answers: answered.length,
-      upToSeq,
+      upToSeq: heads && upToSeq,
       milliseconds,
       advice: advice.filter(({ value }) => !Number.isNaN(value)),
       stop: stopSentence(advice),

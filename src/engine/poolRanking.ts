@@ -70,7 +70,10 @@ export class PoolRanking {
     return left;
   }
 
-  /** The pool's order, made anew when scores or answers have changed. */
+  /**
+   * The pool's order, made anew when scores or answers have changed.
+   * @param waiting examples that are shown already; they count as answered where an order is made anew
+   */
   current(waiting: readonly number[] = []): Ranking {
     const { pool } = this.corpus;
     const known = this.learner();

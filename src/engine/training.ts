@@ -7,7 +7,7 @@ export class TrainingSet {
   private readonly answered = new Set<string>();
   /** Grows with every change, so that a round knows whether it has seen everything. */
   version = 0;
-  /** Number of the newest event in it; 0 where nobody counts. */
+  /** All events up to this number are in it; 0 where nobody counts. */
   upToSeq = 0;
 
   apply(changes: readonly TrainingExample[], upToSeq = this.upToSeq): void {

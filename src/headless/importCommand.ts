@@ -44,16 +44,13 @@ export async function importCommand(
       const { problems, answered } = found;
       if (problems > 0) throw new UserError('Some records can’t be used.');
       if (answered === 0) throw new UserError('There is nothing to record.');
+      if (isNameless) throw new UserError(namelessMessage(inputs));
       if (entities.length + classes.length > 0 && options.addLabels !== true) {
         throw new UserError('glossator.json lacks labels. Nothing was recorded.');
       }
       return;
     }
-    if (isNameless) {
-      throw new UserError(
-        `${namesOf(inputs)} has no label to begin a glossator.json with. Nothing was recorded.`,
-      );
-    }
+    if (isNameless) throw new UserError(namelessMessage(inputs));
     const added = prepareLabels(folder, inputs, found, options.addLabels);
     stage = 'import';
     const { silent } = found;
@@ -147,12 +144,20 @@ function remark(notes: ImportNotes, silent: readonly SilentFile[], output: Outpu
   for (const { path: file, reason } of silent) output.note(`${file}: ${reason}`);
 }
 
-function describePreview({ records, problems, missing }: ImportPreview): string {
+function namelessMessage(inputs: readonly ImportFile[]): string {
+  return `${namesOf(inputs)} has no label to begin a glossator.json with. Nothing was recorded.`;
+}
+
+function describePreview({ records, problems, missing, project }: ImportPreview): string {
   const labels = listed(missing);
   return [
     `${records} records can be read.`,
     ...(problems > 0 ? [`${problems} can't.`] : []),
-    labels === '' ? 'glossator.json has all of their labels.' : `Labels to add: ${labels}.`,
+    labels !== ''
+      ? `Labels to add: ${labels}.`
+      : project
+        ? 'glossator.json has all of their labels.'
+        : 'They have no labels.',
   ].join('\n');
 }
 

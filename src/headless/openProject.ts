@@ -9,6 +9,7 @@ import type { LabelSchema } from '../domain/schema.js';
 import { projectFileName, type Project } from '../project/project.js';
 import { parseProject } from '../project/parse.js';
 import { openStore, prepareProjectFolder, type AnnotationStore } from '../store/annotationStore.js';
+import { deniedLabels } from '../store/newLabels.js';
 import { builtInModel, encoderChild, nativeBinding } from './installation.js';
 import type { Output } from './output.js';
 
@@ -104,11 +105,9 @@ export function openProjectStore(root: string, output: Output, bulk = false): An
 /** Makes the project's labels current, and says where annotations lose theirs by that. */
 export function syncLabels(store: AnnotationStore, schema: LabelSchema, output: Output): void {
   const { added, retired } = store.syncSchema(schema, { unasked: true });
-  const { accepted } = store.counts();
-  // Where another is gone the new one may be the same by another name.
-  if (added.length > 0 && retired.length === 0 && accepted > 0) {
+  for (const { labels, answers } of deniedLabels(store, schema, added)) {
     output.note(
-      `New labels: ${added.join(', ')}. The ${accepted} answers accepted so far count as saying that they are not there.`,
+      `New labels: ${labels.join(', ')}. The ${answers} complete answers so far count as saying that they are not there.`,
     );
   }
   for (const { name, count, unasked } of store.labelsInUse()) {

@@ -7,11 +7,11 @@ import type { LabelInUse } from '../store/labels.js';
 export type LabelFate =
   { readonly kind: 'renamed'; readonly to: string } | { readonly kind: 'removed' } | undefined;
 
-/** @param ask about a label, with the new ones that it could have become */
+/** @param ask about a label, with those that it could have become, the likeliest first */
 export async function settleGoneLabels(
   store: AnnotationStore,
   schema: LabelSchema,
-  ask: (gone: LabelInUse, fresh: readonly string[]) => Promise<LabelFate>,
+  ask: (gone: LabelInUse, choices: readonly string[]) => Promise<LabelFate>,
 ): Promise<void> {
   const used = store.labelsInUse();
   for (const task of ['entities', 'classes'] as const) {
@@ -20,14 +20,16 @@ export async function settleGoneLabels(
       const { name, retired, unasked } = gone;
       // Any other retired label was asked about when it went.
       if ((retired && !unasked) || named.includes(name)) continue;
-      // Where nobody was asked, the new names are known by now: those are new that nothing has used yet.
-      const isNew = (other: string): boolean =>
-        unasked ? !store.hasUsedLabel(task, other) : !store.knowsLabel(task, other);
-      const fresh = named.filter(isNew);
-      if (fresh.length === 0) continue;
-      const fate = await ask(gone, fresh);
-      if (fate?.kind === 'renamed') store.renameLabel(task, name, fate.to);
-      else store.retireLabel(task, name, { unasked: fate === undefined });
+      const isUsed = (other: string): boolean => store.hasUsedLabel(task, other);
+      // Where nobody was asked or has said, the new names are known by now, and perhaps used: any may be it.
+      const choices = unasked
+        ? [...named.filter(other => !isUsed(other)), ...named.filter(isUsed)]
+        : named.filter(other => !store.knowsLabel(task, other));
+      if (choices.length === 0) continue;
+      const fate = await ask(gone, choices);
+      if (fate?.kind !== 'renamed') store.retireLabel(task, name, { unasked: !fate });
+      else if (isUsed(fate.to)) store.mergeLabel(task, name, fate.to);
+      else store.renameLabel(task, name, fate.to);
     }
   }
 }

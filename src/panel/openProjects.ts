@@ -10,6 +10,7 @@ import { PatternHints } from '../interchange/patternHints.js';
 import { projectFileName, type Project } from '../project/project.js';
 import { openStore, prepareProjectFolder } from '../store/annotationStore.js';
 import { defaultAnnotator } from '../store/annotatorName.js';
+import { deniedLabels } from '../store/newLabels.js';
 import { readProjectFile } from './projectFolders.js';
 import { ProjectSession } from './projectSession.js';
 import { tellOfNewLabels } from './newLabels.js';
@@ -104,7 +105,8 @@ export class OpenProjects implements Disposable {
     });
     try {
       await askAboutRenamedLabels(store, project.schema);
-      tellOfNewLabels(store.syncSchema(project.schema), store);
+      const { added } = store.syncSchema(project.schema);
+      tellOfNewLabels(deniedLabels(store, project.schema, added));
       const patterns = await this.patternsOf(root, project);
       return new ProjectSession({
         root,

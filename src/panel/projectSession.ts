@@ -154,6 +154,7 @@ export class ProjectSession implements Disposable {
 
   private keepRound(notice: Extract<EngineNotice, { type: 'round' }>, log: Log): void {
     const { round, answers, upToSeq, strategy, model } = notice;
+    if (upToSeq === undefined) return;
     const { seed } = this.settings.query;
     try {
       this.store.recordRound({ upToSeq, model, strategy, seed, metrics: { round, answers } });

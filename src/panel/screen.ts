@@ -26,6 +26,9 @@ export type Shown = Extract<PanelState, { kind: 'example' }>;
 /** How long an example belongs to the window that shows it, unless that says that it still does. */
 export const leaseMilliseconds = 5 * 60_000;
 
+/** Of the example that was shown last, in any session: no answer is taken for one on another's example. */
+let lastSerial = 0;
+
 export class Screen {
   private readonly changes = new Emitter<PanelState>(error => {
     this.options.log.error(error instanceof Error ? error : messageOf(error));
@@ -37,7 +40,6 @@ export class Screen {
   filterName: string | undefined;
   lastAnswer: LastAnswer | undefined;
   private shown: PanelState = { kind: 'indexing', message: 'Reading files' };
-  private serial = 0;
 
   constructor(
     private readonly options: ScreenOptions,
@@ -66,7 +68,7 @@ export class Screen {
     { flagged, draft, review }: Pick<Shown, 'flagged' | 'draft' | 'review'>,
   ): void {
     const { store, annotator } = this.options;
-    this.serial += 1;
+    lastSerial += 1;
     const said = this.answers.of(item.key);
     // Labels that came from elsewhere are there from the start; the example is asked all the same.
     const isOpen = said !== undefined && (!this.answers.keys.has(item.key) || !isAnswered(said));
@@ -74,7 +76,7 @@ export class Screen {
     const question = review ? undefined : this.questionOf(item, said);
     this.show({
       kind: 'example',
-      serial: this.serial,
+      serial: lastSerial,
       item,
       schema: this.options.project.schema,
       counts: this.counts({ item, question }),

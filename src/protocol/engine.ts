@@ -70,8 +70,8 @@ export interface IndexSummary {
 export interface RoundSummary {
   readonly round: number;
   readonly answers: number;
-  /** Number of the newest event among all that was answered when it began. */
-  readonly upToSeq: number;
+  /** What `OpenParams.upToSeq` said of the answers; undefined where there was too little to learn from. */
+  readonly upToSeq: number | undefined;
   readonly milliseconds: { readonly fit: number; readonly score: number };
   /** Of the stopping criteria that there is enough to measure for. */
   readonly advice: readonly StopAdvice[];
@@ -257,8 +257,8 @@ const engineMessage = z.discriminatedUnion('type', [
     type: z.literal('round'),
     round: z.int(),
     answers: z.int(),
-    /** Number of the newest event that it has learned from. */
-    upToSeq: z.int(),
+    /** No newer event has it learned from than that of this number; undefined: there was too little to learn from. */
+    upToSeq: z.optional(z.int()),
     strategy: z.string(),
     /** Identifies the encoder. */
     model: z.string(),

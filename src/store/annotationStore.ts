@@ -9,6 +9,7 @@ import type { TrainingExample } from '../domain/trainingExample.js';
 import { toAnnotation } from './annotationCodec.js';
 import { readAnswerLog, type LoggedAnswer } from './answerLog.js';
 import {
+  countComplete,
   readAnsweredKeys,
   readExamples,
   readExportRows,
@@ -287,6 +288,11 @@ export class AnnotationStore implements Disposable {
 
   answeredKeys(): Set<string> {
     return readAnsweredKeys(this.connection);
+  }
+
+  /** Texts with a complete answer about the task that was accepted. */
+  completeAnswers(task: Task): number {
+    return countComplete(this.connection, task);
   }
 
   /** Number of the newest event; 0 when there is none. */

@@ -1,6 +1,7 @@
 /** What has been annotated, read back for training and export. */
 import * as z from 'zod/mini';
 import type { Anchor } from '../domain/anchor.js';
+import type { Task } from '../domain/annotation.js';
 import type { TrainingExample } from '../domain/trainingExample.js';
 import type { ExportRecord } from '../interchange/exportRecord.js';
 import { toAnnotation } from './annotationCodec.js';
@@ -160,6 +161,14 @@ export function readAnsweredKeys(connection: Connection): Set<string> {
   return new Set(connection.all(keyRow, sql).map(row => row.sha256));
 }
 
+/** Texts with a complete answer about the task that was accepted. */
+export function countComplete(connection: Connection, task: Task): number {
+  const sql = `SELECT COUNT(DISTINCT text_id) AS n FROM annotation
+    WHERE task = ? AND answer = 'accept' AND complete = 1`;
+  return connection.get(countRow, sql, task)?.n ?? 0;
+}
+
+const countRow = z.object({ n: z.int() });
 const passingSql = `SELECT seq FROM annotation JOIN event USING (seq)
   WHERE annotation.text_id BETWEEN ? AND ? AND task = 'entities' AND event.kind IN ${passingKinds}`;
 const drawSql = `SELECT seq, event.propensity FROM annotation JOIN event USING (seq)

@@ -1,6 +1,6 @@
 /** Who answers, where no setting says so. */
 import { execFile } from 'node:child_process';
-import { homedir, userInfo } from 'node:os';
+import { userInfo } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
@@ -14,7 +14,7 @@ export async function defaultAnnotator(root: string | undefined): Promise<string
   try {
     const { stdout } = await promisify(execFile)('git', [...of, 'config', 'user.name'], {
       // Windows looks for a program in the working folder first, and in a project's might be anything.
-      cwd: homedir(),
+      cwd: path.parse(process.execPath).root,
       env: { ...process.env, NoDefaultCurrentDirectoryInExePath: '1' },
     });
     if (stdout.trim() !== '') return stdout.trim();

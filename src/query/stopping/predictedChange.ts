@@ -30,7 +30,8 @@ export function predictedChange(rounds: readonly StopPredictions[]): StopAdvice 
   if (rounds.length <= window) {
     return waiting(criterion, threshold, `Needs ${window + 1} rounds.`);
   }
-  if (!tellsApart(rounds.at(-1))) {
+  // Of the first, because of what it found on texts that were answered since there is no more.
+  if (!tellsApart(rounds.at(-window - 1))) {
     return waiting(criterion, threshold, 'Too little is found on the stop set to compare it.');
   }
   const last = rounds.slice(-window - 1);

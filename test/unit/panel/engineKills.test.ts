@@ -163,7 +163,7 @@ describe('labelling while the engine is killed', function () {
       await until(() => project.session.state.kind === 'example');
       answer(project);
     }
-    await until(() => heard.some(notice => notice.type === 'round' && notice.upToSeq >= 10));
+    await until(() => heard.some(notice => notice.type === 'round' && (notice.upToSeq ?? 0) >= 10));
     await until(() => project.engineStatus.kind === 'idle');
     const database = new DatabaseSync(path.join(root, '.glossator', 'annotations.db'));
     const rows = database.prepare('SELECT up_to_seq, strategy, metrics FROM round').all();
@@ -173,6 +173,7 @@ describe('labelling while the engine is killed', function () {
       heard.flatMap(notice => {
         if (notice.type !== 'round') return [];
         const { upToSeq, strategy, round, answers } = notice;
+        if (upToSeq === undefined) return [];
         return [[upToSeq, strategy, { round, answers }]];
       }),
     );

@@ -35,8 +35,19 @@ describe('a label that is gone from glossator.json', () => {
   it('is asked about again each time the project opens, until somebody says what became of it', async () => {
     const schema = withLabels('PERSON', 'LOC');
     assert.deepEqual(await open(schema), ['PER: PERSON']);
-    assert.deepEqual(await open(schema), ['PER: PERSON, LOC'], 'whatever has no annotations yet');
+    assert.deepEqual(await open(schema), ['PER: PERSON, LOC'], 'any label of now');
     assert.deepEqual(await open(schema, { kind: 'renamed', to: 'PERSON' }), ['PER: PERSON, LOC']);
+    assert.deepEqual(ofAda(), entities(span(0, 3, 'PERSON')));
+    assert.deepEqual(await open(schema), []);
+    assert.deepEqual(store.check().problems, []);
+  });
+
+  it('can still be said to be one that was used since it went', async () => {
+    const schema = withLabels('PERSON', 'LOC');
+    await open(schema);
+    store.record(decision('Bob', entities(span(0, 3, 'PERSON'))));
+    const renamed = { kind: 'renamed', to: 'PERSON' } as const;
+    assert.deepEqual(await open(schema, renamed), ['PER: LOC, PERSON']);
     assert.deepEqual(ofAda(), entities(span(0, 3, 'PERSON')));
     assert.deepEqual(await open(schema), []);
     assert.deepEqual(store.check().problems, []);

@@ -88,6 +88,16 @@ describe('Stable predictions', () => {
     }
   });
 
+  it('do not take it back when what was found is answered one by one', () => {
+    const open = (count: number): StopPredictions => ({
+      task: 'entities',
+      spans: Array.from({ length: 30 }, (_, i) => (i < count ? [per] : null)),
+    });
+    const rounds = [20, 15, 12, 9].map(open);
+    for (const advice of [stablePredictions(rounds), predictedChange(rounds)])
+      assert.ok(advice.stop);
+  });
+
   it('go by Cohen’s kappa, which is 1 for equal lists and 0 for chance', () => {
     assert.equal(cohensKappa([0, 0, 1, 1], [0, 1, 0, 1]), 0);
     assert.equal(cohensKappa([1, 1], [1, 1]), 1);
@@ -130,7 +140,8 @@ describe('Predicted F change', () => {
   });
 
   it('of classes is the share that changed', () => {
-    const advice = predictedChange([classes(0, 0), classes(0, 1), classes(0, 1), classes(0, 1)]);
+    const after = classes(0, 1, 1, 0);
+    const advice = predictedChange([classes(0, 0, 1, 1), after, after, after]);
     assert.equal(advice.value, 0.5);
   });
 
