@@ -60,7 +60,8 @@ export async function withSecondProject(work: (root: string) => Promise<void>): 
     copyFileSync(projectFile().fsPath, path.join(root, 'glossator.json'));
     await work(root);
   } finally {
-    rmSync(root, { recursive: true });
+    // Its engine may be writing its cache still.
+    rmSync(root, { recursive: true, maxRetries: 5 });
     await until(() => enginesOf(process.pid).length <= 1);
   }
 }
