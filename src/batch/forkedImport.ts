@@ -4,7 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { CancelledError, UserError } from '../base/errors.js';
-import { forkCommand } from '../simulation/forkedCommand.js';
+import { forkCommand } from '../engine/forkedCommand.js';
 
 export interface ForkedImportOptions {
   /** Absolute path of the bundled command line. */

@@ -1,4 +1,6 @@
 /** The labels of a project. */
+import type { Task } from './annotation.js';
+
 export interface Label {
   readonly name: string;
   readonly description?: string | undefined;
@@ -22,4 +24,9 @@ export interface ClassSchema {
 export interface LabelSchema {
   readonly entities?: EntitySchema | undefined;
   readonly classes?: ClassSchema | undefined;
+}
+
+/** The tasks that have labels, entities first. */
+export function tasksOf(schema: LabelSchema): Task[] {
+  return (['entities', 'classes'] as const).filter(task => schema[task] !== undefined);
 }

@@ -1,4 +1,5 @@
 /** What the engine watches from round to round to say when labelling more would change little. */
+import { tasksOf } from '../domain/schema.js';
 import type { StopAdvice } from '../domain/stopAdvice.js';
 import type { TrainingExample } from '../domain/trainingExample.js';
 import type { StrategyName } from '../project/config.js';
@@ -41,8 +42,7 @@ export class StopAdvisor {
     private readonly features: FeatureSource,
     private readonly predict: Predict,
   ) {
-    const tasks = (['entities', 'classes'] as const).filter(task => project.schema[task]);
-    this.history = new StopHistory(tasks);
+    this.history = new StopHistory(tasksOf(project.schema));
   }
 
   /** Draws the texts that rounds are compared on, unless they are drawn. */

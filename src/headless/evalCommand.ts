@@ -1,6 +1,6 @@
 /** `glossator eval DIR`: metrics on the hold-out, or on a labelled file. */
 import { UserError } from '../base/errors.js';
-import type { LabelSchema } from '../domain/schema.js';
+import { tasksOf, type LabelSchema } from '../domain/schema.js';
 import type {
   EvaluationResult,
   GoldExample,
@@ -12,7 +12,7 @@ import { readLabelLines } from '../interchange/glossatorJsonl.js';
 import { inputFile } from './inputFile.js';
 import { openProject, readProject } from './openProject.js';
 import type { Output } from './output.js';
-import { ofNoTask, tasksOf, unmeasured } from './unmeasured.js';
+import { ofNoTask, unmeasured } from './unmeasured.js';
 
 export interface EvalOptions {
   readonly test?: string | undefined;

@@ -1,14 +1,10 @@
 /** Why an evaluation has nothing to say of a task, or of any. */
 import type { Task } from '../domain/annotation.js';
-import type { LabelSchema } from '../domain/schema.js';
+import { tasksOf, type LabelSchema } from '../domain/schema.js';
 import type { Project } from '../project/project.js';
 import type { EvaluationResult, GoldExample } from '../protocol/engine.js';
 
 const fields = { entities: '"spans"', classes: '"label" or "labels"' } as const;
-
-export function tasksOf(schema: LabelSchema): Task[] {
-  return (['entities', 'classes'] as const).filter(task => schema[task] !== undefined);
-}
 
 /** What is wrong with a file whose lines speak of no task that the project has. */
 export function ofNoTask(gold: readonly GoldExample[], schema: LabelSchema): string | undefined {

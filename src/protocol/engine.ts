@@ -22,7 +22,7 @@ export interface OpenParams {
   readonly encoderChild?: string;
   /** Everything answered so far. */
   readonly training: readonly TrainingExample[];
-  /** Number of the newest event among those; 0 where nobody counts. */
+  /** All events up to this number are among those; 0 where nobody counts. */
   readonly upToSeq?: number | undefined;
   /** Files that exports were written to, relative to root: never part of the corpus. */
   readonly exportedPaths: readonly string[];
@@ -70,7 +70,7 @@ export interface IndexSummary {
 export interface RoundSummary {
   readonly round: number;
   readonly answers: number;
-  /** What `OpenParams.upToSeq` said of the answers; undefined where there was too little to learn from. */
+  /** As in `OpenParams`, of what it learned from; undefined: there was too little to learn from. */
   readonly upToSeq: number | undefined;
   readonly milliseconds: { readonly fit: number; readonly score: number };
   /** Of the stopping criteria that there is enough to measure for. */
@@ -136,8 +136,7 @@ export interface EngineMethods {
   open: { params: OpenParams; result: null };
   /** Reads the corpus; with `encode`, waits until every example has its features. */
   index: { params: { encode: boolean }; result: IndexSummary };
-  /** Changed answers. Starts a round in the background when enough have come. */
-  /** `upToSeq` as in `OpenParams`. */
+  /** Changed answers, `upToSeq` as in `OpenParams`. Starts a round in the background when enough have come. */
   learn: {
     params: { changes: readonly TrainingExample[]; upToSeq?: number | undefined };
     result: null;
@@ -257,7 +256,7 @@ const engineMessage = z.discriminatedUnion('type', [
     type: z.literal('round'),
     round: z.int(),
     answers: z.int(),
-    /** No newer event has it learned from than that of this number; undefined: there was too little to learn from. */
+    /** As in `OpenParams`, of what it learned from; undefined: there was too little to learn from. */
     upToSeq: z.optional(z.int()),
     strategy: z.string(),
     /** Identifies the encoder. */

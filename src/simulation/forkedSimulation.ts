@@ -10,8 +10,8 @@ import { CancelledError, UserError } from '../base/errors.js';
 import { makeFolder } from '../corpus/makeFolder.js';
 import type { Task } from '../domain/annotation.js';
 import { stopCriteria } from '../domain/stopAdvice.js';
+import { forkCommand } from '../engine/forkedCommand.js';
 import { strategyNames, type ColdStart, type StrategyName } from '../project/config.js';
-import { forkCommand } from './forkedCommand.js';
 import type { LabelledExample } from './labelledExample.js';
 import type { SimulationPoint } from './simulate.js';
 

@@ -2,7 +2,7 @@
 import type { Connection } from './connection.js';
 
 export interface NewRound {
-  /** The last event that the head has seen. */
+  /** The head has seen all events up to this one. */
   readonly upToSeq: number;
   /** Identifies encoder and head. */
   readonly model: string;

@@ -5,6 +5,7 @@ import { messageOf } from '../base/errors.js';
 import { commandIds, viewIds } from '../base/ids.js';
 import type { Log } from '../base/log.js';
 import type { Task } from '../domain/annotation.js';
+import { tasksOf } from '../domain/schema.js';
 import type { ProjectSession } from '../panel/projectSession.js';
 import type { LabelledPlace, LabelUse } from '../store/labelUse.js';
 import type { CurrentProject } from './currentProject.js';
@@ -70,7 +71,7 @@ export class LabelsView extends TreeView<Node> implements Disposable {
         use: uses.find(use => use.task === task && use.name === name) ?? { task, name, count: 0 },
       }));
     if (!node) {
-      const tasks = (['entities', 'classes'] as const).filter(task => settings.schema[task]);
+      const tasks = tasksOf(settings.schema);
       if (tasks.length === 1 && tasks[0]) return labelsOf(tasks[0]);
       return tasks.map(task => ({
         kind: 'task',

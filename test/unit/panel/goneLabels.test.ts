@@ -4,11 +4,7 @@ import { sha256 } from '../../../src/base/hash.js';
 import type { LabelSchema } from '../../../src/domain/schema.js';
 import { settleGoneLabels, type LabelFate } from '../../../src/panel/goneLabels.js';
 import type { AnnotationStore } from '../../../src/store/annotationStore.js';
-import { decision, entities, span, Workbench } from '../store/helpers.js';
-
-const withLabels = (...names: string[]): LabelSchema => ({
-  entities: { overlap: false, labels: names.map(name => ({ name })) },
-});
+import { decision, entities, span, withLabels, Workbench } from '../store/helpers.js';
 
 describe('a label that is gone from glossator.json', () => {
   let bench: Workbench;

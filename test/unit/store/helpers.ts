@@ -21,6 +21,11 @@ export const schema: LabelSchema = {
 };
 
 /** A folder of its own for each test, and stores in it that are closed after it. */
+/** Entities alone, without overlap. */
+export const withLabels = (...names: string[]): LabelSchema => ({
+  entities: { overlap: false, labels: names.map(name => ({ name })) },
+});
+
 export class Workbench {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'glossator-store-'));
   readonly file = path.join(this.folder, 'annotations.db');

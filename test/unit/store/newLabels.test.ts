@@ -2,11 +2,8 @@ import assert from 'node:assert/strict';
 import type { LabelSchema } from '../../../src/domain/schema.js';
 import type { AnnotationStore } from '../../../src/store/annotationStore.js';
 import { deniedLabels } from '../../../src/store/newLabels.js';
-import { decision, entities, span, Workbench } from './helpers.js';
+import { decision, entities, span, withLabels, Workbench } from './helpers.js';
 
-const withLabels = (...names: string[]): LabelSchema => ({
-  entities: { overlap: false, labels: names.map(name => ({ name })) },
-});
 const classes = { mode: 'single', labels: [{ name: 'news' }] } as const;
 
 describe('labels that are new', () => {
