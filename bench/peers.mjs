@@ -8,8 +8,9 @@
  *   --model FOLDER                 --table       only prints what is there
  *   --quick      two sets, two seeds, the first points
  *
- * Finished sets are kept while code, model and plan stay the same. Where only our own code has changed, the
- * peers' runs are kept if ours begins with the same examples as it did. Needs Python 3.11 or newer.
+ * Finished sets are kept while code, model and plan stay the same. Where only our own code has changed, or a
+ * set was ended half-way, the peers' runs are kept if ours begins with the same examples as it did. Needs
+ * Python 3.11 or newer.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
@@ -116,8 +117,8 @@ function beginsAsBefore(runs, before) {
   });
 }
 
-/** @param before runs of the same peers on the same features, for an earlier version of our code */
-async function runSet(set, before, onRun) {
+/** @param before what was kept of the same peers on the same features, for this or an earlier version of our code */
+async function runSet(set, before, onOwn, onPeer) {
   const { Slices } = await product();
   const slices = new Slices(new AbortController().signal);
   const world = await openWorld(
@@ -131,24 +132,26 @@ async function runSet(set, before, onRun) {
     const own = [];
     const orders = await ownRuns(set, world, slices, run => {
       own.push(run);
-      onRun(run);
+      onOwn(run);
     });
-    if (before && beginsAsBefore(own, before)) {
-      for (const run of before.slice(own.length)) onRun(run);
-      return;
-    }
+    const kept = before && beginsAsBefore(own, before.runs) ? before.runs.slice(own.length) : [];
+    for (const run of kept) onPeer(run);
+    if (kept.length > 0 && !before.unfinished) return;
     await exportJob(folder, set, world, planOf(set), []);
     const strategies = [];
     for await (const names of pythonLines('run.py', folder)) strategies.push(...names);
-    const runs = strategies.flatMap(strategy =>
-      Array.from({ length: seeds }, (_, s) => ({
-        strategy,
-        seed: s + 1,
-        order: orders.get(`${strategy.endsWith('random') ? 'random' : 'own'} ${s + 1}`),
-      })),
+    // Seed by seed, so that what a half-way end leaves compares all strategies.
+    const runs = Array.from({ length: seeds }, (_, s) => s + 1).flatMap(seed =>
+      strategies
+        .filter(strategy => !kept.some(run => run.strategy === strategy && run.seed === seed))
+        .map(strategy => ({
+          strategy,
+          seed,
+          order: orders.get(`${strategy.endsWith('random') ? 'random' : 'own'} ${seed}`),
+        })),
     );
     await exportJob(folder, set, world, planOf(set), runs);
-    for await (const run of pythonLines('run.py', folder)) onRun(run);
+    for await (const run of pythonLines('run.py', folder)) onPeer(run);
   } finally {
     await world.dispose();
     rmSync(folder, { recursive: true, force: true });
@@ -168,17 +171,26 @@ async function main() {
       const wanted = JSON.stringify({ peers, plan: planOf(set), seeds });
       const found = results.sets[set.name];
       const samePeers = found?.wanted === wanted;
-      if (samePeers && found.own === own) continue;
+      if (samePeers && found.own === own && !found.unfinished) continue;
       const runs = [];
-      await runSet(set, samePeers ? found.runs : undefined, run => {
+      const keep = unfinished => {
+        const { title, task } = set;
+        results.sets[set.name] = { title, task, own, wanted, ...unfinished, runs };
+        writeJson(output, results);
+      };
+      const add = run => {
         runs.push(run);
         console.log(
           `${set.title}, ${run.strategy}, seed ${run.seed}: ` +
             `${(100 * run.points.at(-1).metric).toFixed(1)} at the end`,
         );
+      };
+      // Not before there are peers' runs: those of an earlier start would be lost.
+      await runSet(set, samePeers ? found : undefined, add, run => {
+        add(run);
+        keep({ unfinished: true });
       });
-      results.sets[set.name] = { title: set.title, task: set.task, own, wanted, runs };
-      writeJson(output, results);
+      keep({});
     }
   }
   console.log(`\n${await describePeers(results, compare)}`);
