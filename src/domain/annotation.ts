@@ -44,6 +44,11 @@ export interface Annotation {
   readonly classes?: ClassAnnotation | undefined;
 }
 
+/** Whether only a part of a text was decided: words that were asked about, or single spans. */
+export function isPartial({ entities, classes }: Annotation): boolean {
+  return classes === undefined && entities?.answer === 'accept' && !entities.complete;
+}
+
 /**
  * Whether somebody has answered the example itself, or a question about it.
  * @param inPassing single labels came to it without it being asked, from a text editor or because the same

@@ -67,6 +67,8 @@ export interface QueueItem {
   readonly contextBefore: string;
   readonly contextAfter: string;
   readonly why: Why;
+  /** The words that are asked about, `[start, end)`, where that isn't the whole example. */
+  readonly part?: Pick<Span, 'start' | 'end'> | undefined;
   readonly entities?: EntityPrediction | undefined;
   readonly classes?: ClassPrediction | undefined;
 }

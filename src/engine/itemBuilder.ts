@@ -16,7 +16,13 @@ import { spanQuestion, type LabelledWords } from '../query/spanQuestion.js';
 import { chooseSubSequence } from '../query/subSequence.js';
 import type { Prediction } from './heads.js';
 
-/** @param uncertainties of the words, in [0, 1]; empty where they aren't known */
+export interface AskedWords {
+  /** Of the words, in [0, 1], those that aren't asked about with 0; empty where they aren't known. */
+  readonly uncertainties?: ArrayLike<number>;
+  /** Whether only a part of the example is asked about; the whole if not given. */
+  readonly inPart?: boolean;
+}
+
 export function buildItem(
   pool: Pool,
   i: number,
@@ -24,8 +30,9 @@ export function buildItem(
   why: Why,
   prediction: Prediction | undefined,
   schema: LabelSchema,
-  uncertainties: ArrayLike<number> = [],
+  { uncertainties = [], inPart = false }: AskedWords = {},
 ): QueueItem {
+  const part = inPart ? chooseSubSequence(uncertainties, prediction?.path) : undefined;
   return {
     key: pool.key(i),
     text: pool.text(i),
@@ -35,6 +42,10 @@ export function buildItem(
     contextBefore: pool.contextBefore(i),
     contextAfter: pool.contextAfter(i),
     why,
+    part: part && {
+      start: tokens[part.firstToken]?.start ?? 0,
+      end: tokens[part.lastToken]?.end ?? 0,
+    },
     entities: prediction && entityPrediction(prediction, tokens, schema, uncertainties),
     classes: prediction && classPrediction(prediction, schema),
   };

@@ -9,6 +9,7 @@ import type {
   PoolFilter,
   RoundSummary,
 } from '../protocol/engine.js';
+import type { AskedParts } from '../query/askedParts.js';
 import { PoolColumns } from '../query/poolColumns.js';
 import { stopSentence } from '../query/stopping/stopHistory.js';
 import { strategies } from '../query/strategies.js';
@@ -26,6 +27,7 @@ import { fitHeads, predict, type Heads, type Prediction } from './heads.js';
 import { PoolEncoding } from './poolEncoding.js';
 import { scoreLabel, scorePool, type PoolResults } from './poolScores.js';
 import { rivalryOf } from './rivalry.js';
+import { askedParts } from './askedParts.js';
 import { StopAdvisor } from './stopAdvisor.js';
 import type { TrainingSet } from './training.js';
 
@@ -33,6 +35,8 @@ import type { TrainingSet } from './training.js';
 interface Outcome extends PoolResults {
   readonly heads: Heads | undefined;
   readonly committee: readonly Heads[];
+  /** Undefined where whole examples are asked. */
+  readonly parts: AskedParts | undefined;
   readonly learnedKeys: ReadonlySet<string>;
   readonly answers: number;
 }
@@ -79,6 +83,7 @@ export class Learner {
       ...this.newResults(),
       heads: undefined,
       committee: [],
+      parts: undefined,
       learnedKeys: new Set(),
       answers: 0,
     };
@@ -103,6 +108,18 @@ export class Learner {
   /** Answers that the heads learned from. */
   get answers(): number {
     return this.outcome.answers;
+  }
+
+  /** Which words are asked about; undefined where a strategy asks about whole examples. */
+  get parts(): AskedParts | undefined {
+    return this.outcome.parts;
+  }
+
+  /** Whether a text that was answered in part is to be asked again: the last round knew that part and doubts others. */
+  isWorthMore(key: string, i: number): boolean {
+    if (!this.parts) return false;
+    const since = this.training.partialSince(key) ?? Infinity;
+    return since <= this.learnedVersion && this.parts.isWorthAsking(i, this.scores[i]);
   }
 
   /** Text hashes of all answers that there were when the last round began. */
@@ -204,7 +221,10 @@ export class Learner {
     const fitted = performance.now();
     const results = this.newResults();
     const answers = heads ? answered.length : this.answers;
-    const outcome = { ...results, heads, committee, learnedKeys, answers };
+    const indexOf = (key: string): number | undefined => this.corpus.pool.indexOf(key);
+    const strategy = strategies[this.strategy];
+    const parts = await askedParts(strategy, schema, answered, indexOf, features);
+    const outcome = { ...results, heads, committee, parts, learnedKeys, answers };
     if (heads) await this.scorePool(heads, outcome, slices);
     await this.updateVectors(heads, slices);
     // All at once: who asks meanwhile is told what the last round said.
@@ -307,7 +327,7 @@ export class Learner {
     if (this.encoding.complete) this.stopping.chooseSet();
     const { products, stopping } = this;
     const { pool } = this.encoding;
-    const work = { pool, products, slices, stopSet: stopping.set };
+    const work = { pool, products, slices, stopSet: stopping.set, parts: outcome.parts };
     await scorePool(work, heads, committee, strategies[this.strategy], outcome);
   }
 
@@ -325,8 +345,10 @@ export class Learner {
     const read = this.features.cached(pool.key(i), pool.text(i));
     if (!read) return;
     const { scores } = this.predict(pool.text(i), read, heads, outcome.committee);
-    outcome.scores[i] = scores.score;
-    outcome.columns.set(i, read.words, scores);
+    const part = outcome.parts?.of(i, scores.tokens);
+    outcome.scores[i] = part?.score ?? scores.score;
+    const asked = part && { entropies: part.uncertainties, asked: part.words };
+    outcome.columns.set(i, read.words, { ...scores, ...asked });
   }
 
   private predict(

@@ -48,8 +48,16 @@ export class PoolRanking {
   ) {}
 
   /** Whether nobody has answered it, and it is the first of its text. */
-  canBeAsked(i: number): boolean {
+  isUnanswered(i: number): boolean {
     return this.corpus.pool.firstOf(i) === i && this.answeredFlags()[i] !== 1;
+  }
+
+  /** Besides, whether it was answered in part and the strategy asks for more of it. */
+  canBeAsked(i: number): boolean {
+    if (this.isUnanswered(i)) return true;
+    const { pool } = this.corpus;
+    if (pool.firstOf(i) !== i || this.corpus.isHeldOut(i)) return false;
+    return this.learner()?.isWorthMore(pool.key(i), i) ?? false;
   }
 
   /** Per example whether it is answered; made anew when answers have changed. */
@@ -66,7 +74,7 @@ export class PoolRanking {
   /** How many wait for an answer. */
   left(): number {
     let left = 0;
-    for (const i of this.corpus.distinct) if (this.canBeAsked(i)) left += 1;
+    for (const i of this.corpus.distinct) if (this.isUnanswered(i)) left += 1;
     return left;
   }
 

@@ -1,6 +1,7 @@
 /** The pool's scores under a round's heads, made from its columns. */
 import type { Task } from '../domain/annotation.js';
 import type { RowProducts } from '../encoder/rowProducts.js';
+import type { AskedPart, AskedParts } from '../query/askedParts.js';
 import { exampleScore } from '../query/exampleScore.js';
 import type { PoolColumns } from '../query/poolColumns.js';
 import type { Strategy } from '../query/strategy.js';
@@ -41,6 +42,8 @@ interface Work {
   readonly slices: Slices;
   /** Keeps what the heads decide about its examples. */
   readonly stopSet?: StopSet | undefined;
+  /** Where parts of examples are asked about. */
+  readonly parts?: AskedParts | undefined;
 }
 
 /**
@@ -70,14 +73,17 @@ export async function scorePool(
     if (said.tagged) measured?.read(said.tagged);
     for (let place = from; place < to; place++) {
       const index = indices[place] ?? 0;
-      scores[index] = committee
-        ? disagreement(committee.measure, heard, place)
-        : exampleScore(
-            said.tagged && measured?.score(said.tagged, place),
-            said.classed && classScore(strategy, said.classed, place),
-          );
       const entropies = said.tagged && measured?.entropies(said.tagged, place);
-      keepFacts(words, said, entropies, place, columns, index);
+      const part = entropies && work.parts?.of(index, entropies);
+      scores[index] =
+        part?.score ??
+        (committee
+          ? disagreement(committee.measure, heard, place)
+          : exampleScore(
+              said.tagged && measured?.score(said.tagged, place),
+              said.classed && classScore(strategy, said.classed, place),
+            ));
+      keepFacts(words, said, entropies, part, place, columns, index);
       if (work.stopSet?.has(index)) {
         work.stopSet.keep(index, said.tagged?.evidence(place), said.classed?.evidence(place));
       }
@@ -183,6 +189,7 @@ function keepFacts(
   words: EncodedPool,
   { tagged, classed }: Said,
   entropies: Float32Array | undefined,
+  part: AskedPart | undefined,
   place: number,
   columns: PoolColumns,
   index: number,
@@ -193,8 +200,10 @@ function keepFacts(
     columns.words[index] = count;
     return;
   }
-  const facts = factsOf(tagged?.evidence(place), classed?.evidence(place), kept, entropies);
-  columns.setSurfaces(index, count, t => words.surfaceOf(place, t), facts);
+  const asked = part?.uncertainties ?? entropies;
+  const facts = factsOf(tagged?.evidence(place), classed?.evidence(place), kept, asked);
+  const surfaceOf = (t: number): number => words.surfaceOf(place, t);
+  columns.setSurfaces(index, count, surfaceOf, { ...facts, asked: part?.words });
 }
 
 /** A strategy's measure of entities, word by word over a whole stretch where it allows that. */

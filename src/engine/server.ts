@@ -58,7 +58,7 @@ export class Server {
       count,
     });
     const items = [];
-    for (const pick of picks) items.push(await this.toItem(pick, ranking));
+    for (const pick of picks) items.push(await this.toItem(pick, ranking, pick.kind === 'ranked'));
     return { items, left: this.order.left(), answered: this.training.answeredCount };
   }
 
@@ -89,7 +89,7 @@ export class Server {
     const wanted = text?.toLowerCase();
     const found: number[] = [];
     for (const i of corpus.distinct) {
-      if (!this.order.canBeAsked(i) || corpus.isHeldOut(i)) continue;
+      if (!this.order.isUnanswered(i) || corpus.isHeldOut(i)) continue;
       const holds = wanted === undefined || pool.text(i).toLowerCase().includes(wanted);
       if (holds) found.push(i);
       await slices.breathe();
@@ -124,7 +124,7 @@ export class Server {
     const ranking = this.order.current();
     const items: QueueItem[] = [];
     for (const index of ranking.order.subarray(0, top)) {
-      const item = await this.toItem({ index, kind: 'ranked' }, ranking);
+      const item = await this.toItem({ index, kind: 'ranked' }, ranking, true);
       items.push(offsets === 'codepoints' ? this.inCodePoints(item, index) : item);
     }
     return items;
@@ -143,23 +143,22 @@ export class Server {
     return strategies[this.order.strategy].explores ?? true;
   }
 
-  private async toItem(pick: Asked, ranking: Ranking): Promise<QueueItem> {
+  /** @param inPart whether a part of it is asked about, where the strategy has it so */
+  private async toItem(pick: Asked, ranking: Ranking, inPart = false): Promise<QueueItem> {
     const { pool } = this.corpus;
-    const looked = await this.learner()?.look(pick.index);
+    const learner = this.learner();
+    const looked = await learner?.look(pick.index);
     const tokens = looked?.read.tokens ?? tokenize(pool.text(pick.index));
-    const carried =
-      looked && looked.scores.tokens.length > 0 ? carriers(tokens, looked.scores.tokens) : [];
+    const parts = inPart ? learner?.parts : undefined;
+    const whole = looked?.scores.tokens ?? [];
+    const uncertainties = parts ? parts.of(pick.index, whole).uncertainties : whole;
+    const carried = uncertainties.length > 0 ? carriers(tokens, uncertainties) : [];
     const why = this.why(pick, ranking, looked?.scores.score ?? NaN, carried);
     const { schema } = this.project;
-    return buildItem(
-      pool,
-      pick.index,
-      tokens,
-      why,
-      looked?.prediction,
-      schema,
-      looked?.scores.tokens,
-    );
+    return buildItem(pool, pick.index, tokens, why, looked?.prediction, schema, {
+      uncertainties,
+      inPart: parts !== undefined,
+    });
   }
 
   private why(pick: Asked, ranking: Ranking, score: number, carried: Why['carriers']): Why {

@@ -1,10 +1,12 @@
 /** The training snapshot: what has been answered, by text. */
-import { isAnswered } from '../domain/annotation.js';
+import { isAnswered, isPartial } from '../domain/annotation.js';
 import type { TrainingExample } from '../domain/trainingExample.js';
 
 export class TrainingSet {
   private readonly byKey = new Map<string, TrainingExample>();
   private readonly answered = new Set<string>();
+  /** Those of which only a part was answered → the version that the latest part of it came with. */
+  private readonly partial = new Map<string, number>();
   /** Grows with every change, so that a round knows whether it has seen everything. */
   version = 0;
   /** All events up to this number are in it; 0 where nobody counts. */
@@ -19,7 +21,14 @@ export class TrainingSet {
       if (isAnswered(change.annotation, change.inPassing)) this.answered.add(change.key);
       else this.answered.delete(change.key);
       this.version += 1;
+      if (isPartial(change.annotation)) this.partial.set(change.key, this.version);
+      else this.partial.delete(change.key);
     }
+  }
+
+  /** The version that the latest answer to a part of the text came with; undefined where none is partial. */
+  partialSince(key: string): number | undefined {
+    return this.partial.get(key);
   }
 
   isAnswered(key: string): boolean {

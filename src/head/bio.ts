@@ -99,6 +99,14 @@ export function spansToTags(
   return { tags, forbidden, skipped };
 }
 
+/** 1 for each word of which the tag is known, if only because every label was ruled out. */
+export function settledWords({ tags, forbidden }: TagSupervision, labels: number): Uint8Array {
+  const all = bioTagCount(labels) - 1;
+  return Uint8Array.from(tags, (tag, t) =>
+    tag >= 0 || (forbidden.get(t)?.length ?? 0) === all ? 1 : 0,
+  );
+}
+
 function touchedTokens(span: Span, tokens: readonly Token[]): number[] {
   const range = tokensOf(tokens, span.start, span.end);
   return range

@@ -4,8 +4,9 @@
  */
 import { messageOf, UserError } from '../base/errors.js';
 import type { Log } from '../base/log.js';
-import type { Annotation } from '../domain/annotation.js';
+import { isPartial, type Annotation } from '../domain/annotation.js';
 import type { QueueItem, SuggestedSpan } from '../domain/queueItem.js';
+import { overlaps } from '../domain/span.js';
 import type { TrainingExample } from '../domain/trainingExample.js';
 import type { Engine } from '../engine/methods.js';
 import type { PatternHints } from '../interchange/patternHints.js';
@@ -57,10 +58,22 @@ export class Answers {
     return this.options.store.annotationOf(key, this.options.annotator);
   }
 
-  /** Names in an example that are suggested without a model: what people labelled goes before patterns. */
-  hintsFor({ text, tokens }: Pick<QueueItem, 'text' | 'tokens'>): SuggestedSpan[] {
+  /** Whether there is nothing to ask of an example that waited: it is answered, and not only in another part. */
+  isDone({ key, part }: QueueItem): boolean {
+    if (!this.answered.has(key)) return false;
+    const said = part && this.of(key);
+    // Another person's part of the answer is no reason not to ask this one.
+    return part === undefined || (said !== undefined && !isPartial(said));
+  }
+
+  /**
+   * Names in what is asked of an example that are suggested without a model: what people labelled goes before
+   * patterns.
+   */
+  hintsFor({ text, tokens, part }: Pick<QueueItem, 'text' | 'tokens' | 'part'>): SuggestedSpan[] {
     const known = this.known.find(text, tokens);
-    return [...known, ...(this.options.patterns?.find(text, tokens, known) ?? [])];
+    const all = [...known, ...(this.options.patterns?.find(text, tokens, known) ?? [])];
+    return part ? all.filter(hint => overlaps(hint, part)) : all;
   }
 
   /** This person has answered, which is on disk as event `seq`. */

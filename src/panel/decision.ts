@@ -11,6 +11,7 @@ import type { QueueItem, SuggestedSpan } from '../domain/queueItem.js';
 import type { LabelSchema } from '../domain/schema.js';
 import { overlaps, sameSpan } from '../domain/span.js';
 import type { DecisionMessage, Draft, Question } from '../protocol/panel.js';
+import { toPartAnswer } from './askedPart.js';
 
 /** What was shown beside the model's prediction. */
 export interface Asked {
@@ -18,6 +19,8 @@ export interface Asked {
   readonly hints: readonly SuggestedSpan[];
   /** Where it isn't the example as a whole that was asked about; the answer says nothing of the rest. */
   readonly question?: Question | undefined;
+  /** What the person has said of the example before. */
+  readonly before?: Annotation | undefined;
 }
 
 /**
@@ -27,15 +30,18 @@ export function toAnnotation(
   message: DecisionMessage,
   item: QueueItem,
   schema: LabelSchema,
-  { hints, question }: Asked = { hints: [] },
+  { hints, question, before }: Asked = { hints: [] },
 ): Annotation {
   if (question !== undefined && message.answer !== 'ignore') {
     return toPartialAnswer(message.answer, question, item, schema);
   }
-  return {
+  const said = {
     entities: schema.entities && toEntities(message, item, hints, schema.entities),
     classes: schema.classes && toClasses(message, item, schema.classes),
   };
+  if (item.part === undefined || message.answer === 'ignore') return said;
+  const labels = (schema.entities?.labels ?? []).map(label => label.name);
+  return toPartAnswer(said, item, before, labels);
 }
 
 function toPartialAnswer(

@@ -107,8 +107,9 @@ export class EarlierAnswers {
     occurrences.wasRedone(redone.key);
     screen.lastAnswer = { text: `redone: ${describeAnswer(answers.of(redone.key) ?? {})}` };
     const current = screen.current();
-    const isAnswered = this.reviewed === undefined && current && answers.keys.has(current.item.key);
-    if (!current || isAnswered === true) advance();
+    const isAnswered =
+      current && (current.item.key === redone.key || answers.isDone(current.item));
+    if (!current || (isAnswered && this.reviewed === undefined)) advance();
     else screen.refresh();
   }
 

@@ -38,6 +38,7 @@ export class LabellingSession implements Disposable {
     this.queue = new QuestionQueue({
       engine: options.engine,
       answered: () => this.answers.keys,
+      isDone: item => this.answers.isDone(item),
       shownKey: () => this.current()?.item.key,
     });
     this.answers = new Answers(options, this.queue);
@@ -93,7 +94,8 @@ export class LabellingSession implements Disposable {
     earlierAnswers.stopReview();
     screen.lease(key);
     const known = store.annotatedIn(item.anchor.path, [key]).find(one => one.key === key);
-    screen.showItem(item, { flagged: false, draft: known && toDraft(known.annotation) });
+    const whole = { ...item, part: undefined };
+    screen.showItem(whole, { flagged: false, draft: known && toDraft(known.annotation) });
     return true;
   }
 
@@ -131,8 +133,10 @@ export class LabellingSession implements Disposable {
     const { store, project, annotator } = this.options;
     const { item } = current;
     const { question, hints } = current;
-    const annotation = toAnnotation(message, item, project.schema, { hints, question });
-    if (question !== undefined && message.answer === 'ignore') {
+    const before = item.part && this.answers.of(item.key);
+    const annotation = toAnnotation(message, item, project.schema, { hints, question, before });
+    // What was said of the rest of the example isn't lost by leaving a question out.
+    if ((question ?? before) !== undefined && message.answer === 'ignore') {
       this.passOver(current);
       return;
     }

@@ -8,6 +8,8 @@ import type { FoundFile } from '../protocol/panel.js';
 export interface QueueSurroundings {
   readonly engine: Engine;
   readonly answered: () => ReadonlySet<string>;
+  /** Whether nothing is to be asked of an example any more. */
+  readonly isDone: (item: QueueItem) => boolean;
   readonly shownKey: () => string | undefined;
 }
 
@@ -53,7 +55,7 @@ export class QuestionQueue {
   /** The next example that has no answer and that `lease` gives us. */
   take(lease: (key: string) => boolean): QueueItem | undefined {
     for (let item = this.waiting.shift(); item; item = this.waiting.shift()) {
-      if (this.around.answered().has(item.key) || this.passed.has(item.key)) continue;
+      if (this.around.isDone(item) || this.passed.has(item.key)) continue;
       if (lease(item.key)) return item;
       this.elsewhere.add(item.key);
     }
@@ -62,7 +64,8 @@ export class QuestionQueue {
 
   /** The example isn't asked again for as long as this session lasts. */
   pass(key: string): void {
-    if (!this.passed.has(key)) this.left = Math.max(0, this.left - 1);
+    if (!this.passed.has(key) && !this.around.answered().has(key))
+      this.left = Math.max(0, this.left - 1);
     this.passed.add(key);
   }
 
@@ -71,8 +74,7 @@ export class QuestionQueue {
   }
 
   dropAnswered(): void {
-    const answered = this.around.answered();
-    this.waiting = this.waiting.filter(item => !answered.has(item.key));
+    this.waiting = this.waiting.filter(item => !this.around.isDone(item));
   }
 
   /** Examples that other windows held may be free again. */
@@ -133,7 +135,7 @@ export class QuestionQueue {
       this.left = Math.max(0, left + answered - known.size - passed);
       const shown = new Set(this.shownKeys());
       const wanted = items.filter(
-        ({ key }) => !shown.has(key) && !known.has(key) && !this.passed.has(key),
+        item => !shown.has(item.key) && !this.around.isDone(item) && !this.passed.has(item.key),
       );
       this.waiting = fresh ? wanted : [...this.waiting, ...wanted];
       if (left === 0 && items.length === 0 && this.isEmpty) await this.explainEmptiness();

@@ -8,6 +8,7 @@ import type { Project } from '../project/project.js';
 import type { LabellingMode, LastAnswer, PanelState, Question } from '../protocol/panel.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
 import type { Answers } from './answers.js';
+import { withinPart } from './askedPart.js';
 import { toDraft } from './decision.js';
 import type { QuestionQueue } from './questionQueue.js';
 import { nextQuestion } from './questions.js';
@@ -64,14 +65,18 @@ export class Screen {
   }
 
   showItem(
-    item: QueueItem,
+    asked: QueueItem,
     { flagged, draft, review }: Pick<Shown, 'flagged' | 'draft' | 'review'>,
   ): void {
     const { store, annotator } = this.options;
     lastSerial += 1;
+    // An earlier answer is looked at as a whole.
+    const item = review ? { ...asked, part: undefined } : withinPart(asked);
     const said = this.answers.of(item.key);
     // Labels that came from elsewhere are there from the start; the example is asked all the same.
-    const isOpen = said !== undefined && (!this.answers.keys.has(item.key) || !isAnswered(said));
+    const isOpen =
+      said !== undefined &&
+      (item.part !== undefined || !this.answers.keys.has(item.key) || !isAnswered(said));
     const begun = isOpen ? toDraft(said) : undefined;
     const question = review ? undefined : this.questionOf(item, said);
     this.show({

@@ -136,6 +136,10 @@ export const strategyTexts = {
     title: 'coverage per cost',
     asks: 'the examples that together settle the most doubt of the pool for their length',
   },
+  parts: {
+    title: 'parts of sentences',
+    asks: 'the few words of a sentence whose answer settles the most doubt of the pool for their number; the rest of it stays open',
+  },
   perSecond: {
     title: 'uncertainty per second',
     asks: 'the example that is the most uncertain for the time its answer takes',

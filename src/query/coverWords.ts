@@ -6,6 +6,8 @@ import type { BatchRule, PoolRequest, PoolView } from './strategy.js';
 export interface WordCoverage {
   /** An example's worth is divided by its cost to the power of this: 0, whatever it costs; 1, per cost. */
   readonly costPower: number;
+  /** Words that any question costs, beside those that it is about; 5 if not given. */
+  readonly fixedWords?: number;
   /** Whether a sentence counts for as much as a second reading of it rivals the best. */
   readonly byRivalry?: boolean;
 }
@@ -13,19 +15,19 @@ export interface WordCoverage {
 /** A surface's doubt counts up to here: one answer can't settle every meaning of a frequent word. */
 const massLimit = 10;
 /** Words that reading and answering any sentence costs, beside its own. */
-const fixedWords = 5;
+const sentenceWords = 5;
 
 /**
  * Each unanswered example adds to the mass of a surface form the largest entropy H > 0.2 that the
  * form has in it. An example is worth
  *
- *     Σ over its distinct uncertain surfaces w of √min(mass(w), 10) · H(w in this example) / (5 + words)^p
+ *     Σ over its distinct uncertain surfaces w of √min(mass(w), 10) · H(w in this example) / (c + words)^p
  *
- * with p the power of cost, and by rivalry times 1 − (P(y¹) − P(y²)), the margin of its two most probable
- * readings. Once an example is chosen, its surfaces' masses are 0. The sum has diminishing returns, so lazy
- * greedy is exact greedy, and as it bounds the product, few examples are decoded for their readings. One
- * answer about "Newcastle" settles it for the pool; max token entropy would ask for it again and again, in
- * ever longer sentences.
+ * with p the power of cost and c the words that any question costs; and by rivalry times
+ * 1 − (P(y¹) − P(y²)), the margin of its two most probable readings. Once an example is chosen, its surfaces'
+ * masses are 0. The sum has diminishing returns, so lazy greedy is exact greedy, and as it bounds the product,
+ * few examples are decoded for their readings. One answer about "Newcastle" settles it for the pool; max token
+ * entropy would ask for it again and again, in ever longer sentences.
  *
  * The rule is this project's own; the square root that keeps a frequent word from outweighing many rare
  * ones is the coverage function of Lin & Bilmes 2011, "A class of submodular functions for document
@@ -44,7 +46,7 @@ export function coverWords(constants: WordCoverage): BatchRule {
 function cover(
   view: PoolView,
   { count }: PoolRequest,
-  { costPower, byRivalry = false }: WordCoverage,
+  { costPower, fixedWords = sentenceWords, byRivalry = false }: WordCoverage,
 ): number[] {
   const { rivalry, uncertainWords: uncertain } = view;
   if (!uncertain) return [];

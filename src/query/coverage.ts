@@ -7,6 +7,8 @@ import { coverWords } from './coverWords.js';
 export const coverage = byTask(coverWords({ costPower: 0 }), coverTexts(0));
 /** Coverage of doubt for each unit of cost. */
 export const coveragePerCost = byTask(coverWords({ costPower: 1 }), coverTexts(1));
+/** The same where a few words are asked about, each with as much to read beside it as a sentence's part has. */
+export const partCoverage = byTask(coverWords({ costPower: 1, fixedWords: 2 }), coverTexts(1));
 /**
  * Between the two: by answers as good as the first, by words and time nearer to the second; and nothing for
  * doubt that leaves one reading of the sentence without a rival (docs/STRATEGIES.md has the tables).

@@ -9,6 +9,8 @@ export interface ExampleFacts {
   readonly entities: boolean;
   /** Max token entropy's token part, in [0, 1], one for each word. */
   readonly entropies?: ArrayLike<number> | undefined;
+  /** Words that are asked about, where that isn't all of them. */
+  readonly asked?: number | undefined;
   /** Expected number of spans. */
   readonly spans: number;
   /** Per class; undefined without a class head. */
@@ -31,7 +33,7 @@ export const allParts: readonly PoolPart[] = [
 export class PoolColumns {
   /** Kept of each example, beside its number of words. */
   readonly kept: readonly PoolPart[];
-  /** Number of words; 0 where the example has not been scored. */
+  /** Number of words that are asked about; 0 where the example has not been scored. */
   readonly words: Uint32Array;
   private readonly spans: Float32Array;
   private readonly labels: Int32Array;
@@ -70,7 +72,7 @@ export class PoolColumns {
   ): void {
     const { kept } = this;
     const { entropies, classes, residual } = facts;
-    this.words[i] = words;
+    this.words[i] = facts.asked ?? words;
     this.spans[i] = facts.spans;
     this.labels[i] = facts.label;
     this.readsEntities ||= facts.entities;

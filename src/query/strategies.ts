@@ -16,7 +16,7 @@ import { chance } from './chance.js';
 import { classBalance } from './classBalance.js';
 import { compose } from './composition.js';
 import { coreSet } from './coreSet.js';
-import { balancedCoverage, coverage, coveragePerCost } from './coverage.js';
+import { balancedCoverage, coverage, coveragePerCost, partCoverage } from './coverage.js';
 import { expectedErrorReduction } from './expectedErrorReduction.js';
 import { inOrder } from './inOrder.js';
 import { informationDensity } from './informationDensity.js';
@@ -53,7 +53,7 @@ const auto = compose({
 });
 
 /** What differs from the standard. */
-const parts: Readonly<Record<StrategyName, Partial<Strategy>>> = {
+const differences: Readonly<Record<StrategyName, Partial<Strategy>>> = {
   auto,
   maxTokenEntropy: {},
   meanTokenEntropy: {
@@ -153,6 +153,11 @@ const parts: Readonly<Record<StrategyName, Partial<Strategy>>> = {
   coveragePerCost: {
     rule: coveragePerCost,
   },
+  parts: {
+    rule: partCoverage,
+    coldStart: { entities: 'random', classes: 'clusters' },
+    parts: true,
+  },
   perSecond: {
     rule: perSecond,
   },
@@ -171,5 +176,5 @@ const parts: Readonly<Record<StrategyName, Partial<Strategy>>> = {
 };
 
 export const strategies = Object.fromEntries(
-  strategyNames.map(name => [name, { ...standard, ...strategyTexts[name], ...parts[name] }]),
+  strategyNames.map(name => [name, { ...standard, ...strategyTexts[name], ...differences[name] }]),
 ) as Readonly<Record<StrategyName, Strategy>>;

@@ -20,7 +20,7 @@ export interface PoolView {
   readonly text: (i: number) => string;
   /** What a stratified cold start goes over by turns: the file. */
   readonly stratum?: ((i: number) => string | number) | undefined;
-  /** Number of words. */
+  /** Number of words that are asked about. */
   readonly words: (i: number) => number;
   /** Whether it is no text that a person would label (`isNoise`); such examples come last. */
   readonly noise?: ((i: number) => boolean) | undefined;
@@ -129,6 +129,16 @@ export interface Strategy {
   readonly coldStart?: ColdStart | { readonly entities: ColdStart; readonly classes: ColdStart };
   /** Whether the usual share of random questions comes between; it does where nothing is said. */
   readonly explores?: boolean;
+  /** Whether a part of an example is asked about, where entities alone are labelled (`asksParts`). */
+  readonly parts?: boolean;
+}
+
+/** Classes are of the whole text, so parts are asked about where there are none. */
+export function asksParts(
+  { parts = false }: Strategy,
+  { entities, classes }: LabelSchema,
+): boolean {
+  return parts && entities !== undefined && classes === undefined;
 }
 
 /**

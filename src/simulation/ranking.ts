@@ -6,6 +6,7 @@ import type { Heads } from '../engine/heads.js';
 import { scorePool } from '../engine/poolScores.js';
 import { rivalryOf } from '../engine/rivalry.js';
 import type { ColdStart, StrategyName } from '../project/config.js';
+import type { AskedParts } from '../query/askedParts.js';
 import { coldOrders } from '../query/coldOrders.js';
 import { coldStartScores } from '../query/coldStart.js';
 import { labelCounts } from '../query/labelCounts.js';
@@ -23,9 +24,11 @@ export interface RankingParams {
   readonly coldStart?: ColdStart | undefined;
   readonly seed: number;
   readonly heads: Heads | undefined;
+  /** Where the strategy asks about parts. */
+  readonly parts?: AskedParts | undefined;
   /** The answers so far; the heads have learned from all of them. */
   readonly training: readonly TrainingExample[];
-  /** Where those stand in the pool. */
+  /** Where those stand in the pool that nothing more is to be asked about. */
   readonly asked: ReadonlySet<number>;
   /** How many examples will be asked next, about. */
   readonly count: number;
@@ -73,7 +76,7 @@ function spreadScores(world: World, { asked, count, seed }: RankingParams): Floa
 async function scoreWorld(
   { pool, schema, features, columns, products }: World,
   heads: Heads,
-  { strategy, training, seed }: RankingParams,
+  { strategy, parts, training, seed }: RankingParams,
   slices: Slices,
 ): Promise<Scored> {
   const named = strategies[strategy];
@@ -84,13 +87,13 @@ async function scoreWorld(
     scores: new Float32Array(pool.length).fill(NaN),
     columns: new PoolColumns(pool.length, readsOf(named.rule, schema)),
   };
-  await scorePool({ pool: columns, products, slices }, heads, members, named, results);
+  await scorePool({ pool: columns, products, slices, parts }, heads, members, named, results);
   return results;
 }
 
 function viewOf(
   world: World,
-  { asked, heads, training }: RankingParams,
+  { asked, heads, parts, training }: RankingParams,
   { scores, columns }: Scored,
   { rule }: Strategy,
 ): PoolView {
@@ -103,10 +106,10 @@ function viewOf(
     ...columns?.view,
     ...texts,
     size: pool.length,
-    eligible: i => !asked.has(i),
+    eligible: i => !asked.has(i) && (parts?.isWorthAsking(i, scores?.[i]) ?? true),
     // What only a simulation knows: so many of each label is a usual first set.
     stratum: i => stratumOf(pool[i]),
-    words: i => world.wordsOf(i),
+    words: i => (parts && columns?.words[i]) || world.wordsOf(i),
     noise: i => world.noise[i] === 1,
     score: i => scores?.[i] ?? NaN,
     rivalry: heads && rivalryOf(heads, texts, features),

@@ -3,14 +3,18 @@
  * each batch: the learning curve that labelling would have given.
  */
 import type { TrainingExample } from '../domain/trainingExample.js';
+import { askedParts } from '../engine/askedParts.js';
 import type { Slices } from '../engine/cooperate.js';
-import { fitHeads, type Heads } from '../engine/heads.js';
-import { TrainingSet } from '../engine/training.js';
+import { scorePrediction } from '../engine/exampleScores.js';
+import { fitHeads, predict, type Heads } from '../engine/heads.js';
 import type { ColdStart, StrategyName } from '../project/config.js';
-import { effortSeconds } from '../query/effort.js';
+import type { AskedParts } from '../query/askedParts.js';
 import { select } from '../query/select.js';
-import { goldAnnotation } from './labelledExample.js';
+import { strategies } from '../query/strategies.js';
+import { chooseSubSequence } from '../query/subSequence.js';
+import type { LabelledExample } from './labelledExample.js';
 import { measure } from './measure.js';
+import { Person, type PartQuestion } from './person.js';
 import { rankWorld } from './ranking.js';
 import { RunStopping, type StopReport } from './stopping.js';
 import type { World } from './world.js';
@@ -37,9 +41,9 @@ export interface SimulationOptions {
 export interface SimulationPoint extends StopReport {
   readonly strategy: StrategyName;
   readonly seed: number;
-  /** Examples answered. */
+  /** Questions answered: examples, or parts of them. */
   readonly labels: number;
-  /** Their words. */
+  /** Words that they were about. */
   readonly tokens: number;
   /** Modelled, see `effortSeconds`. */
   readonly minutes: number;
@@ -59,42 +63,63 @@ export async function* simulate(
   slices: Slices,
 ): AsyncGenerator<SimulationPoint, void, undefined> {
   const { strategy, seed } = options;
-  const training = new TrainingSet();
-  const asked = new Set<number>();
-  const spent = { labels: 0, tokens: 0, minutes: 0 };
+  const { schema, features, scales, pool } = world;
+  const person = new Person(world);
+  const { done } = person;
   const stopping = new RunStopping(world, strategy, seed);
   let heads: Heads | undefined;
-  const done = (): number => (options.unit === 'examples' ? spent.labels : spent.tokens);
+  const spent = (): number => (options.unit === 'examples' ? person.labels : person.tokens);
+  const indexOf = placesOf(pool);
   let mark = options.seedSize;
-  while (asked.size < world.pool.length && done() < options.budget) {
+  while (done.size < pool.length && spent() < options.budget) {
     const goal = Math.min(mark, options.budget);
-    const state = { heads, training: training.without(new Set()), asked, from: done(), goal };
+    const training = person.training.without(new Set());
+    const parts =
+      heads && (await askedParts(strategies[strategy], schema, training, indexOf, features));
+    const state = { heads, parts, training, asked: done, from: spent(), goal };
     const questions = await nextQuestions(world, options, state, slices);
+    if (questions.length === 0) break;
     await stopping.meet(heads, questions, slices);
     for (const i of questions) {
-      const example = world.pool[i];
-      if (!example) continue;
-      asked.add(i);
-      training.apply([
-        {
-          key: example.key,
-          text: example.text,
-          annotation: goldAnnotation(example, world.task),
-        },
-      ]);
-      const words = world.wordsOf(i);
-      spent.labels += 1;
-      spent.tokens += words;
-      spent.minutes += effortSeconds(words, example.spans.length) / 60;
+      person.answer(i, heads && parts && (await partQuestion(world, i, heads, parts, strategy)));
     }
-    const { schema, features, scales } = world;
-    heads = await fitHeads(training.without(new Set()), schema, features, scales, heads, slices);
+    heads = await fitHeads(
+      person.training.without(new Set()),
+      schema,
+      features,
+      scales,
+      heads,
+      slices,
+    );
     const metric = await measure(world, heads, slices);
-    const report = await stopping.report(heads, metric, asked, slices);
-    yield { strategy, seed, ...spent, minutes: round(spent.minutes), metric, ...report };
+    const report = await stopping.report(heads, metric, done, slices);
+    const { labels, tokens } = person;
+    yield { strategy, seed, labels, tokens, minutes: round(person.minutes), metric, ...report };
     // One long example may use up several batches of tokens.
-    while (mark <= done()) mark += options.batch;
+    while (mark <= spent()) mark += options.batch;
   }
+}
+
+function placesOf(pool: readonly LabelledExample[]): (key: string) => number | undefined {
+  const places = new Map(pool.map(({ key }, i) => [key, i]));
+  return key => places.get(key);
+}
+
+/** The part of an example that a strategy asks about; undefined where nothing of it is uncertain. */
+async function partQuestion(
+  { pool, schema, features }: World,
+  i: number,
+  heads: Heads,
+  parts: AskedParts,
+  strategy: StrategyName,
+): Promise<PartQuestion | undefined> {
+  const { key = '', text = '' } = pool[i] ?? {};
+  const read = await features.read(key, text);
+  const prediction = predict(heads, text, read);
+  const { tokens } = scorePrediction(prediction, read.words.length, schema, strategy);
+  const part = chooseSubSequence(parts.of(i, tokens).uncertainties, prediction.path);
+  const [first, last] = part ? [read.tokens[part.firstToken], read.tokens[part.lastToken]] : [];
+  return first && last && { tokens: read.tokens, part: { start: first.start, end: last.end } };
 }
 
 function round(minutes: number): number {
@@ -104,6 +129,8 @@ function round(minutes: number): number {
 interface RunState {
   /** Undefined before anything is learned. */
   readonly heads: Heads | undefined;
+  /** Where the strategy asks about parts. */
+  readonly parts?: AskedParts | undefined;
   readonly training: readonly TrainingExample[];
   readonly asked: ReadonlySet<number>;
   /** What was spent, in the run's unit. */
@@ -120,7 +147,7 @@ export async function nextQuestions(
     seed,
     unit,
   }: Pick<SimulationOptions, 'strategy' | 'coldStart' | 'seed' | 'unit'>,
-  { heads, training, asked, from, goal }: RunState,
+  { heads, parts, training, asked, from, goal }: RunState,
   slices: Slices,
 ): Promise<number[]> {
   const { pool } = world;
@@ -132,6 +159,7 @@ export async function nextQuestions(
       coldStart,
       seed,
       heads,
+      parts,
       training,
       asked,
       count: Math.ceil((goal - from) / perExample),

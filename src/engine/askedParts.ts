@@ -1,0 +1,32 @@
+/** The words that answers to parts of examples have decided, for strategies that ask about the rest. */
+import type { LabelSchema } from '../domain/schema.js';
+import type { TrainingExample } from '../domain/trainingExample.js';
+import { settledWords, spansToTags } from '../head/bio.js';
+import { AskedParts } from '../query/askedParts.js';
+import { asksParts, type Strategy } from '../query/strategy.js';
+import type { FeatureSource } from './featureSource.js';
+
+/**
+ * Undefined where the strategy asks about whole examples.
+ * @param indexOf place of a text in the pool
+ */
+export async function askedParts(
+  strategy: Strategy,
+  schema: LabelSchema,
+  training: readonly TrainingExample[],
+  indexOf: (key: string) => number | undefined,
+  features: Pick<FeatureSource, 'read'>,
+): Promise<AskedParts | undefined> {
+  if (!asksParts(strategy, schema)) return undefined;
+  const labels = (schema.entities?.labels ?? []).map(label => label.name);
+  const settled = new Map<number, Uint8Array>();
+  for (const { key, text, annotation } of training) {
+    const index = indexOf(key);
+    const { entities } = annotation;
+    if (index === undefined || !entities || entities.complete) continue;
+    const { tokens } = await features.read(key, text);
+    const supervision = spansToTags(entities.spans, tokens, labels, false);
+    settled.set(index, settledWords(supervision, labels.length));
+  }
+  return new AskedParts(settled);
+}
