@@ -91,12 +91,12 @@ function entitiesOf(
     const tokens = words.map(({ start, end }) => text.slice(start, end));
     return { tokens, ner_tags: null, spans: null };
   }
-  const { words, spans } = taggedWords(record, text, entities, schema, losses);
+  const { words, spans, outside } = taggedWords(record, text, entities, schema, losses);
   const tagged = spans.map(span => ({ ...span, label: span.label.toWellFormed() }));
   const tags: (string | null)[] = encodeTags(words.length, tagged, scheme);
   if (!entities.complete) {
-    losses.add('incomplete-entities', record);
-    for (const [i, tag] of tags.entries()) if (tag === 'O') tags[i] = null;
+    for (const [i, tag] of tags.entries()) if (tag === 'O' && !outside.has(i)) tags[i] = null;
+    if (tags.length === 0 || tags.includes(null)) losses.add('incomplete-entities', record);
   }
   const names = new Set(schema.entities.labels.map(label => label.name));
   const [startAt, endAt] = [utf16ToCodePoint(text), utf16ToCodePoint(text)];

@@ -18,8 +18,9 @@ export interface SpacyEntities extends Pick<SpacyDoc, 'tokens' | 'tags' | 'spanG
 }
 
 /**
- * Tokens are split at every span's ends. Outside the entities they are O if the annotation is complete,
- * else missing; words whose span can't be written are always missing, because O would be wrong.
+ * Tokens are split at every span's ends. Outside the entities they are O if the annotation is complete
+ * or rules out every label there, else missing; words whose span can't be written are always missing,
+ * because O would be wrong.
  * `text` is the record's, well formed.
  */
 export function spacyEntities(
@@ -29,7 +30,7 @@ export function spacyEntities(
   schema: EntitySchema | undefined,
   losses: SpacyLosses,
 ): SpacyEntities | undefined {
-  const { spans, unwritable } = usableSpans(record, text, annotation, schema, losses);
+  const { spans, unwritable, outside } = usableSpans(record, text, annotation, schema, losses);
   for (const span of spans) reportInside(record, text, span, losses);
   if (schema === undefined) return undefined;
   const { kept, left } = withoutOverlaps(spans);
@@ -40,7 +41,7 @@ export function spacyEntities(
   if (schema.overlap && !annotation.complete) losses.add('incomplete-spans', record);
 
   const missing = [...left, ...unwritable];
-  const tokens = spacyTokens(text, cutsOf([...spans, ...missing]));
+  const tokens = spacyTokens(text, cutsOf([...spans, ...missing, ...outside]));
   const starts = new Map(tokens.map((token, i) => [token.start, i]));
   const ends = new Map(tokens.map((token, i) => [token.end, i + 1]));
   /** Exact, because tokens were split at the span's ends. */
@@ -52,6 +53,10 @@ export function spacyEntities(
   const tags = new Array<EntityTag>(tokens.length).fill({
     iob: annotation.complete ? iob.outside : iob.missing,
   });
+  for (const span of outside) {
+    const { start, end } = range(span);
+    tags.fill({ iob: iob.outside }, start, end);
+  }
   for (const span of missing) {
     const { start, end } = range(span);
     tags.fill({ iob: iob.missing }, start, end);
@@ -66,7 +71,8 @@ export function spacyEntities(
     tokens,
     tags,
     spanGroup: schema.overlap ? groupSpans(text, spans, range) : undefined,
-    known: annotation.complete || spans.length > 0,
+    known:
+      annotation.complete || spans.length > 0 || tags.some(({ iob: tag }) => tag !== iob.missing),
   };
 }
 

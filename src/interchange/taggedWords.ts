@@ -1,7 +1,7 @@
 /** A text as formats see it that know words and nothing else: words, and entities as ranges of them. */
 import type { EntityAnnotation } from '../domain/annotation.js';
 import type { LabelSchema } from '../domain/schema.js';
-import type { Span } from '../domain/span.js';
+import { overlaps, type Span } from '../domain/span.js';
 import type { Token } from '../domain/token.js';
 import { tokensOf } from '../text/spans.js';
 import { tokenize } from '../text/tokenize.js';
@@ -34,6 +34,8 @@ export interface TaggedWords {
   readonly words: readonly Token[];
   /** Disjoint, in text order. */
   readonly spans: readonly WordSpan[];
+  /** Numbers of the words that are known to be no entity though not all of the answer's words are. */
+  readonly outside: ReadonlySet<number>;
 }
 
 /** `text` is the record's, well formed; `annotation` is an accepted answer. */
@@ -64,7 +66,25 @@ export function taggedWords(
     if (cutsWord(given, span)) losses.add('span-inside-word', record, excerpt(span));
     spans.push({ first: range.first, end: range.last + 1, label: span.label });
   }
-  return { words, spans };
+  const outside = wordsWithin(words, usable.outside, [...left, ...usable.unwritable]);
+  return { words, spans, outside };
+}
+
+/** The words that lie wholly in one of the ranges, and on none of those that can't be written. */
+function wordsWithin(
+  words: readonly Token[],
+  ranges: readonly Token[],
+  unwritable: readonly Token[],
+): Set<number> {
+  const within = new Set<number>();
+  for (const { start, end } of ranges) {
+    const { first, last } = tokensOf(words, start, end) ?? { first: 0, last: -1 };
+    for (const [i, word] of words.slice(first, last + 1).entries()) {
+      const isWhole = start <= word.start && word.end <= end;
+      if (isWhole && !unwritable.some(span => overlaps(span, word))) within.add(first + i);
+    }
+  }
+  return within;
 }
 
 /** Whether an end of the span is inside a word as it was given. */

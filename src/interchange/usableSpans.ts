@@ -1,5 +1,6 @@
 /** The spans of an answer that an exporter can write, and what became of the others. */
 import type { EntityAnnotation } from '../domain/annotation.js';
+import { rejectedRanges, ruledOut } from '../domain/ruledOut.js';
 import type { EntitySchema } from '../domain/schema.js';
 import { compareSpans, sameSpan, type Span } from '../domain/span.js';
 import type { Token } from '../domain/token.js';
@@ -21,6 +22,11 @@ export interface UsableSpans {
   readonly spans: Span[];
   /** Where something was marked that can't be written: these words aren't outside. */
   readonly unwritable: Token[];
+  /**
+   * Of an incomplete answer: where every label was ruled out, without spaces at their ends. Spans and
+   * what is unwritable go before it.
+   */
+  readonly outside: Token[];
 }
 
 /** `text` is the record's, well formed. */
@@ -35,11 +41,8 @@ export function usableSpans(
   const spans: Span[] = [];
   const unwritable: Token[] = [];
   for (const { verdict, label, ...range } of [...annotation.spans].sort(compareSpans)) {
+    if (verdict === 'no') continue;
     const excerpt = text.slice(range.start, range.end);
-    if (verdict === 'no') {
-      if (!annotation.complete) losses.add('rejected-span', record, excerpt);
-      continue;
-    }
     const trimmed = trimSpaces(text, range);
     if (!fitsText(text, range) || trimmed.start === trimmed.end) {
       losses.add('invalid-span', record, excerpt);
@@ -56,5 +59,22 @@ export function usableSpans(
     }
     if (!spans.some(other => sameSpan(other, span))) spans.push(span);
   }
-  return { spans: spans.sort(compareSpans), unwritable };
+  const outside = outsideOf(record, text, annotation, [...labels], losses);
+  return { spans: spans.sort(compareSpans), unwritable, outside };
+}
+
+/** A complete answer says as much of every word, so nothing is lost with its `no` spans either. */
+function outsideOf(
+  record: ExportRecord,
+  text: string,
+  { complete, spans }: EntityAnnotation,
+  labels: readonly string[],
+  losses: SpanLosses,
+): Token[] {
+  if (complete) return [];
+  const ranges = ruledOut(spans, labels).filter(range => fitsText(text, range));
+  for (const { start, end } of rejectedRanges(spans, ranges)) {
+    losses.add('rejected-span', record, text.slice(start, end));
+  }
+  return ranges.map(range => trimSpaces(text, range)).filter(({ start, end }) => start < end);
 }

@@ -9,7 +9,7 @@ import { createHfParquetExporter } from '../../../src/interchange/hfParquet.js';
 import { hfJsonlImporter, hfParquetImporter } from '../../../src/interchange/hfReader.js';
 import type { Importer } from '../../../src/interchange/importRecord.js';
 import { collect } from './decodeDocBin.js';
-import { classes, entities, mark, recordOf, schemaOf } from './records.js';
+import { classes, entities, mark, recordOf, ruleOut, schemaOf } from './records.js';
 import { anyMarked, inputOf, marksOf, read, records, thereAndBack } from './roundTrip.js';
 
 const single = {
@@ -67,6 +67,41 @@ describe('Hugging Face export', () => {
     assert.equal(first['label'], null);
     assert.equal(second?.['ner_tags'], null);
     assert.deepEqual(await losses(recordOf(text, partly)), { 'incomplete-entities': 1 });
+  });
+
+  it('writes O for words that were said to be no entity, in answers about a part', async () => {
+    const sentence = 'Ann flew to New York';
+    const [per, out] = [mark(sentence, 'Ann', 'PER'), ruleOut(sentence, 'flew', ['PER', 'LOC'])];
+    const part = recordOf(sentence, entities([per, ...out], { complete: false }));
+    const [row] = (await rows([part])) as Record<string, unknown>[];
+    assert.deepEqual(row?.['ner_tags'], ['B-PER', 'O', null, null, null]);
+    assert.deepEqual(await losses(part), { 'incomplete-entities': 1 });
+
+    const rest = ruleOut(sentence, 'to New York', ['PER', 'LOC']);
+    const whole = recordOf(sentence, entities([per, ...out, ...rest], { complete: false }));
+    const [all] = (await rows([whole])) as Record<string, unknown>[];
+    assert.deepEqual(all?.['ner_tags'], ['B-PER', 'O', 'O', 'O', 'O']);
+    assert.deepEqual(await losses(whole), {});
+  });
+
+  it('never writes O for a word whose span it could not write, or that is ruled out in part', async () => {
+    const sentence = 'Ann flew to York-on-Sea';
+    const marks = [
+      ...ruleOut(sentence, 'Ann flew to Yo', ['PER', 'LOC']),
+      mark(sentence, 'Ann', 'OLD'),
+    ];
+    const record = recordOf(sentence, entities(marks, { complete: false }));
+    const [row] = (await rows([record])) as { ner_tags: unknown[] }[];
+    assert.deepEqual(row?.ner_tags.slice(0, 4), [null, 'O', 'O', null]);
+    assert.deepEqual(await losses(record), { 'unknown-label': 1, 'incomplete-entities': 1 });
+  });
+
+  it('reports a rejected span once, whatever number of labels it was said not to have', async () => {
+    const sentence = 'Ann flew';
+    const three = { ...single, ...schemaOf({ entities: ['PER', 'LOC', 'ORG'] }) };
+    const marks = ruleOut(sentence, 'flew', ['PER', 'LOC']);
+    const record = recordOf(sentence, entities(marks, { complete: false }));
+    assert.deepEqual(await losses(record, three), { 'rejected-span': 1, 'incomplete-entities': 1 });
   });
 
   const nothing = { 'nothing-known': 1 };

@@ -77,6 +77,14 @@ export function mark(text: string, word: string, label: string): Mark {
   return [start, start + word.length, label];
 }
 
+/** Marks that say of some words, which must be in the text, that they are no entity. */
+export function ruleOut(text: string, words: string, labels: readonly string[]): Mark[] {
+  return labels.map(label => {
+    const [start, end] = mark(text, words, label);
+    return [start, end, label, 'no'];
+  });
+}
+
 /** Text of everything that has broken an offset or a tokeniser before. */
 export const anyText = fc
   .array(

@@ -8,7 +8,16 @@ import { createSpacyExporter } from '../../../src/interchange/spacyDocBin.js';
 import { trimSpaces } from '../../../src/interchange/spacyTokens.js';
 import type { LabelSchema } from '../../../src/domain/schema.js';
 import { collect, decodeDocBin, roundTrip, type DecodedDoc } from './decodeDocBin.js';
-import { anySpans, anyText, classes, entities, mark, recordOf, schemaOf } from './records.js';
+import {
+  anySpans,
+  anyText,
+  classes,
+  entities,
+  mark,
+  recordOf,
+  ruleOut,
+  schemaOf,
+} from './records.js';
 
 const people = schemaOf({ entities: ['PERSON', 'GPE'] });
 const single = schemaOf({ classes: ['travel', 'refund', 'other'] });
@@ -64,6 +73,61 @@ describe('spaCy export of entities', () => {
     const annotation = entities([[0, 3, 'PERSON']], { complete: false });
     const { doc } = await exported(recordOf('Ann saw Bob', annotation), people);
     assert.deepEqual(iobs(doc), [3, 0, 0]);
+  });
+
+  it('says of words without an entity that they are none, where only a part was asked about', async () => {
+    const text = 'Ann saw the city of Rome';
+    const marks = [mark(text, 'Ann', 'PERSON'), ...ruleOut(text, 'saw the', ['PERSON', 'GPE'])];
+    const record = recordOf(text, entities(marks, { complete: false }));
+    const { doc, losses } = await exported(record, people);
+    assert.deepEqual(iobs(doc), [3, 2, 2, 0, 0, 0]);
+    assert.deepEqual(losses, {});
+  });
+
+  it('exports an answer that found no entity in the part', async () => {
+    const text = 'no names here';
+    const none = entities(ruleOut(text, 'no names', ['PERSON', 'GPE']), { complete: false });
+    const { doc, losses } = await exported(recordOf(text, none), people);
+    assert.deepEqual(iobs(doc), [2, 2, 0]);
+    assert.deepEqual(losses, {});
+  });
+
+  it('cuts where the part ends, also in scripts without spaces', async () => {
+    const text = '张伟住在北京。';
+    const marks = [mark(text, '张伟', 'PERSON'), ...ruleOut(text, '住在', ['PERSON', 'GPE'])];
+    const { doc } = await exported(recordOf(text, entities(marks, { complete: false })), people);
+    assert.deepEqual(
+      doc?.tokens.map(token => [token.text, token.iob]),
+      [
+        ['张伟', 3],
+        ['住在', 2],
+        ['北京', 0],
+        ['。', 0],
+      ],
+    );
+    assert.equal(doc.text, text);
+  });
+
+  it('rules out nothing by halves: a label that was not asked about may hold', async () => {
+    const text = 'Ann saw Bob';
+    const marks = [mark(text, 'Ann', 'PERSON'), ...ruleOut(text, 'saw', ['PERSON'])];
+    const record = recordOf(text, entities(marks, { complete: false }));
+    const { doc, losses } = await exported(record, people);
+    assert.deepEqual(iobs(doc), [3, 0, 0]);
+    assert.deepEqual(losses, { 'rejected-span': 1 });
+  });
+
+  it('prefers what was marked, written or not, to what was ruled out around it', async () => {
+    const text = 'so Ann saw Bob there';
+    const marks = [
+      ...ruleOut(text, text, ['PERSON', 'GPE']),
+      mark(text, 'Ann', 'PERSON'),
+      mark(text, 'Bob', 'OLD'),
+    ];
+    const record = recordOf(text, entities(marks, { complete: false }));
+    const { doc, losses } = await exported(record, people);
+    assert.deepEqual(iobs(doc), [2, 3, 2, 0, 2]);
+    assert.deepEqual(losses, { 'unknown-label': 1 });
   });
 
   it('takes a complete answer without spans as a real answer', async () => {
@@ -275,6 +339,38 @@ describe('a .spacy file', () => {
     await assert.rejects(collect(createSpacyExporter().write(broken(), people)), /disk gone/);
   });
 
+  it('says of any text that words are none exactly where that was said', async () => {
+    const cases = anyText.chain(text =>
+      fc.record({
+        text: fc.constant(text),
+        yes: anySpans(text, ['PERSON']),
+        no: anySpans(text, ['any']),
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ text, yes, no }) => {
+        const marks = [
+          ...yes.map(({ start, end, label }) => [start, end, label] as const),
+          ...no.flatMap(({ start, end }) =>
+            ['PERSON', 'GPE'].map(label => [start, end, label, 'no'] as const),
+          ),
+        ];
+        const { doc } = await exported(
+          recordOf(text, entities(marks, { complete: false })),
+          people,
+        );
+        if (doc === undefined) return;
+        assert.equal(doc.text, text);
+        const [marked, outside] = [yes, no].map(spans => spans.map(span => trimSpaces(text, span)));
+        for (const { iob, ...place } of placed(doc)) {
+          const isRuledOut = outside?.some(r => r.start <= place.start && place.end <= r.end);
+          const isMarked = marked?.some(span => overlaps(span, place));
+          assert.equal(iob === 2, isRuledOut === true && isMarked === false);
+        }
+      }),
+    );
+  });
+
   it('brings back any text with any spans', async () => {
     const labels = ['PERSON', 'GPE', 'agent'];
     const schema = schemaOf({ entities: labels, overlap: true });
@@ -340,12 +436,19 @@ function checkDoc(doc: DecodedDoc, record: ExportRecord | undefined): void {
     );
   }
   for (const ent of ents) assert.ok(spans.some(span => compareSpans(span, ent) === 0));
-  let at = 0;
-  for (const token of doc.tokens) {
-    const range = { start: at, end: at + token.text.length };
-    at = range.end + (token.space ? 1 : 0);
+  for (const { iob, ...range } of placed(doc)) {
     if (ents.some(ent => overlaps(ent, range))) continue;
     const isLeft = spans.some(span => overlaps(span, range));
-    assert.equal(token.iob, complete && !isLeft ? 2 : 0);
+    assert.equal(iob, complete && !isLeft ? 2 : 0);
   }
+}
+
+/** The tags of a document and where their tokens stand in its text. */
+function placed({ tokens }: DecodedDoc): { iob: number; start: number; end: number }[] {
+  let at = 0;
+  return tokens.map(({ iob, text, space }) => {
+    const range = { start: at, end: at + text.length };
+    at = range.end + (space ? 1 : 0);
+    return { iob, ...range };
+  });
 }
