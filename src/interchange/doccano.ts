@@ -3,6 +3,7 @@
  * JavaScript, UTF-16 (doccano issue 2290). Fields that it doesn't know become metadata and come out again.
  */
 import type { LabelSchema } from '../domain/schema.js';
+import { rejectedRanges } from '../domain/ruledOut.js';
 import { compareSpans } from '../domain/span.js';
 import { answerMessages } from './answers.js';
 import type { Exporter, ExportRecord } from './exportRecord.js';
@@ -86,11 +87,12 @@ function spansOf(record: ExportRecord, losses: Losses): [number, number, string]
   if (entities?.answer !== 'accept') return undefined;
   const spans: [number, number, string][] = [];
   for (const { start, end, label, verdict } of [...entities.spans].sort(compareSpans)) {
-    const excerpt = text.slice(start, end);
-    if (verdict === 'no') {
-      if (!entities.complete) losses.add('rejected-span', record, excerpt);
-    } else if (fitsText(text, { start, end })) spans.push([start, end, label]);
-    else losses.add('invalid-span', record, `${label}: ${excerpt}`);
+    if (verdict === 'no') continue;
+    if (fitsText(text, { start, end })) spans.push([start, end, label]);
+    else losses.add('invalid-span', record, `${label}: ${text.slice(start, end)}`);
+  }
+  for (const { start, end } of entities.complete ? [] : rejectedRanges(entities.spans)) {
+    losses.add('rejected-span', record, text.slice(start, end));
   }
   return spans;
 }

@@ -3,6 +3,7 @@
  * the labelling configuration beside it. Answers of several annotators about one text are one task.
  */
 import type { Annotation } from '../domain/annotation.js';
+import { rejectedRanges } from '../domain/ruledOut.js';
 import { answerMessages } from './answers.js';
 import type { Exporter, ExportRecord } from './exportRecord.js';
 import { foreignOf } from './foreign.js';
@@ -147,10 +148,9 @@ function resultsOf(record: ExportRecord, losses: Losses): object[] {
   const results: object[] = [];
   if (entities?.answer === 'accept') {
     for (const { start, end, label, verdict, source, score } of entities.spans) {
+      if (verdict === 'no') continue;
       const text = record.text.slice(start, end);
-      if (verdict === 'no') {
-        if (!entities.complete) losses.add('rejected-span', record, text);
-      } else if (!fitsText(record.text, { start, end })) {
+      if (!fitsText(record.text, { start, end })) {
         losses.add('invalid-span', record, `${label}: ${text}`);
       } else {
         results.push({
@@ -163,6 +163,9 @@ function resultsOf(record: ExportRecord, losses: Losses): object[] {
           value: { start, end, text, labels: [label] },
         });
       }
+    }
+    for (const { start, end } of entities.complete ? [] : rejectedRanges(entities.spans)) {
+      losses.add('rejected-span', record, record.text.slice(start, end));
     }
   }
   if (classes?.answer === 'accept') {

@@ -6,7 +6,7 @@ import { doccanoImporter } from '../../../src/interchange/doccanoReader.js';
 import type { ExportRecord } from '../../../src/interchange/exportRecord.js';
 import type { ImportRecord } from '../../../src/interchange/importRecord.js';
 import { collect } from './decodeDocBin.js';
-import { classes, entities, mark, recordOf, schemaOf } from './records.js';
+import { classes, entities, mark, recordOf, ruleOut, schemaOf } from './records.js';
 import { anyMarked, inputOf, marksOf, read, records, thereAndBack } from './roundTrip.js';
 
 const people = schemaOf({ entities: ['PER', 'LOC'] });
@@ -57,6 +57,11 @@ describe('doccano export', () => {
     assert.deepEqual(await lines([recordOf(text, { ...ann, ...classes([['refund']]) })]), [
       { text, entities: [[3, 6, 'PER']], cats: ['refund'], ...who },
     ]);
+  });
+
+  it('counts words that were said to be no entity once, not once for every label', async () => {
+    const out = entities(ruleOut(text, 'flew', ['PER', 'LOC']), { complete: false });
+    assert.deepEqual(await losses(recordOf(text, out)), { incomplete: 1, 'rejected-span': 1 });
   });
 
   it('counts what it leaves out and what looks other than it is', async () => {

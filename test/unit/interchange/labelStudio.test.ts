@@ -8,7 +8,7 @@ import { labelStudioImporter } from '../../../src/interchange/labelStudioReader.
 import type { ExportRecord } from '../../../src/interchange/exportRecord.js';
 import type { ImportRecord } from '../../../src/interchange/importRecord.js';
 import { collect } from './decodeDocBin.js';
-import { classes, entities, mark, recordOf, schemaOf } from './records.js';
+import { classes, entities, mark, recordOf, ruleOut, schemaOf } from './records.js';
 import { anyMarked, marksOf, read, records, thereAndBack } from './roundTrip.js';
 
 const people = schemaOf({ entities: ['PER', 'LOC'] });
@@ -109,7 +109,7 @@ describe('Label Studio export', () => {
     const mixed = { ...entities([], { answer: 'ignore' }), ...classes([['travel']]) };
     assert.deepEqual(await losses(recordOf('a', mixed)), { 'ignored-task': 1 });
     assert.deepEqual(await losses(recordOf('a', {})), { unanswered: 1 });
-    const no = entities([[0, 1, 'PER', 'no']], { complete: false });
+    const no = entities(ruleOut('a', 'a', ['PER', 'LOC']), { complete: false });
     assert.deepEqual(await losses(recordOf('a', no)), { incomplete: 1, 'rejected-span': 1 });
     assert.deepEqual(await losses(recordOf('a', entities([[0, 5, 'PER']]))), { 'invalid-span': 1 });
   });
