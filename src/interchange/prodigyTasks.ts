@@ -49,10 +49,11 @@ export function prodigyTasks(annotation: Annotation, schema: LabelSchema): Prodi
 function entityTasks({ entities }: Annotation, schema: LabelSchema): EntityTask[] {
   if (entities === undefined) return [];
   const { answer, complete, spans } = entities;
-  // `ner` views can't show spans that overlap.
-  const kind = schema.entities?.overlap === true || anyOverlap(spans) ? 'spans' : 'ner';
-  if (answer === 'reject') return [{ view: `${kind}_manual`, answer, spans }];
   const marked = spans.filter(span => span.verdict === 'yes');
+  // `ner` views can't show spans that overlap; "not this" is shown alone, unless all of it is rejected.
+  const together = answer === 'reject' ? spans : marked;
+  const kind = schema.entities?.overlap === true || anyOverlap(together) ? 'spans' : 'ner';
+  if (answer === 'reject') return [{ view: `${kind}_manual`, answer, spans }];
   if (complete || answer === 'ignore') return [{ view: `${kind}_manual`, answer, spans: marked }];
   const rejected = spans.filter(span => span.verdict === 'no');
   return [

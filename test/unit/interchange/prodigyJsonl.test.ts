@@ -12,7 +12,16 @@ import { prodigyImporter } from '../../../src/interchange/prodigyReader.js';
 import { parseProdigyLine, type ProdigyRow } from '../../../src/interchange/prodigyLine.js';
 import { anyRecord, multi } from './anyRecord.js';
 import { collect } from './decodeDocBin.js';
-import { anySpans, anyText, classes, entities, mark, recordOf, schemaOf } from './records.js';
+import {
+  anySpans,
+  anyText,
+  classes,
+  entities,
+  mark,
+  recordOf,
+  ruleOut,
+  schemaOf,
+} from './records.js';
 import { read, records, thereAndBack } from './roundTrip.js';
 
 const lineSchema = z.looseObject({
@@ -153,6 +162,17 @@ describe('Prodigy export', () => {
     const [accepted, rejected] = await lines([recordOf('Ann saw Bob', annotation)], both);
     assert.deepEqual([accepted?.answer, accepted?.spans?.map(s => s.start)], ['accept', [0]]);
     assert.deepEqual([rejected?.answer, rejected?.spans?.map(s => s.start)], ['reject', [8]]);
+  });
+
+  it('asks of words that were said to be no entity label by label, in the view that trains ner', async () => {
+    const text = 'Ann saw';
+    const marks = [mark(text, 'Ann', 'PERSON'), ...ruleOut(text, 'saw', ['PERSON', 'GPE'])];
+    const annotation = entities(marks, { complete: false });
+    assert.deepEqual(views(await lines([recordOf(text, annotation)], both)), [
+      'ner accept',
+      'ner reject',
+      'ner reject',
+    ]);
   });
 
   it('uses the spans view where spans overlap', async () => {
