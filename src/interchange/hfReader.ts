@@ -6,18 +6,19 @@ import type { ClassAnnotation, EntityAnnotation, JudgedSpan } from '../domain/an
 import type { Span } from '../domain/span.js';
 import type { Token } from '../domain/token.js';
 import { classNamesOfCard, classNamesOfMetadata, type ClassNames } from './hfCard.js';
-import type {
-  ImportEntry,
-  Importer,
-  ImportInput,
-  ImportOptions,
-  ImportRecord,
+import {
+  outsideLeftOut,
+  type ImportEntry,
+  type Importer,
+  type ImportInput,
+  type ImportOptions,
+  type ImportRecord,
 } from './importRecord.js';
 import { describeIssue } from './issues.js';
 import { readJsonLines } from './jsonLines.js';
 import { spansInText } from './spanOffsets.js';
 import { fitsText } from './spans.js';
-import { decodeTags } from './tagScheme.js';
+import { decodeTags, isOutside } from './tagScheme.js';
 
 const format = 'huggingface';
 
@@ -142,7 +143,21 @@ function recordOf(row: Row, names: ClassNames, { schema }: ImportOptions): Impor
   if (typeof entities === 'string') return entities;
   const classes = classesOf(row, names, schema.classes?.mode === 'multi');
   if (typeof classes === 'string') return classes;
-  return { text, annotation: { ...(entities && { entities }), ...(classes && { classes }) } };
+  const losesOutside = entities?.complete === false && saysOutside(row, names);
+  return {
+    text,
+    annotation: { ...(entities && { entities }), ...(classes && { classes }) },
+    ...(losesOutside && { leftOut: [outsideLeftOut] }),
+  };
+}
+
+function tagsOf(row: Row, names: ClassNames): ReturnType<typeof nameOf>[] | undefined {
+  const column = row.ner_tags ? 'ner_tags' : 'tags';
+  return (row.ner_tags ?? row.tags)?.map(tag => nameOf(tag, column, names));
+}
+
+function saysOutside(row: Row, names: ClassNames): boolean {
+  return tagsOf(row, names)?.some(tag => typeof tag === 'string' && isOutside(tag)) === true;
 }
 
 function entitiesOf(
@@ -150,13 +165,11 @@ function entitiesOf(
   text: string,
   names: ClassNames,
 ): EntityAnnotation | undefined | string {
-  const column = row.ner_tags ? 'ner_tags' : 'tags';
-  const numbers = row.ner_tags ?? row.tags;
-  if (!numbers && !row.spans) return undefined;
-  const tagged = numbers?.map(tag => nameOf(tag, column, names)) ?? [];
-  const unnamed = tagged.find(tag => typeof tag === 'object' && tag !== null);
+  const tagged = tagsOf(row, names);
+  if (!tagged && !row.spans) return undefined;
+  const unnamed = tagged?.find(tag => typeof tag === 'object' && tag !== null);
   if (unnamed) return unnamed.problem;
-  const found = tagged.map(tag => (typeof tag === 'string' ? tag : null));
+  const found = (tagged ?? []).map(tag => (typeof tag === 'string' ? tag : null));
   const spans = row.spans
     ? spansInText(row.spans, text, 'codepoints')
     : spansOfTags(row.tokens ?? [], found, text);

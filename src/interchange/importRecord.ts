@@ -47,6 +47,13 @@ export interface ImportRecord {
   readonly leftOut?: readonly string[] | undefined;
 }
 
+/**
+ * A `leftOut` of formats with a tag for each word. An answer about a part says it with a span for every
+ * label and run of words, which examples cut and which many files have between any two words.
+ */
+export const outsideLeftOut =
+  'That words are no entity is not imported from texts that were only partly annotated';
+
 /** `line` is 1-based: the line on which the record begins, or its number where a file has no lines. */
 export type ImportEntry =
   | { readonly line: number; readonly kind: 'value'; readonly value: ImportRecord }

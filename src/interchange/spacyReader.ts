@@ -9,7 +9,12 @@ import type { LabelSchema } from '../domain/schema.js';
 import { compareSpans, sameSpan } from '../domain/span.js';
 import type { Token } from '../domain/token.js';
 import { decodeDocBin, isMissing, type DocBinDoc, type DocBinSpan } from './docBinDecoder.js';
-import type { Importer, ImportInput, ImportRecord } from './importRecord.js';
+import {
+  outsideLeftOut,
+  type Importer,
+  type ImportInput,
+  type ImportRecord,
+} from './importRecord.js';
 import { iob } from './spacyDoc.js';
 import { spansKey } from './spacySpanGroup.js';
 
@@ -38,13 +43,18 @@ function recordOf(doc: DocBinDoc, schema: LabelSchema): ImportRecord {
     text += token.text + (token.space ? ' ' : '');
   }
   const entities = entitiesOf(doc, places);
+  const losesOutside =
+    entities?.complete === false && doc.tokens.some(token => token.iob === iob.outside);
   const classes = classesOf(doc.cats, schema);
   const annotation: Annotation = { ...(entities && { entities }), ...(classes && { classes }) };
   const others = [...doc.groups.keys()].filter(key => key !== spansKey);
   return {
     text,
     annotation,
-    leftOut: others.map(key => `The span group “${key}” is not imported, only “${spansKey}” is`),
+    leftOut: [
+      ...(losesOutside ? [outsideLeftOut] : []),
+      ...others.map(key => `The span group “${key}” is not imported, only “${spansKey}” is`),
+    ],
   };
 }
 

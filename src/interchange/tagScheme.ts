@@ -41,6 +41,11 @@ export function encodeTags(count: number, spans: readonly WordSpan[], scheme: Ta
 const prefixed = /^([BIESULM])-(.+)$/su;
 const outside = /^[Oo_]?$/;
 
+/** Whether the tag says that its word is no entity. */
+export function isOutside(tag: string): boolean {
+  return outside.test(tag);
+}
+
 /**
  * The entities of tags in any of the schemes above, of IO, IOE and of BMES too. Which one it is need not
  * be known: where a word can't continue the entity before it, it begins one, and that is what IOB1 says.
@@ -53,7 +58,7 @@ export function decodeTags(tags: readonly string[]): WordSpan[] {
     open = undefined;
   };
   for (const [i, tag] of tags.entries()) {
-    if (outside.test(tag)) {
+    if (isOutside(tag)) {
       close(i);
       continue;
     }

@@ -252,6 +252,25 @@ describe('Hugging Face import', () => {
     );
   });
 
+  it('says that it leaves out which words are no entity, where others are unknown', async () => {
+    const file = [
+      '{"tokens":["Ann","saw","me"],"ner_tags":["B-PER","O",null]}',
+      '{"tokens":["Ann","saw"],"ner_tags":["B-PER",null]}',
+      '{"tokens":["Ann","saw"],"ner_tags":["B-PER","O"]}',
+    ];
+    const found = await records(hfJsonlImporter, file.join('\n'), options);
+    const message =
+      'That words are no entity is not imported from texts that were only partly annotated';
+    assert.deepEqual(
+      found.map(one => [one.annotation.entities?.complete, one.leftOut]),
+      [
+        [false, [message]],
+        [false, undefined],
+        [true, undefined],
+      ],
+    );
+  });
+
   it('names a bad row and goes on', async () => {
     const file = [
       '{"tokens":["a"],"ner_tags":[1]}',

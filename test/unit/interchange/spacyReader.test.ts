@@ -10,7 +10,7 @@ import { createSpacyExporter } from '../../../src/interchange/spacyDocBin.js';
 import { spacyImporter } from '../../../src/interchange/spacyReader.js';
 import { spacyStringId } from '../../../src/interchange/spacyStrings.js';
 import { trimSpaces } from '../../../src/interchange/spacyTokens.js';
-import { classes, entities, recordOf, schemaOf } from './records.js';
+import { classes, entities, recordOf, ruleOut, schemaOf } from './records.js';
 import { anyMarked, inputOf, marksOf, records, thereAndBack } from './roundTrip.js';
 
 const people = schemaOf({ entities: ['PERSON', 'GPE'], overlap: true });
@@ -49,6 +49,19 @@ describe('.spacy there and back', () => {
     assert.equal(one.annotation.entities?.complete, false);
     const class_ = await back(recordOf('Ann saw', classes([['travel']])), single);
     assert.equal(class_.annotation.entities, undefined);
+  });
+
+  it('never takes words that nobody looked at for none, and says what it leaves out of the others', async () => {
+    const text = 'Ann saw Bob';
+    const out = ruleOut(text, 'saw', ['PERSON', 'GPE']);
+    const one = await back(
+      recordOf(text, entities([[0, 3, 'PERSON'], ...out], { complete: false })),
+    );
+    assert.deepEqual(marksOf(one), [[0, 3, 'PERSON']]);
+    assert.equal(one.annotation.entities?.complete, false);
+    assert.match(one.leftOut?.join() ?? '', /^That words are no entity is not imported/);
+    const known = await back(recordOf(text, entities([[0, 3, 'PERSON']])));
+    assert.deepEqual(known.leftOut, []);
   });
 
   it('brings back classes that exclude each other, and those that do not', async () => {
