@@ -2,12 +2,13 @@
 import type { Answer } from '../src/domain/annotation.js';
 import { compareSpans, sameSpan } from '../src/domain/span.js';
 import type { DecisionMessage } from '../src/protocol/panel.js';
-import { offerOf, type ExampleView } from './state.js';
+import { isAside, offerOf, type ExampleView } from './state.js';
 
 const day = 86_400_000;
 
 /**
- * Accepting says yes to all that is on the screen, rejecting no; what was suggested and the person
+ * Accepting says yes to all that is on the screen, rejecting no, but for labels beside the part that is asked
+ * about, which were given before; what was suggested and the person
  * dropped is `no` either way. What was suggested first keeps its suggester as its source.
  * `milliseconds` is the time since the example was drawn.
  */
@@ -28,7 +29,8 @@ export function decisionOf(
   const shown = answer === 'accept' ? ('yes' as const) : ('no' as const);
   const spans: DecisionMessage['spans'] = view.marks.map(({ start, end, label }) => {
     const offer = offerOf(view, { start, end, label });
-    return { start, end, label, verdict: shown, source: offer?.source ?? 'person' };
+    const verdict = isAside(view.state.item, { start, end }) ? 'yes' : shown;
+    return { start, end, label, verdict, source: offer?.source ?? 'person' };
   });
   for (const { start, end, label, source } of view.offered) {
     if (spans.some(span => sameSpan(span, { start, end, label }))) continue;

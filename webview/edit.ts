@@ -2,6 +2,7 @@
 import { compareSpans, overlaps, sameSpan, type Span } from '../src/domain/span.js';
 import {
   activeMark,
+  isAside,
   marksAtCaret,
   rangeOf,
   textRange,
@@ -194,10 +195,11 @@ function goToMark(
   return mark ? pick(view, mark) : view;
 }
 
-/** Drops every span and suggestion: the example has no entities. */
+/** Drops every span and suggestion: what is asked about has no entities. */
 export function dropAll(view: ExampleView): ExampleView {
-  if (view.marks.length === 0 && view.anchor === null) return view;
-  return { ...view, ...noRange, marks: [], active: null };
+  const marks = view.marks.filter(mark => isAside(view.state.item, mark));
+  if (view.marks.length === marks.length && view.anchor === null) return view;
+  return { ...view, ...noRange, marks, active: null };
 }
 
 /** Picks the next of the marks that overlap at the caret. */

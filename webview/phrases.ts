@@ -140,9 +140,12 @@ export function whyLine(item: QueueItem): string {
   return [reason, sum, rank].filter(part => part !== null).join(' · ');
 }
 
-/** `Is “Lyon” SITE?`, or `Class refund?`; empty where all of the example is asked about. */
+/** `Is “Lyon” SITE?`, `Class refund?` or `Only “in Lyon”:`; empty where all of the example is asked about. */
 export function questionOf({ question, item }: ExampleState): string {
-  if (question === undefined) return '';
+  const { part } = item;
+  if (question === undefined) {
+    return part === undefined ? '' : `Only “${item.text.slice(part.start, part.end)}”:`;
+  }
   if (question.kind === 'class') return `Class ${question.label}?`;
   return `Is “${item.text.slice(question.start, question.end)}” ${question.label}?`;
 }

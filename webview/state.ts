@@ -121,6 +121,14 @@ export function tokensOf(
   return last < low ? null : { first: low, last };
 }
 
+/** Whether it lies in words that aren't asked about, where a part of the example is. */
+export function isAside(
+  { part }: Pick<QueueItem, 'part'>,
+  range: Pick<Span, 'start' | 'end'>,
+): boolean {
+  return part !== undefined && !overlaps(range, part);
+}
+
 /** The token that the caret opens on: the most uncertain one, else the first. */
 function openingCaret(item: QueueItem): number {
   let best = -1;

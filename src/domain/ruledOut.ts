@@ -1,24 +1,45 @@
 /**
  * Words that were said to be no entity by an answer that leaves others open. Such an answer has no word
- * for O: it holds a `no` span for every label of the schema over one and the same range.
+ * for O: it holds a person's `no` for every label of the schema over one and the same range.
  */
 import type { JudgedSpan } from './annotation.js';
-import type { Span } from './span.js';
+import { overlaps, type Span } from './span.js';
+import type { Token } from './token.js';
 
 /** `[start, end)` in UTF-16 code units of the example's text. */
 export type SpanRange = Pick<Span, 'start' | 'end'>;
 
+/** Of each stretch of words in a part of a text that no entity touches: a `no` for every label. */
+export function ruleOut(
+  tokens: readonly Token[],
+  part: SpanRange,
+  entities: readonly SpanRange[],
+  labels: readonly string[],
+): JudgedSpan[] {
+  const stretches: { start: number; end: number }[] = [];
+  let open: { start: number; end: number } | undefined;
+  for (const token of tokens) {
+    if (!overlaps(token, part)) continue;
+    if (entities.some(span => overlaps(span, token))) open = undefined;
+    else if (open) open.end = token.end;
+    else stretches.push((open = { start: token.start, end: token.end }));
+  }
+  return stretches.flatMap(stretch =>
+    labels.map(label => ({ ...stretch, label, verdict: 'no' as const, source: 'person' as const })),
+  );
+}
+
 /**
- * The ranges that have a `no` span for each of `labels`, in text order; a `yes` span that reaches into one
- * still holds. A label that is newer than the answer wasn't asked about, so nothing is ruled out beside it.
- * With a single label every rejected span rules out its words, as it does where the model learns.
+ * The ranges that `ruleOut` made for `labels`, in text order; a `yes` span that reaches into one still holds.
+ * A label that is newer than the answer wasn't asked about, so nothing is ruled out beside it. A suggestion
+ * that was rejected may only have wrong ends, so it rules out nothing, even where there is a single label.
  */
 export function ruledOut(spans: readonly JudgedSpan[], labels: readonly string[]): SpanRange[] {
   if (labels.length === 0) return [];
   const wanted = new Set(labels);
   const found = new Map<string, { range: SpanRange; labels: Set<string> }>();
-  for (const { verdict, label, start, end } of spans) {
-    if (verdict !== 'no' || !wanted.has(label)) continue;
+  for (const { verdict, source, label, start, end } of spans) {
+    if (verdict !== 'no' || source !== 'person' || !wanted.has(label)) continue;
     const key = keyOf({ start, end });
     const entry = found.get(key) ?? { range: { start, end }, labels: new Set<string>() };
     entry.labels.add(label);

@@ -107,8 +107,7 @@ export class EarlierAnswers {
     occurrences.wasRedone(redone.key);
     screen.lastAnswer = { text: `redone: ${describeAnswer(answers.of(redone.key) ?? {})}` };
     const current = screen.current();
-    const isAnswered =
-      current && (current.item.key === redone.key || answers.isDone(current.item));
+    const isAnswered = current && (current.item.key === redone.key || answers.isDone(current.item));
     if (!current || (isAnswered && this.reviewed === undefined)) advance();
     else screen.refresh();
   }

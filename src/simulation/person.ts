@@ -1,6 +1,6 @@
 /** A person who knows every answer, and what that person has said so far. */
 import type { JudgedSpan } from '../domain/annotation.js';
-import { ruleOut } from '../domain/ruleOut.js';
+import { ruleOut } from '../domain/ruledOut.js';
 import { overlaps, sameSpan, type Span } from '../domain/span.js';
 import type { Token } from '../domain/token.js';
 import { TrainingSet } from '../engine/training.js';

@@ -7,6 +7,7 @@ import type { QueueItem } from '../../src/domain/queueItem.js';
 import type { Token } from '../../src/domain/token.js';
 import { chunksOf, type Chunk } from '../chunks.js';
 import { element } from '../dom.js';
+import { isAside } from '../state.js';
 import type { TokenRange } from '../trim.js';
 
 interface DrawnChunk extends Chunk {
@@ -24,6 +25,7 @@ export class DrawnText {
   private readonly chunks: DrawnChunk[] = [];
   private readonly text: string;
   private readonly tokens: readonly Token[];
+  readonly part: QueueItem['part'];
   private readonly words: (HTMLElement | undefined)[];
   private readonly pattern = element('span', { class: 'token' });
 
@@ -31,8 +33,9 @@ export class DrawnText {
    * `options` makes the words options of a listbox; without entities to mark there is nothing to choose
    * among them.
    */
-  constructor({ text, tokens }: QueueItem, options: boolean) {
+  constructor({ text, tokens, part }: QueueItem, options: boolean) {
     this.text = text;
+    this.part = part;
     this.tokens = tokens;
     this.words = tokens.map(() => undefined);
     if (options) {
@@ -87,6 +90,7 @@ export class DrawnText {
       const word = this.pattern.cloneNode() as HTMLElement;
       word.id = tokenId(i);
       word.textContent = this.text.slice(start, end);
+      if (isAside(this, { start, end })) word.classList.add('aside');
       drawn.append(word);
       this.words[i] = word;
       at = end;
