@@ -304,6 +304,8 @@ export class LabellingSession implements Disposable {
   async roundFinished(): Promise<void> {
     this.queue.invalidate();
     await this.queue.refill();
+    // Of what was answered in part, more may be asked by now.
+    if (this.state.kind === 'done' && !this.queue.isEmpty) this.advance();
   }
 
   /** The engine is back, and has read the corpus as it is by now. */

@@ -1,0 +1,181 @@
+/** Sentences that are asked about part by part, from the engine to the database and back. */
+import assert from 'node:assert/strict';
+import { overlaps } from '../../../src/domain/span.js';
+import type { DecisionMessage } from '../../../src/protocol/panel.js';
+import { removeProjects } from '../engine/sampleProject.js';
+import { settled, shown, Workbench, type Example, type Window } from './workbench.js';
+
+const project = {
+  classes: undefined,
+  holdout: 0,
+  query: { strategy: 'parts', explore: 0, batchSize: 5, seed: 3 },
+};
+
+const syllables = ['Ka', 'Ro', 'Mi', 'Ten', 'Lu', 'Va', 'So', 'Ber'];
+const middles = [
+  'wrote a long letter about the weather and the food to',
+  'has heard for many years and from many people about',
+  'was on the way for two whole days and one night with',
+];
+
+/** Each name once, so that an answer about one says little about another. */
+const nameOf = (n: number): string =>
+  [n, n >> 3, 5 * n].map((at, k) => lower(syllables[at % 8] ?? '', k > 0)).join('');
+const lower = (text: string, isLower: boolean): string => (isLower ? text.toLowerCase() : text);
+
+/** Two names in each sentence, too far from each other to be asked about together. */
+const sentences = Array.from(
+  { length: 32 },
+  (_, i) => `${nameOf(i)} ${middles[i % 3] ?? ''} ${nameOf(i + 32)}.`,
+);
+
+/** What a person says who labels what is asked about, and leaves the labels that are there. */
+function answerTo({ serial, item, draft }: Example): DecisionMessage {
+  const { part = { start: 0, end: item.text.length } } = item;
+  const there = (draft?.spans ?? []).filter(span => span.verdict === 'yes');
+  const found = [...item.text.matchAll(/[A-Z]\w+/g)]
+    .map(({ 0: name, index: start }) => ({
+      ...{ start, end: start + name.length, label: name.length % 2 === 0 ? 'LOC' : 'PER' },
+      ...{ verdict: 'yes' as const, source: 'person' as const },
+    }))
+    .filter(span => overlaps(span, part) && !there.some(other => overlaps(other, span)));
+  const spans = [...there, ...found];
+  return { type: 'decision', serial, answer: 'accept', spans, classes: [], milliseconds: 900 };
+}
+
+async function nextRound({ session, engine }: Window): Promise<void> {
+  await engine.request('round', {});
+  await session.roundFinished();
+}
+
+/** Answers twelve whole examples, from which there is a model, and those that were asked before it was there. */
+async function toParts(window: Window): Promise<Example> {
+  const { session, engine } = window;
+  await engine.request('index', { encode: true });
+  for (let n = 0; n < 12; n++) {
+    assert.equal(shown(session).item.part, undefined);
+    session.decide(answerTo(shown(session)));
+    await settled(session);
+  }
+  await nextRound(window);
+  while (shown(session).item.part === undefined) {
+    session.decide(answerTo(shown(session)));
+    await settled(session);
+  }
+  return shown(session);
+}
+
+/** Goes on until a sentence comes for the second time. */
+async function toSecondPart(window: Window): Promise<Example> {
+  const { session } = window;
+  await toParts(window);
+  for (let n = 1; shown(session).draft === undefined; n++) {
+    session.decide(answerTo(shown(session)));
+    if (n % 5 === 0) await nextRound(window);
+    await settled(session);
+  }
+  return shown(session);
+}
+
+describe('A session that asks about parts of sentences', () => {
+  let bench: Workbench;
+  let window: Window;
+  beforeEach(async () => {
+    bench = new Workbench(sentences, project);
+    window = await bench.window('ada');
+  });
+  afterEach(() => bench.dispose());
+  after(removeProjects);
+
+  it('stores what was said of the part, and leaves the rest open', async () => {
+    const { item, serial } = await toParts(window);
+    window.session.decide(answerTo(shown(window.session)));
+    const { entities } = window.store.annotationOf(item.key, 'ada') ?? {};
+    assert.equal(entities?.complete, false);
+    assert.equal(entities.spans.filter(span => span.verdict === 'yes').length, 1);
+    assert.ok(entities.spans.every(span => item.part && overlaps(span, item.part)));
+    assert.notEqual(shown(window.session).serial, serial);
+  });
+
+  it('asks about other words of a sentence after a round, and never about a word twice', async () => {
+    const { session, store } = window;
+    await toParts(window);
+    const asked = new Map<string, { start: number; end: number }[]>();
+    let again = 0;
+    for (let n = 1; session.state.kind === 'example'; n++) {
+      const { item, draft } = shown(session);
+      const before = asked.get(item.key) ?? [];
+      const { part } = item;
+      assert.ok(part);
+      assert.ok(!before.some(other => overlaps(other, part)), `${item.text} twice`);
+      asked.set(item.key, [...before, part]);
+      if (before.length > 0) {
+        again += 1;
+        assert.equal(draft?.spans.filter(span => span.verdict === 'yes').length, before.length);
+      }
+      session.decide(answerTo(shown(session)));
+      if (n % 5 === 0) await nextRound(window);
+      await settled(session);
+    }
+    assert.ok(again > 0);
+    assert.equal(store.counts().answered, sentences.length);
+  });
+
+  it('goes on when a round finds more to ask after every sentence has been asked about', async () => {
+    const { session } = window;
+    await toParts(window);
+    while (session.state.kind === 'example') {
+      session.decide(answerTo(shown(session)));
+      await settled(session);
+    }
+    assert.equal(session.state.kind, 'done');
+    await nextRound(window);
+    assert.ok(shown(session).item.part);
+  });
+
+  it('shows the part again, as it was answered, when that is undone', async () => {
+    const { session, store } = window;
+    const { item } = await toParts(window);
+    session.decide(answerTo(shown(session)));
+    await session.undo();
+    const { item: again, draft } = shown(session);
+    assert.deepEqual(again.part, item.part);
+    assert.equal(draft?.spans.filter(span => span.verdict === 'yes').length, 1);
+    assert.equal(store.annotationOf(item.key, 'ada'), undefined);
+  });
+
+  it('looks at an earlier answer as a whole, and takes it as one when it is changed', async () => {
+    const { session, store } = window;
+    const { item } = await toParts(window);
+    session.decide(answerTo(shown(session)));
+    await session.earlier();
+    assert.equal(shown(session).item.key, item.key);
+    assert.equal(shown(session).item.part, undefined);
+    session.decide(answerTo(shown(session)));
+    assert.equal(store.annotationOf(item.key, 'ada')?.entities?.complete, true);
+  });
+
+  it('keeps what was said of a sentence when another part of it is left out', async () => {
+    const { session, store } = window;
+    const { serial, item } = await toSecondPart(window);
+    const before = store.annotationOf(item.key, 'ada');
+    session.decide({ ...answerTo(shown(session)), answer: 'ignore', spans: [] });
+    assert.deepEqual(store.annotationOf(item.key, 'ada'), before);
+    assert.notEqual(shown(session).serial, serial);
+  });
+
+  it('takes back a label that the person drops at the second part', async () => {
+    const { session, store } = window;
+    const { item, draft } = await toSecondPart(window);
+    const [dropped] = draft?.spans.filter(span => span.verdict === 'yes') ?? [];
+    const message = answerTo(shown(session));
+    const spans = message.spans.filter(span => span.start !== dropped?.start);
+    session.decide({ ...message, spans });
+    const { entities } = store.annotationOf(item.key, 'ada') ?? {};
+    const kept = entities?.spans.filter(span => span.verdict === 'yes');
+    assert.deepEqual(
+      kept?.map(span => span.start),
+      spans.map(span => span.start),
+    );
+  });
+});
