@@ -140,14 +140,18 @@ export function whyLine(item: QueueItem): string {
   return [reason, sum, rank].filter(part => part !== null).join(' · ');
 }
 
-/** `Is “Lyon” SITE?`, `Class refund?` or `Only “in Lyon”:`; empty where all of the example is asked about. */
+/** `Is “Lyon” SITE?`, `Class refund?` or `Only this part:`; empty where all of the example is asked about. */
 export function questionOf({ question, item }: ExampleState): string {
-  const { part } = item;
-  if (question === undefined) {
-    return part === undefined ? '' : `Only “${item.text.slice(part.start, part.end)}”:`;
-  }
+  if (question === undefined) return item.part === undefined ? '' : 'Only this part:';
   if (question.kind === 'class') return `Class ${question.label}?`;
   return `Is “${item.text.slice(question.start, question.end)}” ${question.label}?`;
+}
+
+/** What is asked, for who doesn't see which words stand out. */
+export function spokenQuestion(state: ExampleState): string {
+  const { text, part } = state.item;
+  const words = part && state.question === undefined && text.slice(part.start, part.end);
+  return words === undefined ? questionOf(state) : `Only “${words}” in:`;
 }
 
 /** Who offers a suggestion and how sure that one is; for a person's own spans nothing. */

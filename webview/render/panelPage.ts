@@ -3,7 +3,7 @@ import type { FromPanel, PanelSettings } from '../../src/protocol/panel.js';
 import { labelColours, type LabelColours, type Theme } from '../colour.js';
 import { element, setStyle } from '../dom.js';
 import type { Direction } from '../keymap.js';
-import { questionOf } from '../phrases.js';
+import { spokenQuestion } from '../phrases.js';
 import type { ExampleView, Panel } from '../state.js';
 import { keepAltOfMouse } from './altKey.js';
 import { AnswerBar, type BarEvents } from './answerBar.js';
@@ -134,7 +134,7 @@ export class PanelPage {
       this.stage.open(view);
     } else this.stage.update(view);
     if (isNew) {
-      const asked = questionOf(view.state);
+      const asked = spokenQuestion(view.state);
       this.announced.textContent = `${asked} ${view.state.item.text.slice(0, 500)}`.trim();
       if (document.hasFocus()) this.focusText();
     }
