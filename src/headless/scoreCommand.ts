@@ -95,6 +95,7 @@ function toRow(
       : [],
     strategy: why.strategy,
     round: why.round,
+    part: item.part ? place(item.part) : null,
     question: entities?.question ? place(entities.question) : null,
     suggested: {
       spans: suggested.map(place),

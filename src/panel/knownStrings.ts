@@ -3,7 +3,7 @@
  * of a string's verdicts that say this label, as INCEpTION's string matcher has it; a string that was
  * dropped as often as it was labelled is suggested no longer.
  */
-import type { Annotation } from '../domain/annotation.js';
+import type { Annotation, JudgedSpan } from '../domain/annotation.js';
 import type { SuggestedSpan } from '../domain/queueItem.js';
 import type { Token } from '../domain/token.js';
 
@@ -26,7 +26,16 @@ export class KnownStrings {
   /** What a text's annotation says from now on; without entities it says nothing any more. */
   change(key: string, text: string, { entities }: Annotation): void {
     for (const said of this.byKey.get(key) ?? []) this.count(said, -1);
-    const all = (entities?.spans ?? []).map(({ start, end, label, verdict }) => ({
+    const rejected = new Set<string>();
+    // That words are nothing at all is said once for every label, and counts once.
+    const counts = ({ verdict, start, end }: JudgedSpan): boolean => {
+      if (verdict === 'yes') return true;
+      const range = `${start} ${end}`;
+      const isNew = !rejected.has(range);
+      rejected.add(range);
+      return isNew;
+    };
+    const all = (entities?.spans ?? []).filter(counts).map(({ start, end, label, verdict }) => ({
       surface: text.slice(start, end),
       label,
       yes: verdict === 'yes',

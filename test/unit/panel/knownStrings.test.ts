@@ -56,6 +56,12 @@ describe('known strings', () => {
     assert.deepEqual(found(known, 'Paris'), []);
   });
 
+  it('were nothing at all once, however many labels that was said of', () => {
+    known.change('2', 'Paris', said('Paris', ['Paris', 'LOC']));
+    known.change('3', 'Paris', said('Paris', ['Paris', 'PER', 'no'], ['Paris', 'LOC', 'no']));
+    assert.deepEqual(found(known, 'Paris'), ['Paris LOC 0.67']);
+  });
+
   it('are forgotten with the answer that they come from, and follow it when it changes', () => {
     known.change('1', text, said(text, ['Paris', 'ORG']));
     assert.deepEqual(found(known, 'Ada Lovelace in Paris'), ['Paris ORG 1.00']);
