@@ -58,7 +58,7 @@ describe('a project that asks about parts of sentences', () => {
       await panel.answering(() => panel.press('a'));
       return false;
     }, 'a part is asked about');
-    await workbench.screenshot('parts');
+    await workbench.screenshot('panel-parts');
     assert.deepEqual(await seriousFindings(panel.frame), []);
   });
 
