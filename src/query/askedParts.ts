@@ -17,14 +17,14 @@ export class AskedParts {
   constructor(private readonly settled: ReadonlyMap<number, Uint8Array>) {}
 
   /**
-   * The part of example `i` that is asked about, of the words that no answer has decided yet.
+   * The part of example `i` that is asked about: a run of words of which no answer has decided one yet.
    * @param uncertainties in [0, 1], one for each word
    */
   of(i: number, uncertainties: ArrayLike<number>): AskedPart {
     const settled = this.settled.get(i);
-    const open = Float32Array.from(uncertainties, (u, t) => (settled?.[t] === 1 ? 0 : u));
+    const open = Float32Array.from(uncertainties, (u, t) => (settled?.[t] === 1 ? -Infinity : u));
     const part = chooseSubSequence(open);
-    if (!part) return { uncertainties: open, words: 0, score: 0 };
+    if (!part) return { uncertainties: open.fill(0), words: 0, score: 0 };
     const { firstToken, lastToken } = part;
     open.fill(0, 0, firstToken).fill(0, lastToken + 1);
     return { uncertainties: open, words: lastToken - firstToken + 1, score: maxToken(open) };

@@ -24,7 +24,7 @@ const fixedWords = 2;
  * who score all parts by their mean; the fixed cost keeps the most uncertain single token from always
  * winning. Wanvarie, Takamura & Okumura 2011 for training on partial annotations.
  *
- * @param uncertainties in [0, 1], one for each token
+ * @param uncertainties in [0, 1], one for each token; −Infinity for one that no part may hold
  * @param path the most probable tags in the order of `head/bio`; without it parts may cut entities
  */
 export function chooseSubSequence(
