@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { JudgedSpan, Verdict } from '../../../src/domain/annotation.js';
-import { collapse, spansToTags, tagsToSpans } from '../../../src/head/bio.js';
+import { ruleOut } from '../../../src/domain/ruledOut.js';
+import { overlaps } from '../../../src/domain/span.js';
+import { collapse, settledWords, spansToTags, tagsToSpans } from '../../../src/head/bio.js';
 import { bioChain } from '../../../src/head/crf/chain.js';
 import { bestPath } from '../../../src/head/crf/viterbi.js';
+import { answersToParts } from './partAnswers.js';
+
+interface Ends {
+  readonly start: number;
+  readonly end: number;
+}
 
 const labels = ['PER', 'LOC'];
 // Ada Lovelace met Bob in Paris
@@ -76,6 +84,58 @@ describe('spansToTags', () => {
     const { tags, skipped } = spansToTags(strange, tokens, labels, true);
     assert.deepEqual([...tags], [-1, 0, 0, 0, 0, 0]);
     assert.equal(skipped.length, 3);
+  });
+});
+
+describe('settledWords', () => {
+  const settled = (spans: readonly JudgedSpan[], complete = false): number[] => [
+    ...settledWords(spansToTags(spans, tokens, labels, complete), labels.length),
+  ];
+
+  it('are those of an entity, and those that have no label left', () => {
+    const none = ruleOut(tokens, { start: 13, end: 23 }, [span(17, 20, 'PER')], labels);
+    assert.deepEqual(settled(none), [0, 0, 1, 0, 1, 0]);
+    assert.deepEqual(settled([span(17, 20, 'PER'), ...none]), [0, 0, 1, 1, 1, 0]);
+  });
+
+  it('are not those that may still have another label', () => {
+    const no = span(0, 12, 'LOC', 'no');
+    assert.deepEqual(settled([no, no]), [0, 0, 0, 0, 0, 0]);
+    assert.deepEqual(settled([no, span(4, 16, 'PER', 'no')]), [0, 1, 0, 0, 0, 0]);
+  });
+
+  it('are not those of a label that the project no longer has', () => {
+    assert.deepEqual(settled([span(0, 3, 'DATE'), span(4, 12, 'DATE', 'no')]), [0, 0, 0, 0, 0, 0]);
+  });
+
+  it('are all words of a complete answer', () => {
+    assert.deepEqual(settled([span(17, 20, 'PER')], true), [1, 1, 1, 1, 1, 1]);
+  });
+
+  it('are after an answer about a part its words and those of entities, and no others', () => {
+    fc.assert(
+      fc.property(answersToParts, answer => {
+        const none = ruleOut(answer.tokens, answer.part, answer.entities, answer.labels);
+        // Of two entities in one word only the first can be told.
+        const marked = answer.entities.filter((entity, n) => {
+          const before = answer.entities.slice(0, n);
+          return !answer.tokens.some(
+            word => overlaps(word, entity) && before.some(other => overlaps(other, word)),
+          );
+        });
+        const yes = marked.map(({ start, end, label }) => span(start, end, label));
+        const { tokens: words, labels: names } = answer;
+        const supervision = spansToTags([...yes, ...none], words, names, false);
+        const isIn = (word: Ends, ranges: readonly Ends[]): boolean =>
+          ranges.some(range => overlaps(range, word));
+        const expected = words.map(word => {
+          if (isIn(word, answer.entities)) return isIn(word, marked) ? 1 : 0;
+          return isIn(word, [answer.part]) ? 1 : 0;
+        });
+        assert.deepEqual([...settledWords(supervision, names.length)], expected);
+      }),
+      { seed: 7 },
+    );
   });
 });
 
