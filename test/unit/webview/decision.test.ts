@@ -39,6 +39,30 @@ describe('a decision', () => {
     assert.deepEqual(decisionOf(shown, 'ignore', 0).classes, []);
   });
 
+  it('rejects what touches the part that is asked about, and keeps what was said beside it', () => {
+    const { start, end } = span('to Paris on', '');
+    const earlier = { ...span('Ada Lovelace', 'PER'), verdict: 'yes', source: 'model' } as const;
+    const crossing = { ...span('on Monday', 'ORG'), verdict: 'yes', source: 'person' } as const;
+    const spans = [{ ...span('Paris', 'LOC'), score: 0.6 }];
+    const entities = { labels: ['PER', 'LOC', 'ORG'], probabilities: [], spans };
+    const opened = openExample(
+      state({
+        item: item({ part: { start, end }, entities }),
+        draft: { spans: [earlier, crossing], classes: [], whole: true, partial: true },
+      }),
+    );
+    assert.deepEqual(decisionOf(opened, 'reject', 0).spans, [
+      earlier,
+      { ...span('Paris', 'LOC'), verdict: 'no', source: 'model' },
+      { ...crossing, verdict: 'no' },
+    ]);
+    assert.deepEqual(decisionOf(opened, 'accept', 0).spans, [
+      earlier,
+      { ...span('Paris', 'LOC'), verdict: 'yes', source: 'model' },
+      crossing,
+    ]);
+  });
+
   it('says of strings that were labelled before that they come from there', () => {
     const hints = [{ ...span('Bob', 'PER'), score: 1 }];
     const opened = openExample(state({ hints }));

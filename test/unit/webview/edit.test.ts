@@ -85,6 +85,18 @@ describe('editing an example', () => {
     assert.deepEqual(shown(dropAll(start)), []);
   });
 
+  it('drops everything that touches the part that is asked about, and leaves what is beside it', () => {
+    const whole = view({
+      suggested: [span('Paris', 'LOC')],
+      kept: [span('Ada Lovelace', 'PER'), span('on Monday', 'ORG'), span('Bob', 'PER')],
+    });
+    const { start, end } = span('to Paris on', '');
+    const asked = { ...whole.state, item: { ...whole.state.item, part: { start, end } } };
+    const dropped = dropAll({ ...whole, state: asked });
+    assert.deepEqual(shown(dropped), ['Ada Lovelace PER', 'Bob PER']);
+    assert.equal(dropAll(dropped), dropped);
+  });
+
   it('never leaves overlapping spans behind where overlap is not allowed', () => {
     const step = fc.oneof(
       fc.record({ do: fc.constant('caret'), n: fc.nat(tokens.length), on: fc.boolean() }),

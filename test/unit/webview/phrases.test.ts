@@ -5,6 +5,7 @@ import {
   carrierRuns,
   percent,
   placeOf,
+  questionOf,
   reasonOf,
   targetOf,
   whyLine,
@@ -12,7 +13,7 @@ import {
   words,
 } from '../../../webview/phrases.js';
 import { tokenNames } from '../../../webview/tokenNames.js';
-import { at, item, span, text, tokens, view, why } from './sample.js';
+import { at, item, span, state, text, tokens, view, why } from './sample.js';
 
 const carriers = (...named: [word: string, score: number][]) =>
   named.map(([word, score]) => {
@@ -96,6 +97,35 @@ describe('why this one', () => {
       carrierRuns(many).map(run => text.slice(run.start, run.end)),
       ['Ada Lovelace', 'Paris', 'Bob'],
     );
+  });
+});
+
+describe('what is asked', () => {
+  const { start, end } = span('to Paris', '');
+  const part = { start, end };
+
+  it('is said where it isn’t the whole example: a span, a class, or a part', () => {
+    assert.equal(questionOf(state()), '');
+    assert.equal(questionOf(state({ item: item({ part }) })), 'Only “to Paris”:');
+    const question = {
+      ...span('Paris', 'LOC'),
+      kind: 'span',
+      source: 'model',
+      score: 0.5,
+    } as const;
+    assert.equal(questionOf(state({ question })), 'Is “Paris” LOC?');
+    const class_ = { kind: 'class', label: 'travel', score: 0.5 } as const;
+    assert.equal(questionOf(state({ question: class_ })), 'Class travel?');
+  });
+
+  it('is a single span where that is asked of a part', () => {
+    const question = {
+      ...span('Paris', 'LOC'),
+      kind: 'span',
+      source: 'model',
+      score: 0.5,
+    } as const;
+    assert.equal(questionOf(state({ question, item: item({ part }) })), 'Is “Paris” LOC?');
   });
 });
 

@@ -5,6 +5,7 @@ import { labelSpan } from '../../../webview/edit.js';
 import {
   activeMark,
   emptyPanel,
+  isAside,
   isPreviewed,
   openExample,
   receive,
@@ -33,6 +34,17 @@ const classes = (chosen: readonly string[], ...probabilities: number[]) => ({
   labels: ['travel', 'work', 'other'],
   probabilities,
   chosen,
+});
+
+describe('words beside what is asked', () => {
+  it('are those outside the part; without a part there are none', () => {
+    const { start, end } = span('to Paris', '');
+    const aside = (words: string): boolean =>
+      isAside(item({ part: { start, end } }), span(words, ''));
+    assert.deepEqual(['flew', 'to', 'Paris', 'on'].map(aside), [true, false, false, true]);
+    assert.equal(aside('flew to'), false);
+    assert.equal(isAside(item(), span('flew', '')), false);
+  });
 });
 
 describe('opening an example', () => {
