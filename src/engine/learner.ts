@@ -117,9 +117,14 @@ export class Learner {
 
   /** Whether a text that was answered in part is to be asked again: the last round knew that part and doubts others. */
   isWorthMore(key: string, i: number): boolean {
-    if (!this.parts) return false;
-    const since = this.training.partialSince(key) ?? Infinity;
-    return since <= this.learnedVersion && this.parts.isWorthAsking(i, this.scores[i]);
+    if (!this.parts || this.training.partialSince(key) === undefined) return false;
+    return this.hasLearned(key) && this.parts.isWorthAsking(i, this.scores[i]);
+  }
+
+  /** Whether the last round knew all that has been answered about a text. */
+  hasLearned(key: string): boolean {
+    const { learnedKeys } = this.outcome;
+    return learnedKeys.has(key) && (this.training.partialSince(key) ?? 0) <= this.learnedVersion;
   }
 
   /** Text hashes of all answers that there were when the last round began. */

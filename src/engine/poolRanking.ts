@@ -117,7 +117,7 @@ export class PoolRanking {
       ? named
       : coldOrders[coldStartOf(named, schema, this.project.query.coldStart)];
     const answered = this.learnable();
-    const learned = (i: number): boolean => learner?.learnedKeys.has(pool.key(i)) ?? false;
+    const learned = (i: number): boolean => learner?.hasLearned(pool.key(i)) ?? false;
     const view = poolView({
       corpus: this.corpus,
       scores,

@@ -52,7 +52,7 @@ export class Server {
       text: i => pool.text(i),
       noise: i => this.corpus.isNoise(i),
       seed: query.seed,
-      question: this.training.answeredCount + skipped.size,
+      question: this.training.questionNumber + skipped.size,
       // Before there is a ranking the cold start's spread is exploration enough.
       explore: ranking.phase === 'learning' && this.explores ? query.explore : 0,
       count,

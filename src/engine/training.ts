@@ -5,8 +5,9 @@ import type { TrainingExample } from '../domain/trainingExample.js';
 export class TrainingSet {
   private readonly byKey = new Map<string, TrainingExample>();
   private readonly answered = new Set<string>();
-  /** Those of which only a part was answered → the version that the latest part of it came with. */
-  private readonly partial = new Map<string, number>();
+  /** Those of which only a part was answered: the version that the latest of it came with, and its spans. */
+  private readonly partial = new Map<string, { readonly since: number; readonly spans: number }>();
+  private partialSpans = 0;
   /** Grows with every change, so that a round knows whether it has seen everything. */
   version = 0;
   /** All events up to this number are in it; 0 where nobody counts. */
@@ -21,14 +22,18 @@ export class TrainingSet {
       if (isAnswered(change.annotation, change.inPassing)) this.answered.add(change.key);
       else this.answered.delete(change.key);
       this.version += 1;
-      if (isPartial(change.annotation)) this.partial.set(change.key, this.version);
-      else this.partial.delete(change.key);
+      this.applyPartial(change);
     }
   }
 
   /** The version that the latest answer to a part of the text came with; undefined where none is partial. */
   partialSince(key: string): number | undefined {
-    return this.partial.get(key);
+    return this.partial.get(key)?.since;
+  }
+
+  /** Another one after each answer, also to a text that was answered in part before; the same for the same answers. */
+  get questionNumber(): number {
+    return this.answered.size + this.partialSpans;
   }
 
   isAnswered(key: string): boolean {
@@ -60,6 +65,15 @@ export class TrainingSet {
 
   keys(): IterableIterator<string> {
     return this.byKey.keys();
+  }
+
+  private applyPartial({ key, annotation }: TrainingExample): void {
+    this.partialSpans -= this.partial.get(key)?.spans ?? 0;
+    this.partial.delete(key);
+    if (!isPartial(annotation) || !this.answered.has(key)) return;
+    const spans = annotation.entities?.spans.length ?? 0;
+    this.partial.set(key, { since: this.version, spans });
+    this.partialSpans += spans;
   }
 
   private sorted(): TrainingExample[] {

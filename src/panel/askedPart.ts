@@ -33,10 +33,7 @@ export function toPartAnswer(
   const isNew = (span: JudgedSpan): boolean => !none.some(other => sameSpan(other, span));
   const shown = spans.filter(isNew);
   const stands = (span: JudgedSpan): boolean =>
-    span.verdict === 'no' &&
-    isNew(span) &&
-    !shown.some(other => sameSpan(other, span)) &&
-    !entities.some(other => overlaps(other, span));
+    span.verdict === 'no' && isNew(span) && !shown.some(other => sameSpan(other, span));
   const all = [...(before?.entities?.spans.filter(stands) ?? []), ...shown, ...none];
   // Said of a part, "rejected" leaves what was accepted of the rest as it is.
   const accepted = answer === 'accept' || entities.length > 0;

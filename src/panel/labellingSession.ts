@@ -170,6 +170,8 @@ export class LabellingSession implements Disposable {
     const { propensity } = why;
     this.answers.add({ key, text, annotation: known ?? annotation, propensity }, seq);
     this.earlierAnswers.answered(item);
+    // Its words are as open as before: without this the same would be asked again and again.
+    if (item.part && message.answer === 'reject') this.queue.pass(item.key);
     if (question === undefined || !this.askAgain(item)) this.advance();
   }
 

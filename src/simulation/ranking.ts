@@ -34,12 +34,18 @@ export interface RankingParams {
   readonly count: number;
 }
 
-/** Indices of the examples that weren't asked, the one to ask first in front. */
+export interface RankedWorld {
+  /** Indices of the examples that weren't asked, the one to ask first in front. */
+  readonly order: Uint32Array;
+  /** How many words of an example are asked about. */
+  readonly words: (i: number) => number;
+}
+
 export async function rankWorld(
   world: World,
   params: RankingParams,
   slices: Slices,
-): Promise<Uint32Array> {
+): Promise<RankedWorld> {
   const { heads, seed, count } = params;
   const named = strategies[params.strategy];
   const cold = coldStartOf(named, world.schema, params.coldStart);
@@ -52,7 +58,8 @@ export async function rankWorld(
           columns: undefined,
         };
   const view = viewOf(world, params, scored, strategy);
-  return orderPool(strategy, view, { count, seed }).order;
+  const { order } = orderPool(strategy, view, { count, seed });
+  return { order, words: view.words };
 }
 
 interface Scored {

@@ -79,7 +79,8 @@ export async function* simulate(
     const state = { heads, parts, training, asked: done, from: spent(), goal };
     const questions = await nextQuestions(world, options, state, slices);
     if (questions.length === 0) break;
-    await stopping.meet(heads, questions, slices);
+    // Whether a whole answer was foreseen.
+    if (!parts) await stopping.meet(heads, questions, slices);
     for (const i of questions) {
       person.answer(i, heads && parts && (await partQuestion(world, i, heads, parts, strategy)));
     }
@@ -151,8 +152,8 @@ export async function nextQuestions(
   slices: Slices,
 ): Promise<number[]> {
   const { pool } = world;
-  const perExample = unit === 'examples' ? 1 : meanWords(world);
-  const order = await rankWorld(
+  const perExample = unit === 'examples' ? 1 : parts ? partWords : meanWords(world);
+  const { order, words } = await rankWorld(
     world,
     {
       strategy,
@@ -186,11 +187,14 @@ export async function nextQuestions(
     for (const { index } of picks) {
       if (spent >= goal) break;
       picked.push(index);
-      spent += unit === 'examples' ? 1 : world.wordsOf(index);
+      spent += unit === 'examples' ? 1 : words(index);
     }
   }
   return picked;
 }
+
+/** Of a part, about. */
+const partWords = 3;
 
 function meanWords({ columns }: World): number {
   return Math.max(1, columns.words.tokens / columns.words.size);

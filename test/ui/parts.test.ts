@@ -11,10 +11,8 @@ import { Workbench } from './workbench.js';
 /** The sample's entities alone, asked about in parts, with answers to learn from. */
 function entitiesInParts(folder: string): void {
   const file = path.join(folder, 'glossator.json');
-  const { classes: _, ...project } = JSON.parse(readFileSync(file, 'utf8')) as Record<
-    string,
-    unknown
-  >;
+  const project = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+  delete project['classes'];
   const query = { strategy: 'parts', explore: 0 };
   writeFileSync(file, JSON.stringify({ ...project, holdout: 0, query }, undefined, 2));
   const answers = readFileSync(path.join(gold, 'pool.jsonl'), 'utf8')

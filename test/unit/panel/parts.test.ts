@@ -164,6 +164,22 @@ describe('A session that asks about parts of sentences', () => {
     assert.notEqual(shown(session).serial, serial);
   });
 
+  it('does not ask about a part again that was rejected', async () => {
+    const { session, store } = window;
+    const { item } = await toSecondPart(window);
+    const message = answerTo(shown(session));
+    session.decide({ ...message, answer: 'reject', spans: message.spans.slice(0, 1) });
+    await nextRound(window);
+    for (let n = 1; session.state.kind === 'example'; n++) {
+      assert.notEqual(shown(session).item.key, item.key);
+      session.decide(answerTo(shown(session)));
+      if (n % 5 === 0) await nextRound(window);
+      await settled(session);
+    }
+    const { entities } = store.annotationOf(item.key, 'ada') ?? {};
+    assert.equal(entities?.spans.filter(span => span.verdict === 'yes').length, 1);
+  });
+
   it('takes back a label that the person drops at the second part', async () => {
     const { session, store } = window;
     const { item, draft } = await toSecondPart(window);
