@@ -42,7 +42,7 @@ export class Answers {
 
   constructor(
     private readonly options: AnswersOptions,
-    private readonly queue: Pick<QuestionQueue, 'left' | 'dropAnswered'>,
+    private readonly queue: Pick<QuestionQueue, 'left' | 'drop'>,
   ) {
     this.answered = options.store.answeredKeys();
     this.seenSeq = options.store.lastSeq();
@@ -113,7 +113,7 @@ export class Answers {
     const before = this.answered.size;
     this.answered = this.options.store.answeredKeys();
     this.queue.left = Math.max(0, this.queue.left + before - this.answered.size);
-    this.queue.dropAnswered();
+    this.queue.drop(new Set(changes.map(({ key }) => key)));
     for (const { key, text, annotation } of changes) this.known.change(key, text, annotation);
     // An engine that doesn't run starts from what is stored.
     if (this.tellsEngine || this.options.engine.isStarted === true) this.tellEngine(changes);

@@ -372,11 +372,11 @@ export class LabellingSession implements Disposable {
 
   private takeChanges(): void {
     const shown = this.current();
-    const isAnswered = (): boolean => shown !== undefined && this.answers.keys.has(shown.item.key);
-    const wasOpen = shown !== undefined && !isAnswered();
+    const isDone = (): boolean => shown !== undefined && this.answers.isDone(shown.item);
+    const wasOpen = shown !== undefined && !isDone();
     const changes = this.answers.takeNew();
     if (changes.length === 0) return;
-    if (wasOpen && isAnswered()) this.advance();
+    if (wasOpen && isDone()) this.advance();
     else if (wasOpen && changes.some(({ key }) => key === shown.item.key)) {
       // Labelled in a text editor meanwhile: what was said there is where the answer begins.
       this.screen.showItem(shown.item, { flagged: shown.flagged });

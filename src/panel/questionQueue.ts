@@ -25,6 +25,8 @@ export class QuestionQueue {
   private readonly elsewhere = new Set<string>();
   /** Left out by the person, without an answer. */
   private readonly passed = new Set<string>();
+  /** Taken since the engine was asked last, so that its reply may not know of their answers. */
+  private readonly taken = new Set<string>();
   private filter: PoolFilter | undefined;
   private refilling: Promise<void> | undefined;
   /** A round ended while the queue was being filled from the one before. */
@@ -56,7 +58,10 @@ export class QuestionQueue {
   take(lease: (key: string) => boolean): QueueItem | undefined {
     for (let item = this.waiting.shift(); item; item = this.waiting.shift()) {
       if (this.around.isDone(item) || this.passed.has(item.key)) continue;
-      if (lease(item.key)) return item;
+      if (lease(item.key)) {
+        this.taken.add(item.key);
+        return item;
+      }
       this.elsewhere.add(item.key);
     }
     return undefined;
@@ -73,8 +78,14 @@ export class QuestionQueue {
     this.waiting.unshift(item);
   }
 
-  dropAnswered(): void {
-    this.waiting = this.waiting.filter(item => !this.around.isDone(item));
+  /**
+   * Drops what is answered, and parts of examples that something was said of: it may have been about the same
+   * words. The engine knows which are still open, and gives them again.
+   */
+  drop(changed: ReadonlySet<string>): void {
+    const isStale = (item: QueueItem): boolean =>
+      this.around.isDone(item) || (item.part !== undefined && changed.has(item.key));
+    this.waiting = this.waiting.filter(item => !isStale(item));
   }
 
   /** Examples that other windows held may be free again. */
@@ -123,20 +134,19 @@ export class QuestionQueue {
       const waiting = fresh ? [] : this.waiting.map(item => item.key);
       const skip = [...waiting, ...this.shownKeys(), ...this.elsewhere, ...this.passed];
       const count = Math.max(1, prefetched - waiting.length);
+      this.taken.clear();
       const { items, left, answered } = await engine.request('next', {
         count,
         skip,
         filter: this.filter,
       });
       if (this.closed) return;
-      const known = this.around.answered();
+      const done = this.around.answered();
       // The engine may not have heard of the latest answers when it counted.
-      const passed = [...this.passed].filter(key => !known.has(key)).length;
-      this.left = Math.max(0, left + answered - known.size - passed);
-      const shown = new Set(this.shownKeys());
-      const wanted = items.filter(
-        item => !shown.has(item.key) && !this.around.isDone(item) && !this.passed.has(item.key),
-      );
+      const passed = [...this.passed].filter(key => !done.has(key)).length;
+      this.left = Math.max(0, left + answered - done.size - passed);
+      const known = new Set([...this.shownKeys(), ...this.taken, ...this.passed]);
+      const wanted = items.filter(item => !known.has(item.key) && !this.around.isDone(item));
       this.waiting = fresh ? wanted : [...this.waiting, ...wanted];
       if (left === 0 && items.length === 0 && this.isEmpty) await this.explainEmptiness();
     } while (this.stale);

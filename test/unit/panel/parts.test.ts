@@ -1,6 +1,8 @@
 /** Sentences that are asked about part by part, from the engine to the database and back. */
 import assert from 'node:assert/strict';
-import { overlaps } from '../../../src/domain/span.js';
+import { overlaps, sameSpan } from '../../../src/domain/span.js';
+import type { Engine } from '../../../src/engine/methods.js';
+import { withSpans } from '../../../src/editor/spanEdits.js';
 import type { DecisionMessage } from '../../../src/protocol/panel.js';
 import { removeProjects } from '../engine/sampleProject.js';
 import { settled, shown, Workbench, type Example, type Window } from './workbench.js';
@@ -178,6 +180,71 @@ describe('A session that asks about parts of sentences', () => {
     }
     const { entities } = store.annotationOf(item.key, 'ada') ?? {};
     assert.equal(entities?.spans.filter(span => span.verdict === 'yes').length, 1);
+  });
+
+  it('keeps a label that came from a text editor while another part was on the screen', async () => {
+    const { session, store } = window;
+    const { item } = await toSecondPart(window);
+    const { key, text, anchor, tokens, part } = item;
+    const said = store.annotationOf(key, 'ada')?.entities;
+    const word = tokens.find(
+      token => part && !overlaps(token, part) && !said?.spans.some(span => overlaps(span, token)),
+    );
+    assert.ok(word);
+    const span = { ...word, label: 'LOC', verdict: 'yes' as const, source: 'person' as const };
+    const entities = withSpans(said, [span], false);
+    const context = { kind: 'editor' as const };
+    session.recordOutside([{ key, text, anchor, annotation: { entities }, context }]);
+    assert.equal(shown(session).item.key, key);
+    session.decide(answerTo(shown(session)));
+    const kept = store.annotationOf(key, 'ada')?.entities?.spans ?? [];
+    assert.ok(kept.some(other => sameSpan(other, span) && other.verdict === 'yes'));
+  });
+
+  it('doesn’t ask again about a part that was answered in another window', async () => {
+    const { session, store } = window;
+    await toParts(window);
+    const [item] = session.upcoming.filter(({ part }) => part);
+    assert.ok(item);
+    const { key, text, anchor, part } = item;
+    assert.ok(part);
+    const span = { ...part, label: 'LOC', verdict: 'yes' as const, source: 'person' as const };
+    const entities = { answer: 'accept' as const, complete: false, spans: [span] };
+    const other = bench.store();
+    other.record({
+      ...{ key, text, anchor, annotator: 'ada', annotation: { entities } },
+      ...{ segmenterVersion: 1, tokenizerVersion: 1, context: { kind: 'ranked' } },
+    });
+    session.pickUpOtherWrites();
+    assert.ok(!session.upcoming.some(waiting => waiting.key === key));
+    assert.ok(store.answeredKeys().has(key));
+  });
+
+  it('doesn’t ask again about a part that was answered while the queue was being filled', async () => {
+    const { store, engine, session: first } = window;
+    await toParts(window);
+    first.dispose();
+    let reply: (() => void) | undefined;
+    let isHeld = false;
+    const slow: Engine = {
+      request: async (method, params) => {
+        const result = await engine.request(method, params);
+        if (isHeld && method === 'next') await new Promise<void>(resolve => (reply = resolve));
+        return result;
+      },
+    };
+    const session = bench.session(store, slow, 'ada');
+    await session.start();
+    isHeld = true;
+    const filled = session.roundFinished();
+    while (!reply) await new Promise(setImmediate);
+    session.decide(answerTo(shown(session)));
+    const { key } = shown(session).item;
+    session.decide(answerTo(shown(session)));
+    isHeld = false;
+    reply();
+    await filled;
+    assert.ok(!session.upcoming.some(item => item.key === key));
   });
 
   it('takes back a label that the person drops at the second part', async () => {
