@@ -51,6 +51,8 @@ export class Server {
       key: i => pool.key(i),
       text: i => pool.text(i),
       noise: i => this.corpus.isNoise(i),
+      // A random question is about a whole example, so it isn't one that was answered in part.
+      drawable: i => this.order.isUnanswered(i),
       seed: query.seed,
       question: this.training.questionNumber + skipped.size,
       // Before there is a ranking the cold start's spread is exploration enough.

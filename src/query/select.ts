@@ -18,6 +18,8 @@ export interface SelectParams {
   readonly text: (i: number) => string;
   /** Whether the text is none that anyone would label; nothing is if not given. */
   readonly noise?: ((i: number) => boolean) | undefined;
+  /** Whether it may be drawn at random; every example of the pool may if not given. */
+  readonly drawable?: ((i: number) => boolean) | undefined;
   readonly seed: number;
   /** Number of the first question, from 0: questions answered and waiting so far. */
   readonly question: number;
@@ -47,13 +49,14 @@ const maxCompared = 100;
  * - *Ranked*: the best that doesn't nearly repeat one of this batch or of `skip`. One that does keeps its
  *   place for a later batch. Only when nothing else stands within reach (200 places, or ten for each
  *   question) are near-duplicates asked after all, best first.
- * - *Exploration*: uniform over the pool without its noise, with its propensity. Near-duplicates are not
+ * - *Exploration*: uniform over what is drawable of the pool, without its noise, with its propensity. Near-duplicates are not
  *   filtered here, nor in the hold-out: that would make the draws unequal.
  * - *Hold-out*: in the order of a seeded hash of the text, noise last, so the part that is answered first is
  *   itself a random sample. Held-out examples come as nothing else.
  */
 export function select(params: SelectParams): Pick[] {
   const { eligible, skip, text, seed, explore, count, noise = () => false } = params;
+  const { drawable = () => true } = params;
   const free = (i: number): boolean => eligible(i) && !skip.has(i);
   const heldOut = new Set(Array.from(params.holdout));
   const pool = params.order.filter(i => free(i) && !heldOut.has(i));
@@ -70,7 +73,8 @@ export function select(params: SelectParams): Pick[] {
   };
   const ranked = rankedPicks(pool, taken, i => near.has(text(i)), windowOf(count));
   let poolLeft = pool.length;
-  const worth = pool.filter(i => !noise(i));
+  const isWorth = (i: number): boolean => !noise(i) && drawable(i);
+  const worth = pool.filter(isWorth);
   let worthLeft = worth.length;
 
   const picks: Pick[] = [];
@@ -92,7 +96,7 @@ export function select(params: SelectParams): Pick[] {
       picks.push({ index, kind: 'ranked' });
     }
     poolLeft--;
-    if (!noise(index)) worthLeft--;
+    if (isWorth(index)) worthLeft--;
   }
   return picks;
 }

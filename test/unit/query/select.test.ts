@@ -65,6 +65,15 @@ describe('The next questions', () => {
     assert.deepEqual(heldOut.map(noise), [false, false, false, true, true, true]);
   });
 
+  it('at random are of what may be drawn alone, and the rest is asked by rank', () => {
+    const drawable = (i: number): boolean => i % 3 === 0;
+    const asked = askAll(params(60, { drawable, explore: 0.5 }));
+    assert.equal(asked.length, 60);
+    const drawn = asked.filter(({ kind }) => kind === 'exploration');
+    assert.ok(drawn.length > 5 && drawn.every(({ index }) => drawable(index)));
+    assert.equal(drawn[0]?.propensity, 0.5 / 20);
+  });
+
   it('never repeat, never leak the hold-out, skip what is to be skipped, and ask everything in the end', () => {
     const setting = fc.record({
       n: fc.integer({ min: 0, max: 60 }),
