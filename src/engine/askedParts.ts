@@ -1,9 +1,10 @@
 /** The words that answers to parts of examples have decided, for strategies that ask about the rest. */
 import type { LabelSchema } from '../domain/schema.js';
 import type { TrainingExample } from '../domain/trainingExample.js';
-import { settledWords, spansToTags } from '../head/bio.js';
+import { settledWords } from '../head/bio.js';
 import { AskedParts } from '../query/askedParts.js';
 import { asksParts, type Strategy } from '../query/strategy.js';
+import type { Slices } from './cooperate.js';
 import type { FeatureSource } from './featureSource.js';
 
 /**
@@ -16,6 +17,7 @@ export async function askedParts(
   training: readonly TrainingExample[],
   indexOf: (key: string) => number | undefined,
   features: Pick<FeatureSource, 'read'>,
+  slices: Slices,
 ): Promise<AskedParts | undefined> {
   if (!asksParts(strategy, schema)) return undefined;
   const labels = (schema.entities?.labels ?? []).map(label => label.name);
@@ -25,8 +27,8 @@ export async function askedParts(
     const { entities } = annotation;
     if (index === undefined || !entities || entities.complete) continue;
     const { tokens } = await features.read(key, text);
-    const supervision = spansToTags(entities.spans, tokens, labels, false);
-    settled.set(index, settledWords(supervision, labels.length));
+    settled.set(index, settledWords(entities.spans, tokens, labels));
+    await slices.breathe();
   }
   return new AskedParts(settled);
 }

@@ -228,7 +228,7 @@ export class Learner {
     const answers = heads ? answered.length : this.answers;
     const indexOf = (key: string): number | undefined => this.corpus.pool.indexOf(key);
     const strategy = strategies[this.strategy];
-    const parts = await askedParts(strategy, schema, answered, indexOf, features);
+    const parts = await askedParts(strategy, schema, answered, indexOf, features, slices);
     const outcome = { ...results, heads, committee, parts, learnedKeys, answers };
     if (heads) await this.scorePool(heads, outcome, slices);
     await this.updateVectors(heads, slices);

@@ -99,12 +99,23 @@ export function spansToTags(
   return { tags, forbidden, skipped };
 }
 
-/** 1 for each word of which the tag is known, if only because every label was ruled out. */
-export function settledWords({ tags, forbidden }: TagSupervision, labels: number): Uint8Array {
-  const all = bioTagCount(labels) - 1;
-  return Uint8Array.from(tags, (tag, t) =>
-    tag >= 0 || (forbidden.get(t)?.length ?? 0) === all ? 1 : 0,
-  );
+/**
+ * 1 for each word that an incomplete annotation has decided: an entity touches it, also one that tags can't
+ * express beside another, or every label was ruled out.
+ */
+export function settledWords(
+  spans: readonly JudgedSpan[],
+  tokens: readonly Token[],
+  labels: readonly string[],
+): Uint8Array {
+  const { forbidden } = spansToTags(spans, tokens, labels, false);
+  const all = bioTagCount(labels.length) - 1;
+  const settled = Uint8Array.from(tokens, (_, t) => (forbidden.get(t)?.length === all ? 1 : 0));
+  for (const span of spans) {
+    if (span.verdict === 'no' || !labels.includes(span.label)) continue;
+    for (const t of touchedTokens(span, tokens)) settled[t] = 1;
+  }
+  return settled;
 }
 
 function touchedTokens(span: Span, tokens: readonly Token[]): number[] {

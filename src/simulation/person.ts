@@ -4,7 +4,7 @@ import { ruleOut } from '../domain/ruledOut.js';
 import { overlaps, sameSpan, type Span } from '../domain/span.js';
 import type { Token } from '../domain/token.js';
 import { TrainingSet } from '../engine/training.js';
-import { settledWords, spansToTags } from '../head/bio.js';
+import { settledWords } from '../head/bio.js';
 import { effortSeconds } from '../query/effort.js';
 import { goldAnnotation, type LabelledExample } from './labelledExample.js';
 import type { World } from './world.js';
@@ -49,10 +49,7 @@ export class Person {
     const { key, text } = example;
     const labels = (this.world.schema.entities?.labels ?? []).map(label => label.name);
     const settled = (spans: readonly JudgedSpan[]): number =>
-      settledWords(spansToTags(spans, tokens, labels, false), labels.length).reduce(
-        (sum, flag) => sum + flag,
-        0,
-      );
+      settledWords(spans, tokens, labels).reduce((sum, flag) => sum + flag, 0);
     const before = this.parts.get(i) ?? [];
     const found = example.spans.filter(
       span => overlaps(span, part) && !before.some(other => sameSpan(other, span)),

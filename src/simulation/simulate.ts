@@ -75,7 +75,8 @@ export async function* simulate(
     const goal = Math.min(mark, options.budget);
     const training = person.training.without(new Set());
     const parts =
-      heads && (await askedParts(strategies[strategy], schema, training, indexOf, features));
+      heads &&
+      (await askedParts(strategies[strategy], schema, training, indexOf, features, slices));
     const state = { heads, parts, training, asked: done, from: spent(), goal };
     const questions = await nextQuestions(world, options, state, slices);
     if (questions.length === 0) break;

@@ -88,8 +88,8 @@ describe('spansToTags', () => {
 });
 
 describe('settledWords', () => {
-  const settled = (spans: readonly JudgedSpan[], complete = false): number[] => [
-    ...settledWords(spansToTags(spans, tokens, labels, complete), labels.length),
+  const settled = (spans: readonly JudgedSpan[]): number[] => [
+    ...settledWords(spans, tokens, labels),
   ];
 
   it('are those of an entity, and those that have no label left', () => {
@@ -108,31 +108,20 @@ describe('settledWords', () => {
     assert.deepEqual(settled([span(0, 3, 'DATE'), span(4, 12, 'DATE', 'no')]), [0, 0, 0, 0, 0, 0]);
   });
 
-  it('are all words of a complete answer', () => {
-    assert.deepEqual(settled([span(17, 20, 'PER')], true), [1, 1, 1, 1, 1, 1]);
+  it('are all words of entities that overlap, though tags can express but one of them', () => {
+    assert.deepEqual(settled([span(0, 11, 'PER'), span(4, 16, 'LOC')]), [1, 1, 1, 0, 0, 0]);
   });
 
   it('are after an answer about a part its words and those of entities, and no others', () => {
     fc.assert(
       fc.property(answersToParts, answer => {
         const none = ruleOut(answer.tokens, answer.part, answer.entities, answer.labels);
-        // Of two entities in one word only the first can be told.
-        const marked = answer.entities.filter((entity, n) => {
-          const before = answer.entities.slice(0, n);
-          return !answer.tokens.some(
-            word => overlaps(word, entity) && before.some(other => overlaps(other, word)),
-          );
-        });
-        const yes = marked.map(({ start, end, label }) => span(start, end, label));
+        const yes = answer.entities.map(({ start, end, label }) => span(start, end, label));
         const { tokens: words, labels: names } = answer;
-        const supervision = spansToTags([...yes, ...none], words, names, false);
         const isIn = (word: Ends, ranges: readonly Ends[]): boolean =>
           ranges.some(range => overlaps(range, word));
-        const expected = words.map(word => {
-          if (isIn(word, answer.entities)) return isIn(word, marked) ? 1 : 0;
-          return isIn(word, [answer.part]) ? 1 : 0;
-        });
-        assert.deepEqual([...settledWords(supervision, names.length)], expected);
+        const expected = words.map(word => (isIn(word, [...yes, answer.part]) ? 1 : 0));
+        assert.deepEqual([...settledWords([...yes, ...none], words, names)], expected);
       }),
       { seed: 7 },
     );

@@ -4,7 +4,7 @@ import type { Annotation, Answer, JudgedSpan } from '../../../src/domain/annotat
 import { isPartial } from '../../../src/domain/annotation.js';
 import { compareSpans } from '../../../src/domain/span.js';
 import type { QueueItem } from '../../../src/domain/queueItem.js';
-import { settledWords, spansToTags } from '../../../src/head/bio.js';
+import { settledWords } from '../../../src/head/bio.js';
 import { toPartAnswer, withinPart } from '../../../src/panel/askedPart.js';
 import { item, span, text, tokens } from '../webview/sample.js';
 
@@ -48,7 +48,7 @@ const sorted = (spans: readonly JudgedSpan[]): JudgedSpan[] => [...spans].sort(c
 
 /** The words that are known after the answer, as the model takes it. */
 function known(spans: readonly JudgedSpan[]): string[] {
-  const flags = settledWords(spansToTags(spans, tokens, labels, false), labels.length);
+  const flags = settledWords(spans, tokens, labels);
   return tokens.filter((_, t) => flags[t] === 1).map(({ start, end }) => text.slice(start, end));
 }
 
