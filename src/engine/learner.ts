@@ -181,8 +181,24 @@ export class Learner {
     if (encoded === 0 || training.version === 0) return false;
     if (learnedVersion < 0) return complete || encoded >= fewestEncoded;
     if (training.version - learnedVersion >= this.project.query.batchSize) return true;
+    if (this.partsWait()) return true;
     const grown = complete ? encoded > learnedEncoded : encoded >= growth * learnedEncoded;
     return this.heads !== undefined && grown;
+  }
+
+  /** Whether nothing can be asked any more until answers about parts are learned from. */
+  private partsWait(): boolean {
+    const { corpus, learnedVersion, parts, training } = this;
+    if (!parts || training.answeredCount < corpus.distinct.length) return false;
+    let waits = false;
+    for (const i of corpus.distinct) {
+      const key = corpus.pool.key(i);
+      if (!training.isAnswered(key)) return false;
+      if (corpus.isHeldOut(i)) continue;
+      if (this.isWorthMore(key, i)) return false;
+      waits ||= (training.partialSince(key) ?? -1) > learnedVersion;
+    }
+    return waits;
   }
 
   /** @param replay rounds of earlier answers to go through first, for advice on stopping */

@@ -4,7 +4,9 @@ import { overlaps, sameSpan } from '../../../src/domain/span.js';
 import type { Engine } from '../../../src/engine/methods.js';
 import { withSpans } from '../../../src/editor/spanEdits.js';
 import type { DecisionMessage } from '../../../src/protocol/panel.js';
-import { removeProjects } from '../engine/sampleProject.js';
+import { createEngineService } from '../../../src/engine/service.js';
+import type { LabellingSession } from '../../../src/panel/labellingSession.js';
+import { openParams, removeProjects } from '../engine/sampleProject.js';
 import { settled, shown, Workbench, type Example, type Window } from './workbench.js';
 
 const project = {
@@ -133,6 +135,36 @@ describe('A session that asks about parts of sentences', () => {
     assert.equal(session.state.kind, 'done');
     await nextRound(window);
     assert.ok(shown(session).item.part);
+  });
+
+  it('goes on by itself though fewer answers have come than a round waits for', async () => {
+    const rare = new Workbench(sentences, {
+      ...project,
+      query: { ...project.query, batchSize: 100 },
+    });
+    let session: LabellingSession | undefined;
+    const engine = createEngineService(({ type }) => {
+      if (type === 'round') void session?.roundFinished();
+    });
+    try {
+      await engine.request('open', openParams(rare.root, { background: true }));
+      const store = rare.store();
+      session = rare.session(store, engine, 'ada');
+      await session.start();
+      await toParts({ ...window, store, engine, session });
+      const parts = new Set<string>();
+      for (;;) {
+        while (session.state.kind !== 'example') await new Promise(setImmediate);
+        const { key } = shown(session).item;
+        if (parts.has(key)) break;
+        parts.add(key);
+        session.decide(answerTo(shown(session)));
+      }
+      assert.equal(store.counts().answered, sentences.length);
+    } finally {
+      await engine.close();
+      await rare.dispose();
+    }
   });
 
   it('shows the part again, as it was answered, when that is undone', async () => {
