@@ -8,9 +8,8 @@ const day = 86_400_000;
 
 /**
  * Accepting says yes to all that is on the screen, rejecting no, but for labels beside the part that is asked
- * about, which were given before; what was suggested and the person
- * dropped is `no` either way. What was suggested first keeps its suggester as its source.
- * `milliseconds` is the time since the example was drawn.
+ * about, which were given before; what was suggested and the person dropped is `no` either way. What was
+ * suggested first keeps its suggester as its source. `milliseconds` is the time since the example was drawn.
  */
 export function decisionOf(
   view: ExampleView,

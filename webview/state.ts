@@ -3,7 +3,7 @@
  * to it since it was drawn. Pure; `edit.ts` changes it, `decision.ts` turns it into an answer.
  */
 import type { QueueItem } from '../src/domain/queueItem.js';
-import { compareSpans, overlaps, sameSpan, type Span } from '../src/domain/span.js';
+import { compareSpans, overlaps, sameSpan, type Span, type SpanRange } from '../src/domain/span.js';
 import type { Token } from '../src/domain/token.js';
 import type {
   Draft,
@@ -48,7 +48,7 @@ export interface ExampleView {
   /** Index of the token at the range's fixed end; null without a range. */
   readonly anchor: number | null;
   /** A range that doesn't end with words, `[start, end)` of the text; null where it does. */
-  readonly characters: Pick<Span, 'start' | 'end'> | null;
+  readonly characters: SpanRange | null;
   /** Suggestions from this score on are shown as if they were kept; null: no preview. */
   readonly preview: number | null;
   /** The mark that was picked among those under the caret; null: the usual one. */
@@ -107,7 +107,7 @@ export const emptyPanel: Panel = {
 /** First and last index of the tokens that `span` touches; null when it touches none. */
 export function tokensOf(
   tokens: readonly Token[],
-  span: Pick<Span, 'start' | 'end'>,
+  span: SpanRange,
 ): { first: number; last: number } | null {
   let low = 0;
   let high = tokens.length;
@@ -122,10 +122,7 @@ export function tokensOf(
 }
 
 /** Whether it lies in words that aren't asked about, where a part of the example is. */
-export function isAside(
-  { part }: Pick<QueueItem, 'part'>,
-  range: Pick<Span, 'start' | 'end'>,
-): boolean {
+export function isAside({ part }: Pick<QueueItem, 'part'>, range: SpanRange): boolean {
   return part !== undefined && !overlaps(range, part);
 }
 
@@ -328,7 +325,7 @@ export function rangeOf(view: ExampleView): { first: number; last: number } | nu
 }
 
 /** The range in characters: what was dragged over, or the words of the range; null without one. */
-export function textRange(view: ExampleView): Pick<Span, 'start' | 'end'> | null {
+export function textRange(view: ExampleView): SpanRange | null {
   if (view.characters !== null) return view.characters;
   const range = rangeOf(view);
   const start = range && view.state.item.tokens[range.first]?.start;

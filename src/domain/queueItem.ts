@@ -1,6 +1,6 @@
 /** An example as it is served to a person, with what the model thinks of it and why it was chosen. */
 import type { Anchor } from './anchor.js';
-import type { Span } from './span.js';
+import type { Span, SpanRange } from './span.js';
 import type { Token } from './token.js';
 
 /** A span that the head would mark, with the mean probability of its tokens in [0, 1]. */
@@ -68,7 +68,7 @@ export interface QueueItem {
   readonly contextAfter: string;
   readonly why: Why;
   /** The words that are asked about, `[start, end)`, where that isn't the whole example. */
-  readonly part?: Pick<Span, 'start' | 'end'> | undefined;
+  readonly part?: SpanRange | undefined;
   readonly entities?: EntityPrediction | undefined;
   readonly classes?: ClassPrediction | undefined;
 }

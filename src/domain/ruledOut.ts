@@ -3,11 +3,8 @@
  * for O: it holds a person's `no` for every label of the schema over one and the same range.
  */
 import type { JudgedSpan } from './annotation.js';
-import { overlaps, type Span } from './span.js';
+import { overlaps, type SpanRange } from './span.js';
 import type { Token } from './token.js';
-
-/** `[start, end)` in UTF-16 code units of the example's text. */
-export type SpanRange = Pick<Span, 'start' | 'end'>;
 
 /** Of each stretch of words in a part of a text that no entity touches: a `no` for every label. */
 export function ruleOut(

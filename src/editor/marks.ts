@@ -1,7 +1,7 @@
 /** What is drawn in an editor: labels of people and suggestions of the model, at places of the file. */
 import type { JudgedSpan } from '../domain/annotation.js';
 import type { EntityPrediction, SuggestedSpan } from '../domain/queueItem.js';
-import { overlaps, sameSpan, type Span } from '../domain/span.js';
+import { overlaps, sameSpan, type SpanRange } from '../domain/span.js';
 import type { FileExample } from './fileLabels.js';
 
 export interface Suggestions {
@@ -104,7 +104,7 @@ export interface Likelihood {
 /** What the model makes of the words of a span; best first. */
 export function likelihoods(
   { tokens, entities }: Suggestions,
-  { start, end }: Pick<Span, 'start' | 'end'>,
+  { start, end }: SpanRange,
 ): Likelihood[] {
   if (!entities) return [];
   const rows = entities.probabilities.filter((_, t) => {

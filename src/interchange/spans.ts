@@ -1,8 +1,8 @@
 /** What exporters of spans have in common: which spans can stand in a text, and which beside others. */
-import { compareSpans, overlaps, type Span } from '../domain/span.js';
+import { compareSpans, overlaps, type Span, type SpanRange } from '../domain/span.js';
 
 /** Whether a span is a non-empty range of whole characters of the text. */
-export function fitsText(text: string, { start, end }: Pick<Span, 'start' | 'end'>): boolean {
+export function fitsText(text: string, { start, end }: SpanRange): boolean {
   return (
     Number.isInteger(start) &&
     Number.isInteger(end) &&

@@ -1,8 +1,8 @@
 /** A question about a part of an example: what is shown of it, and what the answer says. */
 import type { Annotation, JudgedSpan } from '../domain/annotation.js';
 import type { QueueItem } from '../domain/queueItem.js';
-import { ruledOut, ruleOut, type SpanRange } from '../domain/ruledOut.js';
-import { overlaps, sameSpan } from '../domain/span.js';
+import { ruledOut, ruleOut } from '../domain/ruledOut.js';
+import { overlaps, sameSpan, type SpanRange } from '../domain/span.js';
 
 /** The example without suggestions for words that aren't asked about. */
 export function withinPart(item: QueueItem): QueueItem {

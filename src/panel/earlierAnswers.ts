@@ -87,7 +87,7 @@ export class EarlierAnswers {
         return;
       }
     }
-    const item = await this.itemOf(undone);
+    const item = this.recent.takeBack(undone.key) ?? (await this.itemOf(undone));
     this.putBackShown(item.key);
     screen.lease(item.key);
     screen.lastAnswer = { text: `undone: ${describeAnswer(undone.undone)}` };

@@ -4,17 +4,25 @@ import type { QueueItem } from '../domain/queueItem.js';
 const remembered = 100;
 
 export class RecentItems {
-  /** Oldest first. */
-  private readonly byKey = new Map<string, QueueItem>();
+  /** Oldest first; of an example that was asked about in parts each part. */
+  private items: QueueItem[] = [];
 
   add(item: QueueItem): void {
-    this.byKey.delete(item.key);
-    this.byKey.set(item.key, item);
-    const [oldest] = this.byKey.keys();
-    if (oldest !== undefined && this.byKey.size > remembered) this.byKey.delete(oldest);
+    const isOther = ({ key, part }: QueueItem): boolean =>
+      key !== item.key || part?.start !== item.part?.start;
+    this.items = [...this.items.filter(isOther), item].slice(-remembered);
   }
 
+  /** As it was asked last. */
   get(key: string): QueueItem | undefined {
-    return this.byKey.get(key);
+    return this.items.findLast(item => item.key === key);
+  }
+
+  /** As `get`; what it was asked before that is the last from now on. */
+  takeBack(key: string): QueueItem | undefined {
+    const item = this.get(key);
+    const isFirst = this.items.find(other => other.key === key) === item;
+    if (!isFirst) this.items = this.items.filter(other => other !== item);
+    return item;
   }
 }

@@ -1,7 +1,7 @@
 /** A person who knows every answer, and what that person has said so far. */
 import type { JudgedSpan } from '../domain/annotation.js';
 import { ruleOut } from '../domain/ruledOut.js';
-import { overlaps, sameSpan, type Span } from '../domain/span.js';
+import { overlaps, sameSpan, type SpanRange } from '../domain/span.js';
 import type { Token } from '../domain/token.js';
 import { TrainingSet } from '../engine/training.js';
 import { settledWords } from '../head/bio.js';
@@ -12,7 +12,7 @@ import type { World } from './world.js';
 /** Part of an example that is asked about, and the example's words. */
 export interface PartQuestion {
   readonly tokens: readonly Token[];
-  readonly part: Pick<Span, 'start' | 'end'>;
+  readonly part: SpanRange;
 }
 
 export class Person {

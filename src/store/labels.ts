@@ -81,14 +81,14 @@ export class Labels {
     return id;
   }
 
-  /** Labels that current annotations use, with how often. */
+  /** Labels that current annotations use, with how often; that a person said words are not one is no use of it. */
   inUse(): LabelInUse[] {
     return this.connection
       .all(
         usageRow,
         `SELECT task, name, retired_at, n FROM label JOIN (
            SELECT label_id, count(*) AS n FROM
-             (SELECT label_id FROM span UNION ALL SELECT label_id FROM class_value)
+             (SELECT label_id FROM span WHERE verdict = 'yes' OR source <> 'person' UNION ALL SELECT label_id FROM class_value)
            GROUP BY label_id
          ) ON label_id = label.id ORDER BY task DESC, label.id`,
       )

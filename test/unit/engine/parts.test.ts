@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { JudgedSpan } from '../../../src/domain/annotation.js';
 import type { QueueItem } from '../../../src/domain/queueItem.js';
-import { overlaps, type Span } from '../../../src/domain/span.js';
+import { overlaps, type Span, type SpanRange } from '../../../src/domain/span.js';
 import type { TrainingExample } from '../../../src/domain/trainingExample.js';
 import { createEngineService, type EngineService } from '../../../src/engine/service.js';
 import { toPartAnswer } from '../../../src/panel/askedPart.js';
@@ -98,7 +98,7 @@ async function askAll(engine: EngineService): Promise<Question[]> {
     const answer = answerTo(item, said.get(key));
     const marked = found(item, said.get(key));
     said.set(key, answer);
-    const isSettled = (token: Pick<Span, 'start' | 'end'>): boolean =>
+    const isSettled = (token: SpanRange): boolean =>
       !part || overlaps(token, part) || marked.some(span => overlaps(span, token));
     const now = [...tokens.keys()].filter(t => {
       const token = tokens[t];

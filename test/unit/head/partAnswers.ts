@@ -1,12 +1,12 @@
 /** Answers to parts of texts, for properties of what becomes of them. */
 import fc from 'fast-check';
-import type { Span } from '../../../src/domain/span.js';
+import type { Span, SpanRange } from '../../../src/domain/span.js';
 import type { Token } from '../../../src/domain/token.js';
 
 export interface PartAnswer {
   readonly tokens: readonly Token[];
   /** From the beginning of a word to the end of another. */
-  readonly part: Pick<Span, 'start' | 'end'>;
+  readonly part: SpanRange;
   /** In text order, none over another; they may lie anywhere and begin or end within a word. */
   readonly entities: readonly Span[];
   readonly labels: readonly string[];

@@ -178,6 +178,30 @@ describe('A session that asks about parts of sentences', () => {
     assert.equal(store.annotationOf(item.key, 'ada'), undefined);
   });
 
+  it('goes back through both parts of a sentence, one after the other', async () => {
+    const { session } = window;
+    const { item } = await toParts(window);
+    session.decide(answerTo(shown(session)));
+    const between: string[] = [];
+    for (let n = 1; shown(session).item.key !== item.key; n++) {
+      between.push(shown(session).item.key);
+      session.decide(answerTo(shown(session)));
+      if (n % 5 === 0) await nextRound(window);
+      await settled(session);
+    }
+    const second = shown(session).item.part;
+    assert.notDeepEqual(second, item.part);
+    session.decide(answerTo(shown(session)));
+    await session.undo();
+    assert.deepEqual(shown(session).item.part, second);
+    for (const key of between.reverse()) {
+      await session.undo();
+      assert.equal(shown(session).item.key, key);
+    }
+    await session.undo();
+    assert.deepEqual(shown(session).item.part, item.part);
+  });
+
   it('looks at an earlier answer as a whole, and takes it as one when it is changed', async () => {
     const { session, store } = window;
     const { item } = await toParts(window);
