@@ -6,6 +6,7 @@ import {
   percent,
   placeOf,
   questionOf,
+  spokenQuestion,
   reasonOf,
   targetOf,
   whyLine,
@@ -106,7 +107,8 @@ describe('what is asked', () => {
 
   it('is said where it isn’t the whole example: a span, a class, or a part', () => {
     assert.equal(questionOf(state()), '');
-    assert.equal(questionOf(state({ item: item({ part }) })), 'Only “to Paris”:');
+    assert.equal(questionOf(state({ item: item({ part }) })), 'Only this part:');
+    assert.equal(spokenQuestion(state({ item: item({ part }) })), 'Only “to Paris” in:');
     const question = {
       ...span('Paris', 'LOC'),
       kind: 'span',
