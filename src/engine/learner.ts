@@ -115,7 +115,10 @@ export class Learner {
     return this.outcome.parts;
   }
 
-  /** Whether a text that was answered in part is to be asked again: the last round knew that part and doubts others. */
+  /**
+   * Whether a text that was answered in part is to be asked again: the last round knew that part, and doubts
+   * others.
+   */
   isWorthMore(key: string, i: number): boolean {
     if (!this.parts || this.training.partialSince(key) === undefined) return false;
     return this.hasLearned(key) && this.parts.isWorthAsking(i, this.scores[i]);

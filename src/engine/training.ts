@@ -31,7 +31,7 @@ export class TrainingSet {
     return this.partial.get(key)?.since;
   }
 
-  /** Another one after each answer, also to a text that was answered in part before; the same for the same answers. */
+  /** Another one after each answer, also after a second one to a text; the same for the same answers. */
   get questionNumber(): number {
     return this.answered.size + this.partialSpans;
   }

@@ -49,8 +49,8 @@ const maxCompared = 100;
  * - *Ranked*: the best that doesn't nearly repeat one of this batch or of `skip`. One that does keeps its
  *   place for a later batch. Only when nothing else stands within reach (200 places, or ten for each
  *   question) are near-duplicates asked after all, best first.
- * - *Exploration*: uniform over what is drawable of the pool, without its noise, with its propensity. Near-duplicates are not
- *   filtered here, nor in the hold-out: that would make the draws unequal.
+ * - *Exploration*: uniform over what is drawable of the pool, without its noise, with its propensity.
+ *   Near-duplicates are not filtered here, nor in the hold-out: that would make the draws unequal.
  * - *Hold-out*: in the order of a seeded hash of the text, noise last, so the part that is answered first is
  *   itself a random sample. Held-out examples come as nothing else.
  */

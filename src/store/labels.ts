@@ -88,7 +88,8 @@ export class Labels {
         usageRow,
         `SELECT task, name, retired_at, n FROM label JOIN (
            SELECT label_id, count(*) AS n FROM
-             (SELECT label_id FROM span WHERE verdict = 'yes' OR source <> 'person' UNION ALL SELECT label_id FROM class_value)
+             (SELECT label_id FROM span WHERE verdict = 'yes' OR source <> 'person'
+              UNION ALL SELECT label_id FROM class_value)
            GROUP BY label_id
          ) ON label_id = label.id ORDER BY task DESC, label.id`,
       )
