@@ -13,7 +13,7 @@ import { temper, temperEach } from '../head/calibration.js';
 import { chosenClasses } from '../head/chosenClasses.js';
 import type { Pool } from '../corpus/pool.js';
 import { spanQuestion, type LabelledWords } from '../query/spanQuestion.js';
-import { chooseSubSequence } from '../query/subSequence.js';
+import { chooseSubSequence, rangeOf } from '../query/subSequence.js';
 import type { Prediction } from './heads.js';
 
 export interface AskedWords {
@@ -42,10 +42,7 @@ export function buildItem(
     contextBefore: pool.contextBefore(i),
     contextAfter: pool.contextAfter(i),
     why,
-    part: part && {
-      start: tokens[part.firstToken]?.start ?? 0,
-      end: tokens[part.lastToken]?.end ?? 0,
-    },
+    part: part && rangeOf(part, tokens),
     entities: prediction && entityPrediction(prediction, tokens, schema, uncertainties),
     classes: prediction && classPrediction(prediction, schema),
   };

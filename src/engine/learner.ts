@@ -15,6 +15,7 @@ import { stopSentence } from '../query/stopping/stopHistory.js';
 import { strategies } from '../query/strategies.js';
 import { coldStartOf, readsOf, type PoolView } from '../query/strategy.js';
 import type { TextVectors } from '../query/textVectors.js';
+import { askedParts } from './askedParts.js';
 import { fitCommittee } from './committee.js';
 import type { CorpusState } from './corpusState.js';
 import { calibrate } from './calibrate.js';
@@ -27,7 +28,6 @@ import { fitHeads, predict, type Heads, type Prediction } from './heads.js';
 import { PoolEncoding } from './poolEncoding.js';
 import { scoreLabel, scorePool, type PoolResults } from './poolScores.js';
 import { rivalryOf } from './rivalry.js';
-import { askedParts } from './askedParts.js';
 import { StopAdvisor } from './stopAdvisor.js';
 import type { TrainingSet } from './training.js';
 

@@ -7,7 +7,7 @@ import { coverWords } from './coverWords.js';
 export const coverage = byTask(coverWords({ costPower: 0 }), coverTexts(0));
 /** Coverage of doubt for each unit of cost. */
 export const coveragePerCost = byTask(coverWords({ costPower: 1 }), coverTexts(1));
-/** The same for a few words of a sentence: any question costs two beside them, as in `chooseSubSequence`. */
+/** The same for a few words of a sentence: a question costs two beside them, as in `chooseSubSequence`. */
 export const partCoverage = byTask(coverWords({ costPower: 1, fixedWords: 2 }), coverTexts(1));
 /**
  * Between the two: by answers as good as the first, by words and time nearer to the second; and nothing for

@@ -1,4 +1,6 @@
 /** Which part of an example to ask about, where one span is asked instead of the whole. */
+import type { SpanRange } from '../domain/span.js';
+import type { Token } from '../domain/token.js';
 
 export interface SubSequence {
   readonly firstToken: number;
@@ -46,6 +48,14 @@ export function chooseSubSequence(
   let sum = 0;
   for (let t = first; t <= last; t++) sum += uncertainties[t] ?? 0;
   return { firstToken: first, lastToken: last, score: sum / (last - first + 1) };
+}
+
+/** Where a part stands in the text of its tokens. */
+export function rangeOf(
+  { firstToken, lastToken }: SubSequence,
+  tokens: readonly Token[],
+): SpanRange {
+  return { start: tokens[firstToken]?.start ?? 0, end: tokens[lastToken]?.end ?? 0 };
 }
 
 function widened(

@@ -1,19 +1,13 @@
 /** A person who knows every answer, and what that person has said so far. */
 import type { JudgedSpan } from '../domain/annotation.js';
 import { ruleOut } from '../domain/ruledOut.js';
-import { overlaps, sameSpan, type SpanRange } from '../domain/span.js';
-import type { Token } from '../domain/token.js';
+import { overlaps, sameSpan } from '../domain/span.js';
 import { TrainingSet } from '../engine/training.js';
 import { settledWords } from '../head/bio.js';
 import { effortSeconds } from '../query/effort.js';
 import { goldAnnotation, type LabelledExample } from './labelledExample.js';
+import type { PartQuestion } from './partQuestion.js';
 import type { World } from './world.js';
-
-/** Part of an example that is asked about, and the example's words. */
-export interface PartQuestion {
-  readonly tokens: readonly Token[];
-  readonly part: SpanRange;
-}
 
 export class Person {
   readonly training = new TrainingSet();

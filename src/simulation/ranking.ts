@@ -41,6 +41,7 @@ export interface RankedWorld {
   readonly words: (i: number) => number;
 }
 
+/** The order in which a strategy would ask, by the heads that there are. */
 export async function rankWorld(
   world: World,
   params: RankingParams,

@@ -5,16 +5,15 @@
 import type { TrainingExample } from '../domain/trainingExample.js';
 import { askedParts } from '../engine/askedParts.js';
 import type { Slices } from '../engine/cooperate.js';
-import { scorePrediction } from '../engine/exampleScores.js';
-import { fitHeads, predict, type Heads } from '../engine/heads.js';
+import { fitHeads, type Heads } from '../engine/heads.js';
 import type { ColdStart, StrategyName } from '../project/config.js';
 import type { AskedParts } from '../query/askedParts.js';
 import { select } from '../query/select.js';
 import { strategies } from '../query/strategies.js';
-import { chooseSubSequence } from '../query/subSequence.js';
 import type { LabelledExample } from './labelledExample.js';
 import { measure } from './measure.js';
-import { Person, type PartQuestion } from './person.js';
+import { partQuestion } from './partQuestion.js';
+import { Person } from './person.js';
 import { rankWorld } from './ranking.js';
 import { RunStopping, type StopReport } from './stopping.js';
 import type { World } from './world.js';
@@ -105,23 +104,6 @@ export async function* simulate(
 function placesOf(pool: readonly LabelledExample[]): (key: string) => number | undefined {
   const places = new Map(pool.map(({ key }, i) => [key, i]));
   return key => places.get(key);
-}
-
-/** The part of an example that a strategy asks about; undefined where nothing of it is uncertain. */
-async function partQuestion(
-  { pool, schema, features }: World,
-  i: number,
-  heads: Heads,
-  parts: AskedParts,
-  strategy: StrategyName,
-): Promise<PartQuestion | undefined> {
-  const { key = '', text = '' } = pool[i] ?? {};
-  const read = await features.read(key, text);
-  const prediction = predict(heads, text, read);
-  const { tokens } = scorePrediction(prediction, read.words.length, schema, strategy);
-  const part = chooseSubSequence(parts.of(i, tokens).uncertainties, prediction.path);
-  const [first, last] = part ? [read.tokens[part.firstToken], read.tokens[part.lastToken]] : [];
-  return first && last && { tokens: read.tokens, part: { start: first.start, end: last.end } };
 }
 
 function round(minutes: number): number {

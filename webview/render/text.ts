@@ -25,7 +25,7 @@ export class DrawnText {
   private readonly chunks: DrawnChunk[] = [];
   private readonly text: string;
   private readonly tokens: readonly Token[];
-  readonly part: QueueItem['part'];
+  private readonly part: QueueItem['part'];
   private readonly words: (HTMLElement | undefined)[];
   private readonly pattern = element('span', { class: 'token' });
 
@@ -90,7 +90,7 @@ export class DrawnText {
       const word = this.pattern.cloneNode() as HTMLElement;
       word.id = tokenId(i);
       word.textContent = this.text.slice(start, end);
-      if (isAside(this, { start, end })) word.classList.add('aside');
+      if (isAside({ part: this.part }, { start, end })) word.classList.add('aside');
       drawn.append(word);
       this.words[i] = word;
       at = end;

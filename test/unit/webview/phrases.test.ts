@@ -104,29 +104,18 @@ describe('why this one', () => {
 describe('what is asked', () => {
   const { start, end } = span('to Paris', '');
   const part = { start, end };
+  const question = { ...span('Paris', 'LOC'), kind: 'span', source: 'model', score: 0.5 } as const;
 
   it('is said where it isn’t the whole example: a span, a class, or a part', () => {
     assert.equal(questionOf(state()), '');
     assert.equal(questionOf(state({ item: item({ part }) })), 'Only this part:');
     assert.equal(spokenQuestion(state({ item: item({ part }) })), 'Only “to Paris” in:');
-    const question = {
-      ...span('Paris', 'LOC'),
-      kind: 'span',
-      source: 'model',
-      score: 0.5,
-    } as const;
     assert.equal(questionOf(state({ question })), 'Is “Paris” LOC?');
     const class_ = { kind: 'class', label: 'travel', score: 0.5 } as const;
     assert.equal(questionOf(state({ question: class_ })), 'Class travel?');
   });
 
   it('is a single span where that is asked of a part', () => {
-    const question = {
-      ...span('Paris', 'LOC'),
-      kind: 'span',
-      source: 'model',
-      score: 0.5,
-    } as const;
     assert.equal(questionOf(state({ question, item: item({ part }) })), 'Is “Paris” LOC?');
   });
 });
