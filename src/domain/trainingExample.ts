@@ -9,6 +9,8 @@ export interface TrainingExample {
   readonly annotation: Annotation;
   /** True: single labels, given without the example being asked; it still is to be (`isAnswered`). */
   readonly inPassing?: boolean | undefined;
+  /** True: a round ranked the example, which was asked for its place. */
+  readonly ranked?: boolean | undefined;
   /** Probability with which the example was drawn, where the draw was random; see `explorationPropensity`. */
   readonly propensity?: number | undefined;
 }

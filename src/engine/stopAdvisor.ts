@@ -61,7 +61,7 @@ export class StopAdvisor {
       const read = await this.features.read(answer.key, answer.text);
       const { prediction, score } = this.predict(answer.text, read, heads);
       const right = isForeseen(answer, prediction, read, this.project.schema);
-      const ranked = answer.propensity === undefined;
+      const ranked = answer.ranked === true && this.project.query.strategy !== 'random';
       if (right !== undefined) met.push({ score, wrong: !right, ranked });
       await slices.breathe();
     }

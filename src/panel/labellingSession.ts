@@ -168,7 +168,8 @@ export class LabellingSession implements Disposable {
     const known = question === undefined ? annotation : this.answers.of(item.key);
     const { key, text } = item;
     const { propensity } = why;
-    this.answers.add({ key, text, annotation: known ?? annotation, propensity }, seq);
+    const ranked = why.kind === 'ranked' && why.round > 0;
+    this.answers.add({ key, text, annotation: known ?? annotation, ranked, propensity }, seq);
     this.earlierAnswers.answered(item);
     // Its words are as open as before: without this the same would be asked again and again.
     if (item.part && message.answer === 'reject') this.queue.pass(item.key);

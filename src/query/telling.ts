@@ -6,7 +6,7 @@ export interface Foreseen {
   readonly score: number;
   /** Whether the head's best guess was something else than the answer. */
   readonly wrong: boolean;
-  /** Whether the example was asked for its score; false: it was drawn at random. */
+  /** Whether the example was asked for its score; false: it was drawn at random, imported or searched for. */
   readonly ranked: boolean;
 }
 

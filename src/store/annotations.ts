@@ -70,21 +70,20 @@ function trainingBetween(
 ): TrainingExample[] {
   const states = readStates(connection, first, last);
   const passing = new Set(connection.all(seqRow, passingSql, first, last).map(({ seq }) => seq));
-  const drawn = new Map(
-    connection.all(drawRow, drawSql, first, last).map(({ seq, propensity }) => [seq, propensity]),
-  );
+  const asked = new Map(connection.all(askedRow, askedSql, first, last).map(row => [row.seq, row]));
   const byId = labels.byId();
   return connection.all(textRow, textSql, first, last).map(({ id, sha256: key, text }) => {
     const newest = newestOf([...(states.get(id)?.values() ?? [])]);
     const { annotation } = toAnnotation(newest, byId);
     const inPassing = passing.has(newest.entities?.seq ?? 0);
-    const propensity = drawn.get(newest.entities?.seq ?? 0) ?? drawn.get(newest.classes?.seq ?? 0);
+    const why = asked.get(newest.entities?.seq ?? 0) ?? asked.get(newest.classes?.seq ?? 0);
     return {
       key,
       text,
       annotation,
       ...(inPassing && { inPassing }),
-      ...(propensity !== undefined && { propensity }),
+      ...(why?.kind === 'ranked' && { ranked: true }),
+      ...(why?.propensity != null && { propensity: why.propensity }),
     };
   });
 }
@@ -171,9 +170,15 @@ export function countComplete(connection: Connection, task: Task): number {
 const countRow = z.object({ n: z.int() });
 const passingSql = `SELECT seq FROM annotation JOIN event USING (seq)
   WHERE annotation.text_id BETWEEN ? AND ? AND task = 'entities' AND event.kind IN ${passingKinds}`;
-const drawSql = `SELECT seq, event.propensity FROM annotation JOIN event USING (seq)
-  WHERE annotation.text_id BETWEEN ? AND ? AND event.propensity IS NOT NULL`;
-const drawRow = z.object({ seq: z.int(), propensity: z.number() });
+/** Questions of a round, and those that were drawn at random. */
+const askedSql = `SELECT seq, kind, event.propensity FROM annotation JOIN event USING (seq)
+  WHERE annotation.text_id BETWEEN ? AND ? AND
+    (event.propensity IS NOT NULL OR (kind = 'ranked' AND round > 0))`;
+const askedRow = z.object({
+  seq: z.int(),
+  kind: z.nullable(z.string()),
+  propensity: z.nullable(z.number()),
+});
 const seqRow = z.object({ seq: z.int() });
 const pageRow = z.object({ first: z.nullable(z.int()), last: z.nullable(z.int()) });
 const textSql = 'SELECT id, sha256, text FROM text WHERE id BETWEEN ? AND ? ORDER BY id';

@@ -85,17 +85,37 @@ withBothDrivers('labels given in passing', bench => {
   });
 });
 
+const ranked = { kind: 'ranked', round: 3 };
+
 withBothDrivers('answers to questions drawn at random', bench => {
   it('tell the engine how likely the draw was', () => {
     const store = bench().openReady();
     const context = { kind: 'exploration', propensity: 0.001 };
     store.record(decision('Ada', entities(span(0, 3, 'PER')), { context }));
-    store.record(decision('Bob', entities(span(0, 3, 'PER')), { context: { kind: 'ranked' } }));
+    store.record(decision('Bob', entities(span(0, 3, 'PER')), { context: ranked }));
     const propensities = store.training().map(({ text, propensity }) => [text, propensity]);
     assert.deepEqual(propensities, [
       ['Ada', 0.001],
       ['Bob', undefined],
     ]);
     assert.equal(store.changesSince(0).changes[0]?.propensity, 0.001);
+  });
+
+  it('are not told as questions that a round ranked, and neither are imported or earlier ones', () => {
+    const store = bench().openReady();
+    const contexts = {
+      Ada: ranked,
+      Bob: { kind: 'ranked', round: 0 },
+      Cid: { kind: 'import' },
+      Dan: { kind: 'exploration', round: 3, propensity: 0.5 },
+    };
+    for (const [text, context] of Object.entries(contexts)) {
+      store.record(decision(text, entities(span(0, 3, 'PER')), { context }));
+    }
+    const told = store.training().filter(example => example.ranked === true);
+    assert.deepEqual(
+      told.map(({ text }) => text),
+      ['Ada'],
+    );
   });
 });
