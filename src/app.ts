@@ -1,6 +1,5 @@
 /** The composition root of the extension: builds the rooms, connects them, owns what they share. */
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
@@ -37,14 +36,18 @@ import { OpenProjects } from './panel/openProjects.js';
 import { panelCommands } from './panel/panelCommands.js';
 import { PanelLook } from './panel/panelLook.js';
 import { previewFolder } from './panel/previewFolder.js';
-import { chooseFolder, chooseProject, findProjects } from './panel/projectFolders.js';
+import {
+  chooseFolder,
+  chooseProject,
+  findProjects,
+  readProjectFile,
+} from './panel/projectFolders.js';
 import type { ProjectSession } from './panel/projectSession.js';
 import { watchProjects } from './panel/projectWatch.js';
 import { startProject } from './panel/startProject.js';
 import { projectFileName } from './project/project.js';
 import type { PanelAction } from './protocol/panel.js';
 import { sameButLooks } from './project/looks.js';
-import { parseProject } from './project/parse.js';
 import { CurrentProject } from './views/currentProject.js';
 import { CurveView } from './views/curveView.js';
 import { StatusBar } from './views/statusBar.js';
@@ -349,8 +352,7 @@ class App implements Disposable {
     const project = this.projects.all().find(one => one.root === root);
     if (!project) return false;
     try {
-      // From disk: an open document hears of the change later than we do.
-      const parsed = parseProject(await readFile(path.join(root, projectFileName), 'utf8'));
+      const parsed = await readProjectFile(root);
       if (parsed.kind === 'invalid' || !sameButLooks(parsed.project, project.project)) return false;
       project.restyle(parsed.project);
       return true;

@@ -66,7 +66,7 @@ export class OpenProjects implements Disposable {
   private async openNow(root: string): Promise<Opened> {
     const known = this.byRoot.get(root);
     if (known) return { kind: 'open', project: known };
-    const parsed = await readProjectFile(vscode.Uri.file(path.join(root, projectFileName)));
+    const parsed = await readProjectFile(root);
     if (parsed.kind === 'invalid') {
       const [first] = parsed.problems;
       return {

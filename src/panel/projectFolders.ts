@@ -54,9 +54,12 @@ export async function chooseFolder(): Promise<vscode.Uri> {
   return picked.uri;
 }
 
-export async function readProjectFile(file: vscode.Uri): Promise<ParsedProject> {
-  const open = vscode.workspace.textDocuments.find(d => d.uri.toString() === file.toString());
-  if (open) return parseProject(open.getText());
+/**
+ * As it is on disk. An open document hears of a change after we do, and labels that are half typed there would
+ * retire others.
+ */
+export async function readProjectFile(root: string): Promise<ParsedProject> {
+  const file = vscode.Uri.file(path.join(root, projectFileName));
   return parseProject(decoded(file, await vscode.workspace.fs.readFile(file)));
 }
 

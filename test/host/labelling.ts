@@ -42,6 +42,17 @@ export function answeredTexts(): string[] {
   );
 }
 
+/** Names of the labels on disk that the project has, in no order. */
+export function storedLabels(): string[] {
+  const sql = 'SELECT name FROM label WHERE retired_at IS NULL';
+  return query(database =>
+    database
+      .prepare(sql)
+      .all()
+      .map(row => String(row.name)),
+  );
+}
+
 /** Who gave the answers that are on disk. */
 export function annotators(): string[] {
   return query(database =>

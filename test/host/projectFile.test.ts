@@ -8,6 +8,7 @@ import {
   ignoreOne,
   openPanel,
   projectFile,
+  storedLabels,
   until,
   withSecondProject,
 } from './labelling.js';
@@ -92,6 +93,23 @@ describe('glossator.json in the editor', function () {
     const after = answeredTexts();
     assert.deepEqual(after.slice(0, before.length), before);
     assert.equal(new Set(after).size, after.length);
+  });
+
+  it('counts as it is on disk, whatever is typed in an editor and not saved', async () => {
+    await openPanel();
+    await ignoreOne();
+    const withLabel = (name: string): string => good.replace(/"labels":\s*\[/, `$& "${name}",`);
+    const { document } = await vscode.window.showTextDocument(file, {
+      viewColumn: vscode.ViewColumn.Beside,
+    });
+    const typed = new vscode.WorkspaceEdit();
+    typed.replace(file, new vscode.Range(0, 0, document.lineCount, 0), withLabel('Half typed'));
+    await vscode.workspace.applyEdit(typed);
+    writeFileSync(file.fsPath, withLabel('Pulled'));
+    await until(() => storedLabels().includes('Pulled'));
+    assert.ok(!storedLabels().includes('Half typed'));
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 
   it('that is saved is shown anew without a question which project, also beside another one', async () => {
