@@ -10,6 +10,7 @@ import type { Answers } from './answers.js';
 import { describeAnswer, toDraft } from './decision.js';
 import { itemOfText } from './itemOfText.js';
 import type { OccurrenceLabels } from './occurrenceLabels.js';
+import type { QuestionFlow } from './questionFlow.js';
 import type { QuestionQueue } from './questionQueue.js';
 import { RecentItems } from './recentItems.js';
 import type { Screen } from './screen.js';
@@ -27,8 +28,7 @@ export interface EarlierAnswersPlace {
   readonly answers: Answers;
   readonly occurrences: OccurrenceLabels;
   readonly queue: QuestionQueue;
-  readonly advance: () => void;
-  readonly takeChanges: () => void;
+  readonly flow: QuestionFlow;
 }
 
 /** How long undo waits for the engine, which may be starting, before it does without. */
@@ -71,12 +71,14 @@ export class EarlierAnswers {
   /** Takes back the last answer and shows its example with the answer as it was. */
   async undo(): Promise<void> {
     const { store, annotator } = this.options;
-    const { screen, answers, occurrences, takeChanges } = this.place;
+    const { screen, answers, occurrences, flow } = this.place;
     if (occurrences.undoOwn()) return;
-    takeChanges();
+    flow.takeChanges();
     const undone = store.undo(annotator);
     if (!undone) return;
     answers.takeNew();
+    // Taken back from a text editor, with nobody before a panel.
+    if (!flow.isStarted) return;
     if (screen.current()) {
       const wereOccurrences = occurrences.wasUndone(undone);
       if (undone.together > 1 || wereOccurrences) {
@@ -99,8 +101,8 @@ export class EarlierAnswers {
   /** Gives back the answer that was taken back last, unless another came since. */
   redo(): void {
     const { store, annotator } = this.options;
-    const { screen, answers, occurrences, advance, takeChanges } = this.place;
-    takeChanges();
+    const { screen, answers, occurrences, flow } = this.place;
+    flow.takeChanges();
     const redone = store.redo(annotator);
     if (!redone) return;
     answers.takeNew();
@@ -108,7 +110,7 @@ export class EarlierAnswers {
     screen.lastAnswer = { text: `redone: ${describeAnswer(answers.of(redone.key) ?? {})}` };
     const current = screen.current();
     const isAnswered = current && (current.item.key === redone.key || answers.isDone(current.item));
-    if (!current || (isAnswered && this.reviewed === undefined)) advance();
+    if (!current || (isAnswered && this.reviewed === undefined)) flow.advance();
     else screen.refresh();
   }
 
@@ -133,7 +135,7 @@ export class EarlierAnswers {
   leave(): void {
     if (this.reviewed === undefined) return;
     this.reviewed = undefined;
-    this.place.advance();
+    this.place.flow.advance();
   }
 
   private async review(answer: EarlierAnswer): Promise<void> {

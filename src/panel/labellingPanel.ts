@@ -92,6 +92,7 @@ export class LabellingPanel implements Disposable {
     this.attached.dispose();
     this.attached = new DisposableStore();
     this.shows = project;
+    this.attached.add(project.session.watch());
     this.attached.add(project.session.onDidChange(state => this.show(state)));
     this.attached.add(
       project.session.onDidChangeSpans(change => this.post({ type: 'spans', ...change })),
@@ -147,15 +148,15 @@ export class LabellingPanel implements Disposable {
 
   /** Asks for a note about the example that is shown. */
   async comment(): Promise<void> {
-    const { session } = this;
-    const current = session?.current();
-    if (!session || !current) return;
+    const { shows } = this;
+    const current = shows?.session.current();
+    if (!shows || !current) return;
     const comment = await vscode.window.showInputBox({
       title: vscode.l10n.t('Comment on this example'),
       value: current.comment,
       ignoreFocusOut: true,
     });
-    if (comment !== undefined) session.comment(current.serial, comment.trim());
+    if (comment !== undefined) this.sessionOf(shows).comment(current.item, comment.trim());
   }
 
   /** Asks how examples shall be asked from now on. */
@@ -187,10 +188,6 @@ export class LabellingPanel implements Disposable {
       { title: vscode.l10n.t('How do you want to be asked?') },
     );
     if (picked) session.setMode(picked.mode);
-  }
-
-  async undo(): Promise<void> {
-    await this.shows?.session.undo();
   }
 
   dispose(): void {
@@ -281,17 +278,30 @@ export class LabellingPanel implements Disposable {
     }
   }
 
+  /**
+   * The session that a project has by now: it may have been opened anew while the person was asked.
+   * @throws UserError where that goes on, or another project is shown
+   */
+  private sessionOf({ root }: ProjectSession): LabellingSession {
+    if (this.shows?.root === root) return this.shows.session;
+    throw new UserError(
+      vscode.l10n.t(
+        'Nothing was saved, because the project was being read anew meanwhile. Try again.',
+      ),
+    );
+  }
+
   private async labelOccurrences({
     serial,
     span,
   }: Extract<FromPanel, { type: 'occurrences' }>): Promise<void> {
-    const { session } = this;
-    const current = session?.current(serial);
-    if (!session || !current) return;
+    const { shows } = this;
+    const current = shows?.session.current(serial);
+    if (!shows || !current) return;
     const { key, text, anchor } = current.item;
     const { label } = span;
     const words = text.slice(span.start, span.end);
-    const { groups, isCut } = await session.occurrencesOf(words, label);
+    const { groups, isCut } = await shows.session.occurrencesOf(words, label);
     const found = groups.flatMap(group => {
       const spans = group.spans.filter(one => group.item.key !== key || one.start !== span.start);
       return spans.length === 0 ? [] : [{ ...group, spans }];
@@ -303,7 +313,7 @@ export class LabellingPanel implements Disposable {
     const scope = await pickScope(words, { key, path: anchor.path, looked }, found);
     const chosen = scope && (await pickOccurrences(words, label, scope, placeInPool));
     if (!chosen) return;
-    session.labelOccurrences(chosen);
+    this.sessionOf(shows).labelOccurrences(chosen);
   }
 
   private async acceptAbove({

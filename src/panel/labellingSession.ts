@@ -4,9 +4,9 @@
  */
 import type { Disposable } from '../base/disposable.js';
 import { messageOf } from '../base/errors.js';
+import type { Annotation } from '../domain/annotation.js';
 import type { QueueItem } from '../domain/queueItem.js';
 import type { Project } from '../project/project.js';
-import { EngineGoneError } from '../engine/client.js';
 import type { PoolFilter } from '../protocol/engine.js';
 import type { DecisionMessage, LabellingMode, PanelState } from '../protocol/panel.js';
 import { segmenterVersion } from '../text/segment.js';
@@ -16,6 +16,7 @@ import { describeAnswer, toAnnotation, toDraft } from './decision.js';
 import { EarlierAnswers } from './earlierAnswers.js';
 import { OccurrenceLabels, type FoundOccurrences } from './occurrenceLabels.js';
 import type { OccurrenceGroup } from './occurrences.js';
+import { QuestionFlow } from './questionFlow.js';
 import { QuestionQueue } from './questionQueue.js';
 import { Screen, type ScreenOptions, type Shown } from './screen.js';
 
@@ -29,10 +30,9 @@ export class LabellingSession implements Disposable {
   private readonly earlierAnswers: EarlierAnswers;
   readonly onDidChange: Screen['onDidChange'];
   readonly onDidChangeSpans: OccurrenceLabels['onDidChangeSpans'];
-  private seenDataVersion: number;
-  private started = false;
-  /** The serial of the example that the person has begun to mark. */
-  private begun: number | undefined;
+  private readonly flow: QuestionFlow;
+  /** Panels that show it. */
+  private watchers = 0;
 
   constructor(private readonly options: SessionOptions) {
     this.queue = new QuestionQueue({
@@ -47,13 +47,17 @@ export class LabellingSession implements Disposable {
       this.recordOutside(decisions),
     );
     const { answers, screen, occurrences, queue } = this;
-    const advance = (): void => this.advance();
-    const takeChanges = (): void => this.takeChanges();
-    const place = { answers, screen, occurrences, queue, advance, takeChanges };
-    this.earlierAnswers = new EarlierAnswers(options, place);
+    this.flow = new QuestionFlow(options, answers, queue, screen);
+    const { flow } = this;
+    this.earlierAnswers = new EarlierAnswers(options, {
+      answers,
+      screen,
+      occurrences,
+      queue,
+      flow,
+    });
     this.onDidChange = screen.onDidChange;
     this.onDidChangeSpans = occurrences.onDidChangeSpans;
-    this.seenDataVersion = options.store.dataVersion();
   }
 
   get state(): PanelState {
@@ -80,8 +84,8 @@ export class LabellingSession implements Disposable {
   recordOutside(decisions: readonly OutsideDecision[]): void {
     if (decisions.length === 0) return;
     this.answers.recordTogether(decisions);
-    this.takeChanges();
-    if (this.started) this.refillAndAdvance();
+    this.flow.takeChanges();
+    this.flow.goOn();
   }
 
   /** Shows an example, answered or not, with what has been said about it; false where it isn't in the corpus. */
@@ -100,22 +104,8 @@ export class LabellingSession implements Disposable {
   }
 
   /** Shows the first example; resolves when there is one, or nothing to ask, or the engine has died. */
-  async start(): Promise<void> {
-    if (this.current()) return;
-    if (!this.started) {
-      this.pickUpOtherWrites();
-      void this.answers.learnStrings();
-      this.started = true;
-      this.answers.tellsEngine = true;
-    }
-    try {
-      await this.queue.refill();
-    } catch (error) {
-      // It is started again, and then shows the first example.
-      if (error instanceof EngineGoneError) return;
-      throw error;
-    }
-    if (!this.current()) this.advance();
+  start(): Promise<void> {
+    return this.flow.start();
   }
 
   /** Reading progress, while there is nothing to show yet. */
@@ -161,24 +151,41 @@ export class LabellingSession implements Disposable {
         ...(why.propensity === undefined ? {} : { propensity: why.propensity }),
       },
     });
+    try {
+      this.goOn(current, message, annotation, seq);
+    } catch (error) {
+      // It is on disk, so nothing that goes wrong from here on may say that it wasn't saved.
+      this.options.log.error(error instanceof Error ? error : messageOf(error));
+      this.screen.show({ kind: 'indexing', message: 'Looking for the next example' });
+      this.flow.goOn();
+    }
+  }
+
+  /** The answer is on disk as event `seq`. */
+  private goOn(
+    { item, question }: Shown,
+    { answer }: DecisionMessage,
+    annotation: Annotation,
+    seq: number,
+  ): void {
     this.screen.lastAnswer = { text: describeAnswer(annotation) };
     this.occurrences.forgetOwn();
     // A question adds to what was said before. Told before the next examples are asked for, so that the
     // engine has counted it.
     const known = question === undefined ? annotation : this.answers.of(item.key);
-    const { key, text } = item;
+    const { key, text, why } = item;
     const { propensity } = why;
     const ranked = why.kind === 'ranked' && why.round > 0;
     this.answers.add({ key, text, annotation: known ?? annotation, ranked, propensity }, seq);
     this.earlierAnswers.answered(item);
     // Its words are as open as before: without this the same would be asked again and again.
-    if (item.part && message.answer === 'reject') this.queue.pass(item.key);
-    if (question === undefined || !this.askAgain(item)) this.advance();
+    if (item.part && answer === 'reject') this.queue.pass(item.key);
+    if (question === undefined || !this.askAgain(item)) this.flow.advance();
   }
 
   /** There are marks on the example that are not an answer yet. */
   begin(serial: number): void {
-    this.begun = serial;
+    this.screen.begin(serial);
   }
 
   /** Takes back the last answer and shows its example with the answer as it was. */
@@ -230,11 +237,8 @@ export class LabellingSession implements Disposable {
       const found = await this.options.engine.request('next', { count: 1, skip: [], filter });
       if (found.items.length === 0) return false;
     }
-    this.screen.filterName = filter && name;
     this.earlierAnswers.stopReview();
-    this.queue.narrow(filter);
-    await this.queue.refillAnew();
-    this.advance();
+    await this.flow.narrow(filter, name);
     return true;
   }
 
@@ -258,14 +262,12 @@ export class LabellingSession implements Disposable {
     this.occurrences.label(groups);
   }
 
-  /** Notes something about the example; empty takes the note away. */
-  comment(serial: number, comment: string): void {
-    const current = this.current(serial);
-    if (!current) return;
+  /** Notes something about an example, shown or not; empty takes the note away. */
+  comment({ key, text, anchor }: QueueItem, comment: string): void {
     const { store, annotator } = this.options;
-    const { key, text, anchor } = current.item;
     store.setComment(key, text, anchor, annotator, comment);
-    this.screen.show({ ...current, comment });
+    const current = this.current();
+    if (current?.item.key === key) this.screen.show({ ...current, comment });
   }
 
   /** The next question about the same example; false where there is none. */
@@ -279,7 +281,7 @@ export class LabellingSession implements Disposable {
   /** A question that is left out: nothing is recorded, the example is done with for this time. */
   private passOver({ item }: Shown): void {
     this.queue.pass(item.key);
-    this.advance();
+    this.flow.advance();
   }
 
   flag(serial: number, flagged: boolean): void {
@@ -304,47 +306,48 @@ export class LabellingSession implements Disposable {
   }
 
   /** The pool has a new order: what waits is asked for again, what is shown stays. */
-  async roundFinished(): Promise<void> {
-    this.queue.invalidate();
-    await this.queue.refill();
-    // Of what was answered in part, more may be asked by now.
-    if (this.state.kind === 'done' && !this.queue.isEmpty) this.advance();
+  roundFinished(): Promise<void> {
+    return this.flow.roundFinished();
   }
 
   /** The engine is back, and has read the corpus as it is by now. */
-  async retry(): Promise<void> {
-    this.queue.invalidate();
-    await this.queue.refillAnew();
-    await this.leaveIfGone();
-    if (!this.current()) this.advance();
+  retry(): Promise<void> {
+    return this.flow.retry();
   }
 
   /** Takes in what other windows or the command line have answered. */
   pickUpOtherWrites(): void {
-    try {
-      const version = this.options.store.dataVersion();
-      const waits = this.state.kind === 'indexing' && this.queue.heldElsewhere !== 'none';
-      if (version === this.seenDataVersion && !waits) return;
-      this.takeChanges();
-      this.seenDataVersion = version;
-    } catch (error) {
-      this.options.log.warn(`Other windows’ answers could not be read: ${messageOf(error)}`);
-      return;
-    }
-    this.queue.forgetElsewhere();
-    // Nobody waits for an example before the first one was asked for.
-    if (this.started) this.refillAndAdvance();
+    this.flow.pickUpOtherWrites();
+  }
+
+  /** Somebody looks at it until the result is disposed; while nobody does, others may have its example. */
+  watch(): Disposable {
+    this.watchers += 1;
+    const current = this.current();
+    if (current && !this.screen.lease(current.item.key)) this.flow.advance();
+    return {
+      dispose: () => {
+        this.watchers -= 1;
+        if (this.watchers === 0) this.releaseLeases();
+      },
+    };
   }
 
   /** The person still looks at the example, so no other window gets it. */
   keepLease(): void {
     const current = this.current();
-    if (current) this.screen.lease(current.item.key);
+    if (current && this.watchers > 0) this.screen.lease(current.item.key);
   }
 
   dispose(): void {
     this.answers.close();
     this.queue.close();
+    this.releaseLeases();
+    this.screen.dispose();
+    this.occurrences.dispose();
+  }
+
+  private releaseLeases(): void {
     const { store, holder, log } = this.options;
     try {
       store.releaseLeases(holder);
@@ -352,82 +355,5 @@ export class LabellingSession implements Disposable {
       // They run out by themselves.
       log.warn(messageOf(error));
     }
-    this.screen.dispose();
-    this.occurrences.dispose();
-  }
-
-  /** What the corpus doesn't hold any more makes way, unless that would cost the person their work on it. */
-  private async leaveIfGone(): Promise<void> {
-    const current = this.current();
-    if (!current) return;
-    const { key } = current.item;
-    if ((await this.options.engine.request('item', { key })) !== null) return;
-    const shown = this.current(current.serial);
-    if (shown && !this.isBegun(shown)) this.advance();
-  }
-
-  /** Marked, or answered before and shown to be changed. */
-  private isBegun({ serial, draft, review }: Shown): boolean {
-    return serial === this.begun || draft !== undefined || review !== undefined;
-  }
-
-  private takeChanges(): void {
-    const shown = this.current();
-    const isDone = (): boolean => shown !== undefined && this.answers.isDone(shown.item);
-    const wasOpen = shown !== undefined && !isDone();
-    const changes = this.answers.takeNew();
-    if (changes.length === 0) return;
-    if (wasOpen && isDone()) this.advance();
-    else if (wasOpen && changes.some(({ key }) => key === shown.item.key)) {
-      // Labelled in a text editor meanwhile: what was said there is where the answer begins.
-      this.screen.showItem(shown.item, { flagged: shown.flagged });
-    } else this.screen.refresh();
-  }
-
-  private advance(): void {
-    const item = this.queue.take(key => this.screen.lease(key));
-    if (item) {
-      this.screen.showItem(item, { flagged: false });
-      if (this.queue.isLow) void this.refillQuietly();
-      return;
-    }
-    if (this.queue.left > 0 || this.queue.isNarrowed) {
-      const allElsewhere = this.queue.heldElsewhere === 'all';
-      this.screen.show({
-        kind: 'indexing',
-        message: allElsewhere
-          ? 'The last examples are open in another window'
-          : 'Looking for the next example',
-      });
-      if (!allElsewhere) this.refillAndAdvance();
-      return;
-    }
-    this.screen.showEnd();
-    // The engine has the last word on whether it is the end, and says what else was found.
-    this.refillAndAdvance();
-  }
-
-  private refillAndAdvance(): void {
-    this.queue.refillAnew().then(
-      () => {
-        if (this.state.kind === 'example') return;
-        // All that fits the search is answered: the rest of the pool comes next.
-        if (this.queue.isEmpty && this.queue.isNarrowed) {
-          this.narrow(undefined, '').catch((error: unknown) => this.couldNotFetch(error));
-          return;
-        }
-        if (!this.queue.isEmpty) this.advance();
-        else if (this.queue.left === 0) this.screen.showEnd();
-      },
-      (error: unknown) => this.couldNotFetch(error),
-    );
-  }
-
-  private async refillQuietly(): Promise<void> {
-    await this.queue.refill().catch((error: unknown) => this.couldNotFetch(error));
-  }
-
-  private couldNotFetch(error: unknown): void {
-    this.options.log.warn(`The next examples could not be fetched: ${messageOf(error)}`);
   }
 }

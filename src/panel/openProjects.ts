@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Disposable } from '../base/disposable.js';
 import { Emitter } from '../base/emitter.js';
+import { CancelledError } from '../base/errors.js';
 import type { Log } from '../base/log.js';
 import { Sequencer } from '../base/sequencer.js';
 import { readPatternFiles } from '../corpus/patternFiles.js';
@@ -29,10 +30,14 @@ export class OpenProjects implements Disposable {
   private readonly changes = new Emitter<void>();
   /** A project was opened or closed. */
   readonly onDidChange = this.changes.event;
-  /** Opening and closing one after the other: two sessions of one project would take turns. */
-  private readonly opening = new Sequencer();
+  /** Of each folder, opening and closing one after the other: two sessions of a project would take turns. */
+  private readonly opening = new Map<string, Sequencer>();
+  private disposed = false;
   private readonly patternProblems =
     vscode.languages.createDiagnosticCollection('glossator patterns');
+
+  /** Those of each folder whose problems are told. */
+  private readonly patternFiles = new Map<string, readonly vscode.Uri[]>();
 
   constructor(
     /** Where the extension is installed. */
@@ -46,21 +51,29 @@ export class OpenProjects implements Disposable {
 
   /** @throws UserError when the database can't be opened. */
   open(root: string): Promise<Opened> {
-    return this.opening.run(() => this.openNow(root));
+    return this.inTurn(root, () => this.openNow(root));
   }
 
   /** Closes the project of a folder, if it is open. */
   close(root: string): Promise<void> {
-    return this.opening.run(() => {
+    return this.inTurn(root, () => {
       this.closeNow(root);
       return Promise.resolve();
     });
   }
 
   dispose(): void {
+    this.disposed = true;
     this.changes.dispose();
     this.patternProblems.dispose();
     for (const root of [...this.byRoot.keys()]) this.closeNow(root);
+  }
+
+  private inTurn<T>(root: string, task: () => Promise<T>): Promise<T> {
+    const known = this.opening.get(root);
+    const sequencer = known ?? new Sequencer();
+    if (!known) this.opening.set(root, sequencer);
+    return sequencer.run(task);
   }
 
   private async openNow(root: string): Promise<Opened> {
@@ -75,6 +88,10 @@ export class OpenProjects implements Disposable {
       };
     }
     const project = await this.openSession(root, parsed.project);
+    if (this.disposed) {
+      project.dispose();
+      throw new CancelledError();
+    }
     this.byRoot.set(root, project);
     this.changes.fire();
     return { kind: 'open', project };
@@ -127,7 +144,8 @@ export class OpenProjects implements Disposable {
   /** Only where the user trusts the folder: an expression of a pattern can keep the editor busy. */
   private async patternsOf(root: string, project: Project): Promise<PatternHints | undefined> {
     const uriOf = (file: string): vscode.Uri => vscode.Uri.file(path.resolve(root, file));
-    for (const file of project.patterns) this.patternProblems.delete(uriOf(file));
+    for (const uri of this.patternFiles.get(root) ?? []) this.patternProblems.delete(uri);
+    this.patternFiles.set(root, project.patterns.map(uriOf));
     if (project.patterns.length === 0 || !vscode.workspace.isTrusted) return undefined;
     const { patterns, problems } = await readPatternFiles(root, project);
     this.patternProblems.set(

@@ -40,6 +40,8 @@ export class Screen {
   /** The name of the search that the examples come from; undefined: of none. */
   filterName: string | undefined;
   lastAnswer: LastAnswer | undefined;
+  /** The serial of the example that the person has begun to mark. */
+  private begun: number | undefined;
   private shown: PanelState = { kind: 'indexing', message: 'Reading files' };
 
   constructor(
@@ -57,6 +59,16 @@ export class Screen {
     const { shown } = this;
     if (shown.kind !== 'example') return undefined;
     return serial === undefined || shown.serial === serial ? shown : undefined;
+  }
+
+  /** There are marks on the example that are not an answer yet. */
+  begin(serial: number): void {
+    this.begun = serial;
+  }
+
+  /** Marked, or answered before and shown to be changed. */
+  isBegun({ serial, draft, review }: Shown): boolean {
+    return serial === this.begun || draft !== undefined || review !== undefined;
   }
 
   show(state: PanelState): void {

@@ -130,14 +130,14 @@ describe('a labelling session', () => {
 
   it('keeps a comment on disk and shows it with the example', async () => {
     const { session, store } = await bench.window('ada');
-    const { serial, item } = shown(session);
-    session.comment(serial, 'is “again” a time?');
+    const { item } = shown(session);
+    session.comment(item, 'is “again” a time?');
     assert.equal(shown(session).comment, 'is “again” a time?');
     session.decide(answerTo(shown(session)));
     assert.equal(shown(session).comment, '');
     await session.earlier();
     assert.equal(shown(session).comment, 'is “again” a time?');
-    session.comment(shown(session).serial, '');
+    session.comment(item, '');
     assert.equal(store.commentOn(item.key, 'ada'), '');
   });
 

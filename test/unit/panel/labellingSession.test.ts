@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { sha256 } from '../../../src/base/hash.js';
 import { UserError } from '../../../src/base/errors.js';
+import { EngineGoneError } from '../../../src/engine/client.js';
 import type { Engine } from '../../../src/engine/methods.js';
 import { selectHoldout } from '../../../src/evaluation/holdout.js';
 import { leaseMilliseconds } from '../../../src/panel/screen.js';
@@ -12,7 +13,7 @@ import { projectOf, removeProjects } from '../engine/sampleProject.js';
 import { answerTo, answerWhile, examples, settled, shown, Workbench } from './workbench.js';
 
 /** An engine that has died and doesn't come back. */
-const dead: Engine = { request: () => Promise.reject(new Error('SIGKILL')) };
+const dead: Engine = { request: () => Promise.reject(new EngineGoneError('SIGKILL')) };
 
 describe('a labelling session', () => {
   let bench: Workbench;
@@ -264,6 +265,7 @@ describe('a labelling session', () => {
       const [old] = await answerWhile(before, () => before.answeredCount < 1);
       before.dispose();
       const session = bench.session(store, dead, 'ada');
+      await session.start();
       await session.undo();
       assert.equal(shown(session).item.text, old);
       assert.ok(shown(session).item.tokens.length > 3);
@@ -281,6 +283,7 @@ describe('a labelling session', () => {
       before.dispose();
       const never: Engine = { request: () => new Promise(() => undefined) };
       const session = bench.session(store, never, 'ada');
+      void session.start();
       await session.undo();
       assert.equal(shown(session).item.text, old);
     });
@@ -298,6 +301,23 @@ describe('a labelling session', () => {
     assert.equal(shown(session).flagged, false);
     await session.undo();
     assert.equal(shown(session).flagged, true);
+  });
+
+  it('doesn’t say of an answer on disk that it wasn’t saved, where the next example can’t be read', async () => {
+    const { session, store } = await bench.window('ada');
+    const isFlagged = store.isFlagged.bind(store);
+    store.isFlagged = () => {
+      store.isFlagged = isFlagged;
+      throw new UserError('The database is locked.');
+    };
+    const { item } = shown(session);
+    session.decide(answerTo(shown(session)));
+    assert.equal(
+      bench.look(other => other.annotationOf(item.key, 'ada') !== undefined),
+      true,
+    );
+    await settled(session);
+    assert.notEqual(shown(session).item.key, item.key);
   });
 
   describe('beside another on the same project', () => {
@@ -403,6 +423,50 @@ describe('a labelling session', () => {
       bench.time += leaseMilliseconds / 2 + 1;
       const two = await bench.window('bob');
       assert.equal((await settled(two.session)).kind, 'indexing');
+    });
+
+    it('leaves its example to others while its panel is closed', async () => {
+      bench = new Workbench(['The only one.']);
+      const one = await bench.window('ada');
+      one.panel.dispose();
+      one.session.keepLease();
+      const two = await bench.window('bob');
+      assert.equal(shown(two.session).item.text, 'The only one.');
+      const again = one.session.watch();
+      assert.equal(one.session.state.kind, 'indexing');
+      again.dispose();
+    });
+
+    it('takes no example while only text editors are used, also after its engine was restarted', async () => {
+      bench = new Workbench(['The only one.']);
+      const { store } = bench.storeWithConnection();
+      const editing = bench.session(store, await bench.engine(store), 'ada');
+      await editing.retry();
+      await editing.roundFinished();
+      const { item } = shown((await bench.window('bob')).session);
+      assert.equal(item.text, 'The only one.');
+      assert.equal(editing.state.kind, 'indexing');
+    });
+
+    it('takes no example either by undoing what a text editor has labelled', async () => {
+      bench = new Workbench(['Ada flew.', 'Ada sang.']);
+      const { store } = bench.storeWithConnection();
+      const editing = bench.session(store, await bench.engine(store), 'ada');
+      const [item] = await bench.engine(store).then(async engine => {
+        const { items } = await engine.request('next', { count: 2, skip: [] });
+        return items.filter(({ text }) => text === 'Ada flew.');
+      });
+      assert.ok(item);
+      const { key, text, anchor } = item;
+      const annotation = {
+        entities: { answer: 'accept', complete: false, spans: [spanAt(0, 3, 'PER')] },
+      } as const;
+      editing.recordOutside([{ key, text, anchor, annotation, context: { kind: 'editor' } }]);
+      await editing.undo();
+      assert.equal(editing.state.kind, 'indexing');
+      assert.equal(store.annotationOf(key, 'ada'), undefined);
+      await editing.start();
+      assert.equal(shown(editing).counts.left, 2);
     });
 
     it('goes on labelling when the other’s answers can’t be read', async () => {

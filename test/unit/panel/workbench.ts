@@ -1,4 +1,5 @@
 /** A project with its database and engine, and people who label it: all real but for the windows. */
+import type { Disposable } from '../../../src/base/disposable.js';
 import { silentLog } from '../../../src/base/log.js';
 import type { QueueItem } from '../../../src/domain/queueItem.js';
 import type { Engine } from '../../../src/engine/methods.js';
@@ -92,13 +93,14 @@ export class Workbench {
     return session;
   }
 
-  /** A session that shows its first example. */
+  /** A session that shows its first example in a panel. */
   async window(name: string): Promise<Window> {
     const { store, connection } = this.storeWithConnection();
     const engine = await this.engine(store);
     const session = this.session(store, engine, name);
+    const panel = session.watch();
     await session.start();
-    return { store, connection, engine, session };
+    return { store, connection, engine, session, panel };
   }
 
   async dispose(): Promise<void> {
@@ -107,6 +109,8 @@ export class Workbench {
 }
 
 export interface Window {
+  /** Disposed: the panel is closed. */
+  readonly panel: Disposable;
   readonly store: AnnotationStore;
   readonly connection: Connection;
   readonly engine: EngineService;
