@@ -29,9 +29,13 @@ export class CorpusFiles {
   }
 
   private listAnew(session: ProjectSession): Promise<ReadonlySet<string>> {
-    const paths = list(session);
-    this.lists.set(session, { at: Date.now(), paths });
-    return paths;
+    const made = { at: Date.now(), paths: list(session) };
+    this.lists.set(session, made);
+    // One that failed is made again by whoever asks next.
+    made.paths.catch(() => {
+      if (this.lists.get(session) === made) this.lists.delete(session);
+    });
+    return made.paths;
   }
 }
 

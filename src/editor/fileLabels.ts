@@ -13,6 +13,7 @@ import type { PlacedExample } from '../store/placed.js';
 import { segment } from '../text/segment.js';
 import { carry } from './carry.js';
 import type { FileDocument } from './fileDocuments.js';
+import { HeldStretches } from './heldStretches.js';
 
 export interface FileExample {
   /** SHA-256 (hex) of the text. */
@@ -57,6 +58,24 @@ const neighbourhood = 12;
 /** How far beside a text that is looked for: blank lines may lie between. */
 const within = 100;
 
+/**
+ * Whether a document may hold a text at all, for searches in vain.
+ * @param manySearches false: they are searched faster than it is found out
+ */
+function holding(manySearches: boolean): (document: FileDocument, text: string) => boolean {
+  if (!manySearches) return () => true;
+  const held = new Map<FileDocument, HeldStretches>();
+  return (document, text) => {
+    let stretches = held.get(document);
+    if (!stretches)
+      held.set(document, (stretches = new HeldStretches(document.text, neighbourhood)));
+    return stretches.mayHold(text);
+  };
+}
+
+/** Texts that are looked for in the whole document; where more are gone, most need not be. */
+const mostSearched = 20;
+
 export function examplesOf(documents: readonly FileDocument[], unit: Unit): FileExample[] {
   return documents.flatMap(document =>
     segment(document.text, unit, document.kind).map(({ start, end }) =>
@@ -86,11 +105,13 @@ export function placeLabels(
   }));
   const here = new Set(examples.map(example => example.key));
   const missing: { one: PlacedExample; anchor: Anchor; document: FileDocument | undefined }[] = [];
-  for (const one of placed) {
-    if (here.has(one.key)) continue;
+  const gone = placed.filter(one => !here.has(one.key));
+  const mayHold = holding(gone.length > mostSearched);
+  for (const one of gone) {
     for (const anchor of one.anchors) {
       const document = documents.find(other => other.record === anchor.record);
-      const range = document && findAnchor(document.text, anchor, one.text);
+      const mayBeHere = document && mayHold(document, one.text);
+      const range = mayBeHere ? findAnchor(document.text, anchor, one.text) : undefined;
       if (!document || !range) {
         missing.push({ one, anchor, document });
         continue;
@@ -111,16 +132,17 @@ export function placeLabels(
     }
   }
   const stale: StaleText[] = [];
+  const neighbours = new Neighbours(labelled);
   for (const { one, anchor, document } of missing) {
     if (!document || !hasLabels(one.annotation)) continue;
-    const at = labelled.findIndex(
-      other =>
-        other.document === document && other.annotation === undefined && stoodAt(other, anchor),
+    const at = neighbours.find(
+      anchor,
+      i => labelled[i]?.document === document && labelled[i].annotation === undefined,
     );
-    const example = labelled[at];
+    const example = at === undefined ? undefined : labelled[at];
     const spans = one.annotation.entities?.spans ?? [];
     const carried = example && carry(one.text, example.text, spans);
-    if (example && carried && carried.similarity >= sameEnough) {
+    if (at !== undefined && example && carried && carried.similarity >= sameEnough) {
       labelled[at] = {
         ...example,
         annotation: changed(one.annotation, carried.kept),
@@ -128,7 +150,12 @@ export function placeLabels(
       };
     } else {
       const { key, text, annotation } = one;
-      stale.push({ key, text, annotation, at: document.toFile(nearWhere(document.text, anchor)) });
+      stale.push({
+        key,
+        text,
+        annotation,
+        at: document.toFile(nearWhere(document, anchor, mayHold)),
+      });
     }
   }
   const place = (example: FileExample): number => example.document.toFile(example.start);
@@ -146,23 +173,64 @@ function changed({ entities }: Annotation, spans: readonly JudgedSpan[]): Annota
   return entities ? { entities: { ...entities, complete: false, spans } } : {};
 }
 
-/** Whether what stood next to the anchor stands next to the example, on one side at least. */
-function stoodAt({ document, start, end }: FileExample, { before, after }: Anchor): boolean {
-  const left = document.text.slice(Math.max(0, start - within), start).trimEnd();
-  const right = document.text.slice(end, end + within).trimStart();
-  const wasLeft = before.trim().slice(-neighbourhood);
-  const wasRight = after.trim().slice(0, neighbourhood);
-  const sameLeft = wasLeft === '' ? left === '' : left.endsWith(wasLeft);
-  const sameRight = wasRight === '' ? right === '' : right.startsWith(wasRight);
-  return sameLeft || sameRight;
+/** What stands beside each example, looked up as an anchor remembers it: many texts of a file may be gone. */
+class Neighbours {
+  private readonly lefts: string[] = [];
+  private readonly rights: string[] = [];
+  private readonly byLeft = new Map<string, number[]>();
+  private readonly byRight = new Map<string, number[]>();
+
+  constructor(examples: readonly FileExample[]) {
+    for (const [i, { document, start, end }] of examples.entries()) {
+      const left = document.text.slice(Math.max(0, start - within), start).trimEnd();
+      const right = document.text.slice(end, end + within).trimStart();
+      this.lefts.push(left.slice(-neighbourhood));
+      this.rights.push(right.slice(0, neighbourhood));
+      append(this.byLeft, left.slice(-neighbourhood), i);
+      append(this.byRight, right.slice(0, neighbourhood), i);
+    }
+  }
+
+  /** The first example that fits and has beside it what the anchor had, on one side at least. */
+  find({ before, after }: Anchor, fits: (i: number) => boolean): number | undefined {
+    const left = before.trim().slice(-neighbourhood);
+    const right = after.trim().slice(0, neighbourhood);
+    // A short one, at an end of the document, may be the end of a longer one by now.
+    const candidates = [
+      isShort(left)
+        ? this.lefts.findIndex((one, i) => one.endsWith(left) && fits(i))
+        : this.byLeft.get(left)?.find(fits),
+      isShort(right)
+        ? this.rights.findIndex((one, i) => one.startsWith(right) && fits(i))
+        : this.byRight.get(right)?.find(fits),
+    ].flatMap(i => (i === undefined || i < 0 ? [] : [i]));
+    return candidates.length === 0 ? undefined : Math.min(...candidates);
+  }
+}
+
+/** An empty one is the document's edge, which is nowhere else. */
+function isShort(side: string): boolean {
+  return side.length > 0 && side.length < neighbourhood;
+}
+
+function append(lists: Map<string, number[]>, key: string, value: number): void {
+  const known = lists.get(key);
+  if (known) known.push(value);
+  else lists.set(key, [value]);
 }
 
 /** Where a text that is gone would stand: between what stood beside it, else where it stood. */
-function nearWhere(text: string, { before, after, start }: Anchor): number {
+function nearWhere(
+  document: FileDocument,
+  { before, after, start }: Anchor,
+  mayHold: (document: FileDocument, text: string) => boolean,
+): number {
+  const { text } = document;
   const left = before.trim().slice(-neighbourhood);
   const right = after.trim().slice(0, neighbourhood);
-  const leftAt = left === '' ? -1 : text.lastIndexOf(left, start);
+  const leftAt = left === '' || !mayHold(document, left) ? -1 : text.lastIndexOf(left, start);
   if (leftAt >= 0) return leftAt + left.length;
-  const rightAt = right === '' ? -1 : text.indexOf(right, Math.max(0, start - 1000));
+  const rightAt =
+    right === '' || !mayHold(document, right) ? -1 : text.indexOf(right, Math.max(0, start - 1000));
   return rightAt >= 0 ? rightAt : Math.min(start, text.length);
 }

@@ -214,6 +214,7 @@ export class OpenFiles implements Disposable {
     const placed = session.store.annotatedIn(
       path,
       cut.examples.map(example => example.key),
+      session.session.annotator,
     );
     const { examples, stale } = placeLabels(cut.examples, cut.documents, placed);
     const dismissed = new Set(this.dismissed());

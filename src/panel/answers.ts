@@ -77,16 +77,17 @@ export class Answers {
   }
 
   /** This person has answered, which is on disk as event `seq`. */
-  add(answer: TrainingExample, seq: number): void {
-    const { key, text, annotation } = answer;
+  add(key: string, seq: number): void {
     // What others have answered in between is yet to be taken in.
     if (seq === this.seenSeq + 1) this.seenSeq = seq;
     if (!this.answered.has(key)) {
       this.answered.add(key);
       this.queue.left = Math.max(0, this.queue.left - 1);
     }
-    this.known.change(key, text, annotation);
-    this.tellEngine([answer]);
+    const stored = this.options.store.exampleOf(key);
+    if (!stored) return;
+    this.known.change(key, stored.text, stored.annotation);
+    this.tellEngine([stored]);
   }
 
   /**

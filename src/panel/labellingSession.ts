@@ -90,14 +90,16 @@ export class LabellingSession implements Disposable {
 
   /** Shows an example, answered or not, with what has been said about it; false where it isn't in the corpus. */
   async open(key: string): Promise<boolean> {
-    const { store, engine } = this.options;
+    const { store, engine, annotator } = this.options;
     const { earlierAnswers, screen } = this;
     const item = earlierAnswers.recentItem(key) ?? (await engine.request('item', { key }));
     if (!item) return false;
     earlierAnswers.putBackShown(key);
     earlierAnswers.stopReview();
     screen.lease(key);
-    const known = store.annotatedIn(item.anchor.path, [key]).find(one => one.key === key);
+    const known = store
+      .annotatedIn(item.anchor.path, [key], annotator)
+      .find(one => one.key === key);
     const whole = { ...item, part: undefined };
     screen.showItem(whole, { flagged: false, draft: known && toDraft(known.annotation) });
     return true;
@@ -170,13 +172,8 @@ export class LabellingSession implements Disposable {
   ): void {
     this.screen.lastAnswer = { text: describeAnswer(annotation) };
     this.occurrences.forgetOwn();
-    // A question adds to what was said before. Told before the next examples are asked for, so that the
-    // engine has counted it.
-    const known = question === undefined ? annotation : this.answers.of(item.key);
-    const { key, text, why } = item;
-    const { propensity } = why;
-    const ranked = why.kind === 'ranked' && why.round > 0;
-    this.answers.add({ key, text, annotation: known ?? annotation, ranked, propensity }, seq);
+    // Before the next examples are asked for, so that the engine has counted it.
+    this.answers.add(item.key, seq);
     this.earlierAnswers.answered(item);
     // Its words are as open as before: without this the same would be asked again and again.
     if (item.part && answer === 'reject') this.queue.pass(item.key);

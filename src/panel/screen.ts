@@ -131,7 +131,8 @@ export class Screen {
 
   /** What *One at a Time* asks of an example; undefined in other modes, and when all has been said. */
   questionOf(item: QueueItem, judged: Annotation | undefined): Question | undefined {
-    if (this.mode !== 'binary') return undefined;
+    // What is held out measures the model, so it needs whole answers.
+    if (this.mode !== 'binary' || item.why.kind === 'hold-out') return undefined;
     const mayOverlap = this.options.project.schema.entities?.overlap === true;
     return nextQuestion(item, this.answers.hintsFor(item), judged, mayOverlap);
   }

@@ -267,9 +267,23 @@ export class AnnotationStore implements Disposable {
     }));
   }
 
-  /** Annotated texts that were seen in the file at `path` (relative to the project), or have one of `keys`. */
-  annotatedIn(path: string, keys: readonly string[]): PlacedExample[] {
-    return this.connection.snapshot(() => readPlaced(this.connection, this.labels, path, keys));
+  /** One text as it is told to the engine; undefined where nothing was ever said of it. */
+  exampleOf(key: string): TrainingExample | undefined {
+    return this.connection.snapshot(() => {
+      const textId = textIdOf(this.connection, key);
+      if (textId === undefined) return undefined;
+      return readExamples(this.connection, this.labels, [textId])[0];
+    });
+  }
+
+  /**
+   * Annotated texts that were seen in the file at `path` (relative to the project), or have one of `keys`, as
+   * `annotator` has annotated them, else as others have.
+   */
+  annotatedIn(path: string, keys: readonly string[], annotator: string): PlacedExample[] {
+    return this.connection.snapshot(() =>
+      readPlaced(this.connection, this.labels, path, keys, annotator),
+    );
   }
 
   /** Whether any text that something was said of was seen in the file at `path` (relative to the project). */

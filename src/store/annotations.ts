@@ -53,13 +53,17 @@ export function* readTraining(connection: Connection, labels: Labels): Generator
   }
 }
 
-/** The current state of these texts; an annotation without a task means there is none any more. */
+/**
+ * The current state of these texts; an annotation without a task means there is none any more.
+ * @param annotator whose annotation counts, where there is one, before newer ones of others
+ */
 export function readExamples(
   connection: Connection,
   labels: Labels,
   textIds: readonly number[],
+  annotator?: string,
 ): TrainingExample[] {
-  return textIds.flatMap(id => trainingBetween(connection, labels, id, id));
+  return textIds.flatMap(id => trainingBetween(connection, labels, id, id, annotator));
 }
 
 function trainingBetween(
@@ -67,13 +71,16 @@ function trainingBetween(
   labels: Labels,
   first: number,
   last: number,
+  annotator?: string,
 ): TrainingExample[] {
   const states = readStates(connection, first, last);
   const passing = new Set(connection.all(seqRow, passingSql, first, last).map(({ seq }) => seq));
   const asked = new Map(connection.all(askedRow, askedSql, first, last).map(row => [row.seq, row]));
   const byId = labels.byId();
   return connection.all(textRow, textSql, first, last).map(({ id, sha256: key, text }) => {
-    const newest = newestOf([...(states.get(id)?.values() ?? [])]);
+    const byAnnotator = states.get(id);
+    const own = annotator === undefined ? undefined : byAnnotator?.get(annotator);
+    const newest = newestOf([...(byAnnotator?.values() ?? [])], own);
     const { annotation } = toAnnotation(newest, byId);
     const inPassing = passing.has(newest.entities?.seq ?? 0);
     const why = asked.get(newest.entities?.seq ?? 0) ?? asked.get(newest.classes?.seq ?? 0);
@@ -88,13 +95,17 @@ function trainingBetween(
   });
 }
 
-function newestOf(states: readonly State[]): State {
+function newestOf(states: readonly State[], own: State | undefined): State {
   const newest = { ...emptyState };
   for (const { entities, classes } of states) {
     if (entities && entities.seq > (newest.entities?.seq ?? 0)) newest.entities = entities;
     if (classes && classes.seq > (newest.classes?.seq ?? 0)) newest.classes = classes;
   }
-  return newest;
+  return {
+    ...newest,
+    entities: own?.entities ?? newest.entities,
+    classes: own?.classes ?? newest.classes,
+  };
 }
 
 /**

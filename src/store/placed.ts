@@ -8,7 +8,7 @@ import type { Connection } from './connection.js';
 import type { Labels } from './labels.js';
 import { anchorsBetween } from './texts.js';
 
-/** The newest annotation per task of all annotators, as the engine learns from it. */
+/** The annotator's own annotation per task, else the newest of all annotators. */
 export interface PlacedExample extends TrainingExample {
   readonly annotation: Annotation;
   /** Where it was seen in the file; empty where only its text is known. */
@@ -21,6 +21,7 @@ export function readPlaced(
   labels: Labels,
   path: string,
   keys: readonly string[],
+  annotator: string,
 ): PlacedExample[] {
   const ids = connection
     .all(
@@ -34,7 +35,7 @@ export function readPlaced(
     )
     .map(row => row.id);
   return ids.flatMap(id =>
-    readExamples(connection, labels, [id]).map(example => ({
+    readExamples(connection, labels, [id], annotator).map(example => ({
       ...example,
       anchors: (anchorsBetween(connection, id, id).get(id) ?? []).filter(
         anchor => anchor.path === path,

@@ -104,6 +104,29 @@ describe('labels in a file that is edited', () => {
     assert.equal(labels.stale.length, 1);
   });
 
+  it('stand, change or are stale as ever where many texts of a file are gone', async () => {
+    const lines = Array.from(
+      { length: 120 },
+      (_, i) => `Ada ${i} flew from Paris to Rome on day ${i}.`,
+    );
+    const before = `${lines.join('\n\n')}\n`;
+    const all = lines.map((line, i) => annotated(before, line, `Ada ${i}`));
+    // A third stays, but in longer paragraphs; a third is edited; of the rest nothing is left.
+    const after = lines.map((line, i) =>
+      i < 40 ? `${line} So it was.` : i < 80 ? line.replace('Rome', 'Oslo') : 'Out of ink.',
+    );
+    const edited = `${after.join('\n\n')}\n`;
+    const few = await Promise.all(all.map(one => labelsIn(edited, [one])));
+    const many = await labelsIn(edited, all);
+    const staleOf = (labels: FileLabels): string[] => labels.stale.map(({ text }) => text);
+    assert.deepEqual(staleOf(many), few.flatMap(staleOf));
+    // Those at an end of the edited ones have nothing beside them that stood there before.
+    assert.deepEqual(staleOf(many), [lines[40], lines[79], ...lines.slice(80)]);
+    const kept = many.examples.filter(({ annotation }) => annotation !== undefined);
+    assert.equal(kept.filter(({ earlier }) => earlier === undefined).length, 40);
+    assert.equal(kept.filter(({ earlier }) => earlier !== undefined).length, 38);
+  });
+
   it('come back when the edit is taken back', async () => {
     const edited = file.replace('Monday', 'Tuesday');
     assert.deepEqual(shown(edited, await labelsIn(edited, [placed])), [

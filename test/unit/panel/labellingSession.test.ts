@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { sha256 } from '../../../src/base/hash.js';
 import { UserError } from '../../../src/base/errors.js';
+import type { TrainingExample } from '../../../src/domain/trainingExample.js';
 import { EngineGoneError } from '../../../src/engine/client.js';
 import type { Engine } from '../../../src/engine/methods.js';
 import { selectHoldout } from '../../../src/evaluation/holdout.js';
@@ -318,6 +319,44 @@ describe('a labelling session', () => {
     );
     await settled(session);
     assert.notEqual(shown(session).item.key, item.key);
+  });
+
+  it('tells the engine what is on disk, also where a task is left out of an earlier answer', async () => {
+    const { store } = bench.storeWithConnection();
+    const engine = await bench.engine(store);
+    const told: TrainingExample[] = [];
+    const listening: Engine = {
+      request: (method, params, signal) => {
+        if ('changes' in params) told.push(...params.changes);
+        return engine.request(method, params, signal);
+      },
+    };
+    const session = bench.session(store, listening, 'ada');
+    await session.start();
+    await answerWhile(session, () => session.answeredCount < 3);
+    await session.earlier();
+    const { item } = shown(session);
+    session.decide({ ...answerTo(shown(session)), classes: [] });
+    const stored = store.training().find(({ key }) => key === item.key);
+    assert.ok(stored?.annotation.classes);
+    assert.deepEqual(told.at(-1), stored);
+  });
+
+  it('asks about the hold-out as a whole, also one at a time', async () => {
+    const { session, engine } = await bench.window('ada');
+    await answerWhile(session, () => session.answeredCount < 12);
+    await engine.request('round', {});
+    await session.roundFinished();
+    session.setMode('binary');
+    const asked = new Map<string, boolean>();
+    while (session.state.kind === 'example') {
+      const { item, question } = shown(session);
+      asked.set(item.why.kind, question === undefined);
+      session.decide({ ...answerTo(shown(session)), answer: 'ignore', spans: [], classes: [] });
+      await settled(session);
+    }
+    assert.equal(asked.get('hold-out'), true);
+    assert.equal(asked.get('ranked'), false);
   });
 
   describe('beside another on the same project', () => {

@@ -186,6 +186,21 @@ withBothDrivers('AnnotationStore', bench => {
     );
   });
 
+  it('gives a text editor the annotator’s own annotation, and others’ where there is none', () => {
+    const store = bench().openReady();
+    store.record(decision('Ada', entities(span(0, 3, 'PER')), { annotator: 'me' }));
+    store.record(decision('Ada', entities(span(0, 3, 'LOC')), { annotator: 'bob' }));
+    store.record(decision('Bob', entities(span(0, 3, 'PER')), { annotator: 'bob' }));
+    const keys = ['Ada', 'Bob'].map(text => sha256(text));
+    const labels = store
+      .annotatedIn('a.txt', keys, 'me')
+      .map(({ text, annotation }) => [text, annotation.entities?.spans[0]?.label]);
+    assert.deepEqual(labels, [
+      ['Ada', 'PER'],
+      ['Bob', 'PER'],
+    ]);
+  });
+
   it('tells which texts changed since an event, and that an undone one has no annotation', () => {
     const store = bench().openReady();
     const a = store.record(decision('a', ignored));
