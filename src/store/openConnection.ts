@@ -46,7 +46,7 @@ export function openConnection(options: StoreOptions): Connection {
     throw new UserError(`There is no database ${file} yet. Label an example first.`);
   }
   const check = needsCheck(file);
-  if (size !== undefined && size > 0 && !readonly) probe(options);
+  const isProbed = size !== undefined && size > 0 && !readonly && probe(options, check);
 
   const { driver, reason } = open(options, readonly);
   try {
@@ -58,8 +58,7 @@ export function openConnection(options: StoreOptions): Connection {
     const journal = configure(driver, readonly, wanted);
     if (options.bulk === true) driver.exec(bulkSettings);
     const ready = connection(journal);
-    if (check) checkSound(ready);
-    checkNothingForeign(ready);
+    if (!isProbed) checkContents(ready, check);
     if (readonly) {
       requireCurrent(ready);
     } else {
@@ -87,19 +86,24 @@ function open(options: StoreOptions, readonly: boolean): ReturnType<typeof openD
 
 /**
  * Looks at an existing file through a connection that can't write, because closing one that can would
- * fold the log of a newer Glossator into its database.
+ * fold the log into a database that is refused and is to be left as it is. Returns whether it could look.
  */
-function probe(options: StoreOptions): void {
+function probe(options: StoreOptions, check: boolean): boolean {
   const { file } = options;
   let driver: Driver | undefined;
   try {
     driver = open(options, true).driver;
     driver.exec(`PRAGMA busy_timeout = ${busyTimeout}`);
-    identify(new Connection(driver, file, () => 0, { readonly: true, journal: 'wal' }));
+    const connection = new Connection(driver, file, () => 0, { readonly: true, journal: 'wal' });
+    identify(connection);
+    configure(driver, true, 'wal');
+    checkContents(connection, check);
+    return true;
   } catch (error) {
     // A crash may have left work that only a writing connection can finish: it will look again.
-    const code = error instanceof UserError ? resultCode(error.cause) : undefined;
-    if (code === undefined || code === 'NOTADB' || code === 'CORRUPT') throw error;
+    const code = resultCode(error instanceof UserError ? error.cause : error);
+    if (code !== undefined && code !== 'NOTADB' && code !== 'CORRUPT') return false;
+    throw explained(error, file);
   } finally {
     driver?.close();
   }
@@ -152,6 +156,11 @@ const quickToCheck = 64 * 1024 * 1024;
 function needsCheck(file: string): boolean {
   const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   return sizeOf(file) <= quickToCheck || sizeOf(`${file}-wal`) > 0 || sizeOf(`${file}-journal`) > 0;
+}
+
+function checkContents(connection: Connection, check: boolean): void {
+  if (check) checkSound(connection);
+  checkNothingForeign(connection);
 }
 
 function checkSound(connection: Connection): void {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -14,6 +15,7 @@ import { UserError } from '../../../src/base/errors.js';
 import { sha256 } from '../../../src/base/hash.js';
 import { silentLog } from '../../../src/base/log.js';
 import { openStore, prepareProjectFolder } from '../../../src/store/annotationStore.js';
+import type { Connection } from '../../../src/store/connection.js';
 import { journalFor } from '../../../src/store/journal.js';
 import { migrate, migrations, type Migration } from '../../../src/store/migrations.js';
 import { loadNodeSqlite } from '../../../src/store/nodeSqlite.js';
@@ -115,6 +117,42 @@ withBothDrivers('openStore', bench => {
     writeFileSync(bench().file, bytes);
     assert.throws(() => bench().open(), userError(bench().file, 'damaged', 'left as it is'));
     assert.equal(sha256(readFileSync(bench().file)), sha256(bytes));
+  });
+
+  /** A copy as a crash leaves it: part of it is still in the log. */
+  const crashed = (damage: (file: string, connection: Connection) => void): string => {
+    const { store, connection } = bench().openWithConnection();
+    for (let i = 0; i < 200; i++) store.record(decision(`text ${i}`.repeat(20), ignored));
+    connection.pragma('wal_checkpoint(PASSIVE)');
+    store.record(decision('Ada', ignored));
+    const file = path.join(bench().folder, 'crashed.db');
+    damage(file, connection);
+    for (const end of ['', '-wal']) {
+      if (!existsSync(file + end)) copyFileSync(bench().file + end, file + end);
+    }
+    return file;
+  };
+  const contents = (file: string): string[] =>
+    ['', '-wal'].map(end => sha256(readFileSync(file + end)));
+
+  it('leaves what a crash left of a database that it refuses, log and all', () => {
+    const damaged = crashed(file => {
+      const bytes = readFileSync(bench().file);
+      bytes.fill(0xa5, 4096 * 4, 4096 * 12);
+      writeFileSync(file, bytes);
+    });
+    const before = contents(damaged);
+    assert.throws(() => bench().open({ file: damaged }), userError('damaged', 'left as it is'));
+    assert.deepEqual(contents(damaged), before);
+  });
+
+  it('leaves it also where a trigger came along', () => {
+    const strange = crashed((_, { driver }) => {
+      driver.exec('CREATE TRIGGER sneaky AFTER INSERT ON event BEGIN DELETE FROM annotation; END');
+    });
+    const before = contents(strange);
+    assert.throws(() => bench().open({ file: strange }), userError('"sneaky"', 'left as it is'));
+    assert.deepEqual(contents(strange), before);
   });
 
   it('refuses values that Glossator would never write', () => {
