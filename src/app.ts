@@ -374,14 +374,21 @@ class App implements Disposable {
     if (isMeant()) {
       panel?.showInstead({ kind: 'indexing', message: vscode.l10n.t('Reading the project') }, root);
     }
-    const wasOpen = this.projects.all().some(project => project.root === root);
+    const closed = this.projects.all().find(project => project.root === root);
     await this.projects.close(root);
+    const isThere = existsSync(path.join(root, projectFileName));
+    // It may be on its way back, where a new one would be in the way: the person says when to go on.
+    const displaced = isThere ? closed?.store.displaced() : undefined;
+    const open = async (show: () => Promise<unknown>): Promise<void> => {
+      if (displaced) throw displaced;
+      await show();
+    };
     if (!panel || !isMeant()) {
-      if (wasOpen) await this.projects.open(root).catch((error: unknown) => tell(error, this.log));
+      if (!closed) return;
+      await open(() => this.projects.open(root)).catch((error: unknown) => tell(error, this.log));
       return;
     }
-    const isThere = existsSync(path.join(root, projectFileName));
-    await this.showProject(isThere ? root : undefined).catch((error: unknown) => {
+    await open(() => this.showProject(isThere ? root : undefined)).catch((error: unknown) => {
       this.log.warn(messageOf(error));
       if (!isMeant()) return;
       const awaits = isThere ? root : undefined;

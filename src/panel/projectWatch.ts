@@ -4,15 +4,19 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../base/disposable.js';
 import { projectFileName } from '../project/project.js';
 import { openingSettings, type OpenProjects } from './openProjects.js';
+import type { ProjectSession } from './projectSession.js';
 
 export interface ProjectChanges {
   /** A `glossator.json` came, changed or went; `root` is its folder. */
   readonly file: (root: string) => void;
-  /** A setting or the workspace's trust, which an open project was opened with. */
+  /** A setting, the workspace's trust or the database, which an open project was opened with. */
   readonly opening: (root: string) => void;
   /** The list of the workspace's folders; `gone` are open projects that are in none of them any more. */
   readonly folders: (gone: readonly string[]) => void;
 }
+
+/** How often it is looked whether databases are where they were: watchers may leave out their folders. */
+const lookMilliseconds = 2_000;
 
 export function watchProjects(projects: OpenProjects, changes: ProjectChanges): Disposable {
   const { workspace } = vscode;
@@ -29,6 +33,15 @@ export function watchProjects(projects: OpenProjects, changes: ProjectChanges): 
       for (const { root } of projects.all()) if (isIn(root, fsPath)) changes.file(root);
     }),
   );
+  const displaced = new WeakSet<ProjectSession>();
+  const look = setInterval(() => {
+    for (const project of projects.all()) {
+      if (displaced.has(project) || !project.store.displaced()) continue;
+      displaced.add(project);
+      changes.opening(project.root);
+    }
+  }, lookMilliseconds);
+  owned.add({ dispose: () => clearInterval(look) });
   owned.add(
     workspace.onDidChangeConfiguration(event => {
       for (const { root } of projects.all()) {

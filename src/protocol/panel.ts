@@ -77,7 +77,7 @@ export type PanelState =
       readonly fileCount: number;
       readonly files: readonly FoundFile[];
     }
-  /** `glossator.json` can't be used; the Problems view has the places. */
+  /** `glossator.json` can't be used, of which the Problems view has the places, or the database. */
   | { readonly kind: 'invalid-project'; readonly message: string }
   /** Reading the corpus; nothing to show yet. */
   | { readonly kind: 'indexing'; readonly message: string }
@@ -248,6 +248,7 @@ const fromPanel = z.discriminatedUnion('type', [
       'createProject',
       'exportTrainingData',
       'importAnnotations',
+      'nextUncertainExample',
       'restartEngine',
       'openProject',
       'revisitIgnored',

@@ -314,6 +314,11 @@ export class AnnotationStore implements Disposable {
     return lastSeq(this.connection);
   }
 
+  /** What to say where the database was moved, deleted or replaced since it was opened; also once closed. */
+  displaced(): UserError | undefined {
+    return this.connection.displaced();
+  }
+
   /** Another value than last time: another window has written since. */
   dataVersion(): number {
     return this.connection.dataVersion();

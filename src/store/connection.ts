@@ -1,9 +1,10 @@
 /** One open database: prepared statements, validated rows, transactions, errors in plain words. */
+import { statSync } from 'node:fs';
 import * as z from 'zod/mini';
 import type { Disposable } from '../base/disposable.js';
 import { UserError } from '../base/errors.js';
 import type { Driver, SqlValue, Statement } from './driver.js';
-import { explained, keepAndRestore, resultCode } from './sqliteErrors.js';
+import { explained, keepAndRestore, notInPlace, resultCode } from './sqliteErrors.js';
 
 /** What a row must look like: a database is a file that anyone may have written. */
 export type Shape<T> = z.core.$ZodType<T>;
@@ -13,6 +14,8 @@ export class Connection implements Disposable {
   private inTransaction = false;
   /** What `dataVersion` said in the write that is running: nobody else can write meanwhile. */
   private writtenVersion: number | undefined;
+  /** Which file it is, whatever lies at its path later. */
+  private readonly opened: string | undefined;
 
   constructor(
     readonly driver: Driver,
@@ -20,7 +23,9 @@ export class Connection implements Disposable {
     /** Milliseconds since 1970. */
     readonly now: () => number,
     readonly options: { readonly readonly: boolean; readonly journal: 'wal' | 'truncate' },
-  ) {}
+  ) {
+    this.opened = fileAt(file);
+  }
 
   /** Runs a statement and returns how many rows it changed. */
   run(sql: string, ...values: readonly SqlValue[]): number {
@@ -53,10 +58,20 @@ export class Connection implements Disposable {
     return this.validated(shape, value, column);
   }
 
+  /**
+   * What to say where another file, or none, lies at its path by now; undefined where all is well. SQLite
+   * would go on writing to the file that it opened, and what it wrote would be gone with that.
+   */
+  displaced(): UserError | undefined {
+    return fileAt(this.file) === this.opened ? undefined : new UserError(notInPlace(this.file));
+  }
+
   /** All or nothing. Takes the write lock at once (BEGIN IMMEDIATE); doesn't nest. */
   write<T>(work: () => T): T {
     if (this.inTransaction) throw new Error('A write transaction inside another transaction');
     return this.transaction('immediate', () => {
+      const displaced = this.displaced();
+      if (displaced) throw displaced;
       this.writtenVersion = this.dataVersion();
       return work();
     });
@@ -137,6 +152,16 @@ export class Connection implements Disposable {
     return new UserError(
       `${this.file} holds something that Glossator didn't write (${detail}, in: ${place}). ${keepAndRestore}`,
     );
+  }
+}
+
+/** As a word that differs between two files; undefined where there is none that can be seen. */
+function fileAt(path: string): string | undefined {
+  try {
+    const { dev, ino } = statSync(path, { bigint: true });
+    return `${dev} ${ino}`;
+  } catch {
+    return undefined;
   }
 }
 

@@ -6,7 +6,8 @@ import { explained } from './sqliteErrors.js';
 
 export const storeFolderName = '.glossator';
 
-const gitignore = `# Written by Glossator. The database holds your annotations; take its lines out to commit it.
+const gitignore = `# Written by Glossator. The database holds your annotations and is not for Git, which replaces files
+# that are open: commit an export (glossator export . --format jsonl --out .glossator/annotations.jsonl).
 annotations.db
 annotations.db-*
 annotations.db.*

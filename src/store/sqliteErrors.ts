@@ -37,6 +37,11 @@ export const keepAndRestore =
   'It was left as it is. Move it and its -wal and -shm files to a safe place, then put a backup of it ' +
   '(annotations.db.*.backup) in its place, or start anew without it.';
 
+/** The message about a file that is open and no longer at its path. */
+export const notInPlace = (file: string): string =>
+  `${file} was moved, deleted or replaced while it was open, so nothing more is saved. ` +
+  'Put it back if you need it, then open the project again: what lies there then counts.';
+
 /** What is wrong with the place of `file`, by SQLite result code or Node error code. */
 function explain(code: string, file: string, detail: string): string | undefined {
   switch (code) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { PanelPage } from './panelPage.js';
 import { stored } from './stored.js';
@@ -72,6 +72,18 @@ describe('labelling the sample', () => {
       .textContent();
     const answered = new Set(stored(workbench.folder).map(row => row.text)).size;
     assert.match(left ?? '', new RegExp(`${308 - answered} left`));
+  });
+
+  it('says that the database is gone, and goes on with it once it is back', async () => {
+    const before = stored(workbench.folder);
+    const database = path.join(workbench.folder, '.glossator/annotations.db');
+    renameSync(database, `${database}.away`);
+    await panel.frame.getByText(/annotations\.db was moved, deleted or replaced/).waitFor();
+    assert.ok(!existsSync(database));
+    renameSync(`${database}.away`, database);
+    await panel.frame.getByRole('button', { name: 'Try Again' }).click();
+    panel = await PanelPage.of(workbench);
+    assert.deepEqual(stored(workbench.folder), before);
   });
 
   it('learns after ten answers: suggestions, a round and the words that carry the score', async () => {

@@ -39,9 +39,12 @@ export function emptyState(state: Empty, run: (command: Command) => void): HTMLE
       break;
     case 'invalid-project':
       page.append(
-        element('h2', {}, 'glossator.json can’t be used'),
+        element('h2', {}, 'The project can’t be opened'),
         element('p', {}, state.message),
-        buttons(press('Open glossator.json', 'primary', 'openProject')),
+        buttons(
+          press('Open glossator.json', 'primary', 'openProject'),
+          press('Try Again', 'secondary', 'nextUncertainExample'),
+        ),
       );
       break;
     case 'done':

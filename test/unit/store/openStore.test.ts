@@ -7,6 +7,8 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -238,6 +240,40 @@ withBothDrivers('openStore', bench => {
     store.record(answer);
     assert.equal(store.undo('ada')?.text, large);
     assert.equal(store.counts().answered, 1);
+  });
+
+  onPosix('keeps nothing once the database is gone or another one lies in its place', () => {
+    const store = bench().openReady();
+    store.record(decision('Ada', ignored));
+    const copy = path.join(bench().folder, 'copy.db');
+    store.backup(copy);
+    store.record(decision('Bob', ignored));
+    assert.equal(store.displaced(), undefined);
+    const refused = userError(bench().file, 'moved, deleted or replaced', 'open the project again');
+    rmSync(bench().file);
+    assert.throws(() => store.record(decision('Eve', ignored)), refused);
+    assert.throws(() => store.undo('ada'), refused);
+    assert.ok(!existsSync(bench().file), 'nothing is in the way of what comes back');
+    copyFileSync(copy, bench().file);
+    assert.throws(() => store.record(decision('Eve', ignored)), refused);
+    assert.equal(store.counts().answered, 2);
+    store.dispose();
+    assert.ok(refused(store.displaced()));
+    const again = bench().openReady();
+    again.record(decision('Eve', ignored));
+    const texts = again.training().map(({ text }) => text);
+    assert.deepEqual(texts, ['Ada', 'Eve'], 'what lies there counts, without the log of the other');
+    assert.deepEqual(again.check().problems, []);
+  });
+
+  onPosix('goes on with a database that was put back where it was', () => {
+    const store = bench().openReady();
+    renameSync(bench().file, `${bench().file}.away`);
+    assert.throws(() => store.record(decision('Ada', ignored)), userError('moved'));
+    renameSync(`${bench().file}.away`, bench().file);
+    store.record(decision('Ada', ignored));
+    store.dispose();
+    assert.equal(bench().openReady().counts().answered, 1);
   });
 
   it('says that another program keeps the database locked', () => {
