@@ -179,7 +179,6 @@ export class RecordImporter {
       flagged: record.flagged,
       foreign: record.foreign,
       adds: true,
-      overlap: this.settings.schema.entities?.overlap,
       segmenterVersion,
       tokenizerVersion,
       context: { kind: 'import' },

@@ -210,7 +210,6 @@ class Labeller {
       decision: {
         ...{ key, text, anchor, annotator, annotation },
         adds: true,
-        overlap: this.opened.project.schema.entities?.overlap,
         segmenterVersion,
         tokenizerVersion,
         context: { kind: 'import' },

@@ -135,7 +135,6 @@ export class LabellingSession implements Disposable {
     const { why } = item;
     const { seq } = store.record({
       adds: question !== undefined,
-      overlap: project.schema.entities?.overlap,
       key: item.key,
       text: item.text,
       anchor: item.anchor,

@@ -27,6 +27,7 @@ export interface LabelInUse {
 export class Labels {
   private cache: { readonly version: number; readonly labels: readonly StoredLabel[] } | undefined;
   private schemaId: number | undefined;
+  private schema: LabelSchema | undefined;
 
   constructor(private readonly connection: Connection) {}
 
@@ -36,10 +37,12 @@ export class Labels {
     const known = this.connection.snapshot(() => currentSnapshot(this.connection, schema));
     if (known !== undefined) {
       this.schemaId = known;
+      this.schema = schema;
       return { added: [], retired: [], revived: [] };
     }
     const { change, snapshot } = this.changing(() => applySchema(this.connection, schema, options));
     this.schemaId = snapshot;
+    this.schema = schema;
     return change;
   }
 
@@ -79,6 +82,15 @@ export class Labels {
     const id = this.schemaId ?? latestSnapshot(this.connection);
     if (id === undefined) throw new Error('syncSchema comes before anything else');
     return id;
+  }
+
+  get mayOverlap(): boolean {
+    return this.schema?.entities?.overlap === true;
+  }
+
+  /** Whether a text has exactly one of the classes. */
+  get isOneClass(): boolean {
+    return this.schema?.classes?.mode === 'single';
   }
 
   /** Labels that current annotations use, with how often; that a person said words are not one is no use of it. */

@@ -18,6 +18,7 @@ import {
 import { putForeign } from './foreignData.js';
 import type { Labels } from './labels.js';
 import { resultCode } from './sqliteErrors.js';
+import { withRetired } from './retiredLabels.js';
 import { emptyState, readState, writeState, type State } from './states.js';
 import type { Tally } from './tally.js';
 import { anchorById, findText, putAnchor, putText } from './texts.js';
@@ -47,8 +48,6 @@ export interface RecordedDecision {
   readonly foreign?: Foreign | undefined;
   /** True: an incomplete answer adds to what the annotator has said before. Default: it replaces it. */
   readonly adds?: boolean | undefined;
-  /** False: a span that it adds takes the place of earlier ones that it overlaps. Default: both stay. */
-  readonly overlap?: boolean | undefined;
   readonly segmenterVersion: number;
   readonly tokenizerVersion: number;
   readonly context?: DecisionContext | undefined;
@@ -139,7 +138,8 @@ export class Recorder {
     const known = findText(this.connection, key);
     const before = known ? readState(this.connection, known.id, annotator) : emptyState;
     const annotation = this.added(decision, before);
-    const decided = fromAnnotation(annotation, decision.text, this.labels, seq);
+    const said = fromAnnotation(annotation, decision.text, this.labels, seq);
+    const decided = withRetired(said, before, this.labels);
     const textId = putText(this.connection, key, decision.text, decision, known);
     const anchorId = anchor ? putAnchor(this.connection, textId, anchor) : null;
     const after: State = {
@@ -157,10 +157,12 @@ export class Recorder {
   }
 
   /** The annotation of a decision, with what it adds to. */
-  private added({ annotation, adds, overlap }: RecordedDecision, before: State): Annotation {
+  private added({ annotation, adds }: RecordedDecision, before: State): Annotation {
     if (adds !== true || before === emptyState) return annotation;
     const earlier = toAnnotation(before, this.labels.byId()).annotation;
-    const merged = mergeAnnotations(earlier, annotation, { overlap });
+    const merged = mergeAnnotations(earlier, annotation, {
+      overlap: this.labels.mayOverlap,
+    });
     return {
       ...(annotation.entities && { entities: merged.entities }),
       ...(annotation.classes && { classes: merged.classes }),
