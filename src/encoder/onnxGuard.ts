@@ -65,7 +65,10 @@ class ModelVisitor {
       graphs += 1;
       this.graph(graph, 0);
     };
-    walk(bytes, { 7: countAndVisit, 25: fn => this.localFunction(fn) });
+    const training = (info: Uint8Array): void => {
+      walk(info, { 1: graph => this.graph(graph, 0), 2: graph => this.graph(graph, 0) });
+    };
+    walk(bytes, { 7: countAndVisit, 20: training, 25: fn => this.localFunction(fn) });
     if (graphs !== 1) throw new Error('no graph');
   }
 
@@ -76,6 +79,8 @@ class ModelVisitor {
       1: text => (name = decode(text)),
       7: node => this.node(node, 0),
       10: text => (domain = decode(text)),
+      // What its attributes are where a node doesn't say.
+      11: attribute => this.attribute(attribute, 0),
     });
     this.localFunctions.add(`${domain}.${name}`);
   }

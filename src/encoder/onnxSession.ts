@@ -42,8 +42,12 @@ export async function openSession(model: ModelFolder): Promise<EncoderSession> {
       executionMode: 'sequential',
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
-      // ONNX Runtime's fused sum and norm is several times slower on a CPU than the two by themselves.
-      extra: { optimization: { disable_specified_optimizers: 'SkipLayerNormFusion' } },
+      extra: {
+        // ONNX Runtime's fused sum and norm is several times slower on a CPU than the two by themselves.
+        optimization: { disable_specified_optimizers: 'SkipLayerNormFusion' },
+        // As they were checked: bytes can be a model in ONNX Runtime's own format, too.
+        session: { load_model_format: 'ONNX' },
+      },
     });
   } catch (error) {
     throw new UserError(

@@ -152,6 +152,14 @@ describe('a model folder that cannot be used', () => {
     });
   }
 
+  it('is told apart by its protobuf, whatever another format would take its bytes for', async () => {
+    // The producer's name puts the mark of ONNX Runtime's own format where that has it.
+    const named = Buffer.from('\x12\x06--ORTM', 'latin1');
+    const graph = path.join(folder, 'model.onnx');
+    writeFileSync(graph, Buffer.concat([named, readFileSync(graph)]));
+    assert.equal(await refusal(), 'accepted');
+  });
+
   it('is named with everything that is missing', async () => {
     for (const file of ['model.onnx', 'tokenizer.json']) rmSync(path.join(folder, file));
     assert.match(await refusal(), /has no model\.onnx, no tokenizer\.json\. It needs/);

@@ -67,6 +67,11 @@ describe('the check of ONNX files', () => {
     const external = message([8, 'w'], [14, 1], [13, message([1, 'location'], [2, '/etc/passwd'])]);
     const inAttribute = message([1, 'value'], [5, external]);
     const inSubgraph = message([1, 'body'], [6, message([5, external])]);
+    const withDefault = (attribute: Uint8Array): Field => [
+      25,
+      message([1, 'Twice'], [10, 'local'], [11, attribute]),
+    ];
+    const training = (field: number): Field => [20, message([field, message([5, external])])];
     for (const bytes of [
       model([5, external]),
       model([5, message([14, 1])]),
@@ -74,6 +79,10 @@ describe('the check of ONNX files', () => {
       model([15, message([1, external])]),
       model([1, node('Constant', '', [5, inAttribute])]),
       model([1, node('If', '', [5, inSubgraph])]),
+      message([7, message()], withDefault(inAttribute)),
+      message([7, message()], withDefault(inSubgraph)),
+      message([7, message()], training(1)),
+      message([7, message()], training(2)),
     ]) {
       assert.match(refusal(bytes), /external data/);
     }
