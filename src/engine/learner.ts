@@ -75,7 +75,7 @@ export class Learner {
     private readonly project: Project,
     private readonly training: TrainingSet,
     private readonly corpus: CorpusState,
-    private readonly features: FeatureSource,
+    readonly features: FeatureSource,
     private readonly products: RowProducts,
   ) {
     this.strategy = project.query.strategy;

@@ -71,9 +71,9 @@ class OpenedEngine {
   private readonly work = new Sequencer();
   private readonly log: Log;
   private readonly ready: Promise<{ corpus: CorpusState; server: Server }>;
-  private readonly features: Promise<FeatureSource>;
-  private readonly products: Promise<RowProducts>;
-  private readonly learner: Promise<Learner>;
+  private features: Promise<FeatureSource> | undefined;
+  private products: Promise<RowProducts> | undefined;
+  private learner: Promise<Learner> | undefined;
   private background: Promise<void> | undefined;
   private lastProgress = 0;
 
@@ -97,27 +97,10 @@ class OpenedEngine {
       (done, total) => this.progress('scan', done, total),
       closing,
     );
-    // The corpus first: a person waits for an example, and the first ones need no encoder.
-    this.features = corpus.then(
-      () => this.openFeatures(),
-      () => this.openFeatures(),
-    );
-    this.products = corpus.then(
-      () => RowProducts.open(),
-      () => RowProducts.open(),
-    );
-    this.learner = Promise.all([corpus, this.features, this.products]).then(
-      ([state, source, products]) =>
-        new Learner(params.project, this.training, state, source, products),
-    );
     this.ready = corpus.then(state => ({
       corpus: state,
       server: new Server(params.project, this.training, state, () => this.currentLearner),
     }));
-    this.learner.then(
-      learner => (this.currentLearner = learner),
-      () => undefined,
-    );
     this.ready.catch(() => undefined);
     if (params.background) this.wake();
   }
@@ -133,10 +116,10 @@ class OpenedEngine {
     const started = performance.now();
     let tokens = 0;
     if (encode) {
-      const learner = await this.learner;
+      const learner = await this.askLearner();
       const slices = new Slices(AbortSignal.any([signal, this.closing]));
       while (await this.work.run(() => this.encodeSome(learner, slices))) await slices.breathe();
-      await (await this.features).flush();
+      await learner.features.flush();
       tokens = learner.encoding.tokens;
     }
     return {
@@ -159,7 +142,7 @@ class OpenedEngine {
     strategy,
     replay,
   }: EngineMethods['round']['params']): Promise<EngineMethods['round']['result']> {
-    const learner = await this.learner;
+    const learner = await this.askLearner();
     return this.work.run(() => {
       // Not while another round scores by the one before.
       if (strategy !== undefined) learner.strategy = strategy;
@@ -224,17 +207,35 @@ class OpenedEngine {
   async evaluate({
     gold,
   }: EngineMethods['evaluate']['params']): Promise<EngineMethods['evaluate']['result']> {
-    const learner = await this.learner;
+    const learner = await this.askLearner();
     return learner.evaluate(gold, new Slices(this.closing));
   }
 
   async close(): Promise<void> {
     await this.background?.catch(() => undefined);
-    const source = await this.features.catch(() => undefined);
+    await this.learner?.catch(() => undefined);
     await this.work.run(() => Promise.resolve());
+    const source = await this.features?.catch(() => undefined);
     await source?.dispose();
-    const products = await this.products.catch(() => undefined);
+    const products = await this.products?.catch(() => undefined);
     await products?.dispose();
+  }
+
+  /** What only reads the corpus, such as an import, never asks: no model is opened for it. */
+  private askLearner(): Promise<Learner> {
+    this.learner ??= this.openLearner();
+    return this.learner;
+  }
+
+  private async openLearner(): Promise<Learner> {
+    // The corpus first: a person waits for an example, and the first ones need no encoder.
+    const { corpus } = await this.ready;
+    this.features = this.openFeatures();
+    this.products = RowProducts.open();
+    const [source, products] = await Promise.all([this.features, this.products]);
+    const learner = new Learner(this.params.project, this.training, corpus, source, products);
+    this.currentLearner = learner;
+    return learner;
   }
 
   private async openFeatures(): Promise<FeatureSource> {
@@ -262,7 +263,7 @@ class OpenedEngine {
   }
 
   private async runBackground(): Promise<void> {
-    const learner = await this.learner;
+    const learner = await this.askLearner();
     const slices = new Slices(this.closing);
     do {
       for (;;) {
@@ -271,7 +272,7 @@ class OpenedEngine {
         else await this.work.run(() => this.encodeSome(learner, slices));
         await slices.breathe();
       }
-      await (await this.features).flush();
+      await learner.features.flush();
       // Answers may have come while the cache was written.
     } while (learner.roundIsDue());
     this.notify({ type: 'idle' });
@@ -290,7 +291,7 @@ class OpenedEngine {
     const summary = await learner.runRound(new Slices(this.closing), replay);
     const { round, answers, upToSeq, stop } = summary;
     const { strategy } = learner;
-    const model = (await this.features).identity;
+    const model = learner.features.identity;
     this.notify({ type: 'round', round, answers, upToSeq, strategy, model, stop });
     // A fit leaves tens of megabytes behind that Node wouldn't sweep for long. Only where `engineFlags` are set.
     globalThis.gc?.();

@@ -121,6 +121,7 @@ describe('a disk that can’t be written', function () {
     const outcome = onSmallDisk(folder.path, [
       'cp -r "$DISK/p" "$DISK/untouched"',
       'glossator first label "$DISK/p" --from "$FOLDER/first.jsonl" --json',
+      'mkdir "$DISK/p/.glossator/cache"',
       'cp "$DISK/p/.glossator/annotations.db" "$FOLDER/before.db"',
       'mount -o remount,ro "$DISK"',
       'glossator label label "$DISK/p" --from "$FOLDER/second.jsonl" --json',

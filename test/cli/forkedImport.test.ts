@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CancelledError, UserError } from '../../src/base/errors.js';
 import {
@@ -76,6 +76,17 @@ describe('an import in a process of its own', function () {
     const classes = { mode: 'single', labels: [{ name: 'a' }, { name: 'b' }] };
     assert.deepEqual(projectOf(options.root), { version: 1, classes });
     assert.equal(rows('index', options.root).length, 1);
+  });
+
+  it('opens no model, wherever the project has one', async () => {
+    const options = optionsFor('model', { model: 'own', classes: { labels: ['a', 'b'] } });
+    cpSync('models/glossator-encoder', path.join(options.root, 'own'), { recursive: true });
+    // An encoder keeps what it makes in the cache, which is there as soon as its model is open.
+    const cache = path.join(options.root, '.glossator', 'cache');
+    const report = await recordImport(options);
+    assert.deepEqual([report.recorded, existsSync(cache)], [2, false]);
+    rows('index', options.root);
+    assert.ok(existsSync(cache));
   });
 
   it('says of which file nothing can be recorded, and why', async () => {
