@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CancelledError, codeOf, messageOf, UserError } from '../base/errors.js';
 import { makeFolder } from '../corpus/makeFolder.js';
+import { unfinishedName } from '../corpus/unfinished.js';
 import type { LabelSchema } from '../domain/schema.js';
 import type { ExportedFile, Exporter, ExportRecord, Loss } from '../interchange/exportRecord.js';
 import { LossLog } from '../interchange/lossLog.js';
@@ -189,7 +190,7 @@ export function mergeLosses(losses: readonly Loss[]): Loss[] {
 
 function writeText(file: string, text: string, exported: ExportedFiles): Promise<void> {
   return writing(file, exported, async unfinished => {
-    await writeFile(unfinished, text, { flush: true });
+    await writeFile(unfinished, text, { flag: 'wx', flush: true });
   });
 }
 
@@ -201,7 +202,7 @@ function writeWhole(
 ): Promise<void> {
   return writing(file, exported, async unfinished => {
     try {
-      const stream = createWriteStream(unfinished, { flush: true });
+      const stream = createWriteStream(unfinished, { flags: 'wx', flush: true });
       await pipeline(Readable.from(chunks), stream, signal ? { signal } : {});
     } catch (error) {
       throw signal?.aborted === true ? new CancelledError() : error;
@@ -215,7 +216,7 @@ async function writing(
   exported: ExportedFiles,
   write: (unfinished: string) => Promise<void>,
 ): Promise<void> {
-  const unfinished = `${file}.part`;
+  const unfinished = unfinishedName(file);
   try {
     await makeFolder(path.dirname(file));
     await write(unfinished);

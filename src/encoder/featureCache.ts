@@ -13,6 +13,7 @@ import { crc32 } from 'node:zlib';
 import { codeOf, messageOf } from '../base/errors.js';
 import type { Log } from '../base/log.js';
 import { Sequencer } from '../base/sequencer.js';
+import { refuseLink } from '../corpus/links.js';
 import { makeFolder } from '../corpus/makeFolder.js';
 import { CacheLock } from './cacheLock.js';
 import type { QuantisedRows } from './quantise.js';
@@ -73,6 +74,8 @@ export class FeatureCache {
     const file = path.join(folder, `features-${identity.slice(0, 16)}.bin`);
     let lock: CacheLock | undefined;
     try {
+      refuseLink(folder);
+      refuseLink(file);
       await makeFolder(folder);
       lock = await CacheLock.acquire(path.join(folder, 'features.lock'));
       if (!lock) log.info('Another engine writes the cache; this one keeps its own in memory.');

@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, UserError } from '../base/errors.js';
+import { refuseLink } from '../corpus/links.js';
 import type { Project } from '../project/project.js';
 import { emptyCorpus } from './emptyCorpus.js';
 import { openProject, openProjectStore, readProject, syncLabels } from './openProject.js';
@@ -19,7 +20,7 @@ export async function doctorCommand(
   output: Output,
 ): Promise<void> {
   if (options.repair) {
-    await removeCache(path.resolve(folder, '.glossator', 'cache'));
+    await removeCache(path.resolve(folder, '.glossator'));
     output.note('Removed the cache; it is made again when it is needed.');
   }
   const checks: Check[] = [
@@ -52,7 +53,9 @@ export async function doctorCommand(
 }
 
 /** It can be made again at any time; the database is never touched. */
-async function removeCache(cache: string): Promise<void> {
+async function removeCache(storeFolder: string): Promise<void> {
+  refuseLink(storeFolder);
+  const cache = path.join(storeFolder, 'cache');
   try {
     await rm(cache, { recursive: true, force: true });
   } catch (error) {

@@ -1,7 +1,8 @@
 /** The labels of imported files, where `glossator.json` has yet to have them. */
-import { existsSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { codeOf, UserError } from '../base/errors.js';
+import { unfinishedName } from '../corpus/unfinished.js';
 import type { Task } from '../domain/annotation.js';
 import { addLabels } from '../project/addLabels.js';
 import { newProjectText } from '../project/newProject.js';
@@ -60,13 +61,14 @@ function writeProject(file: string, text: string): void {
       `The labels can't be added to ${file}: ${problem?.message ?? 'it would not be valid'}. Nothing was recorded.`,
     );
   }
+  // Behind a link the file it leads to is written, and the link stays.
+  const target = existsSync(file) ? realpathSync(file) : file;
+  const unfinished = unfinishedName(target);
   try {
-    // Behind a link the file it leads to is written, and the link stays.
-    const target = existsSync(file) ? realpathSync(file) : file;
-    const unfinished = `${target}.part`;
-    writeFileSync(unfinished, text, { flush: true });
+    writeFileSync(unfinished, text, { flag: 'wx', flush: true });
     renameSync(unfinished, target);
   } catch (error) {
+    if (existsSync(unfinished)) rmSync(unfinished);
     const code = codeOf(error);
     if (code === undefined) throw error;
     throw new UserError(`${file} can't be written (${code}). Nothing was recorded.`);

@@ -1,5 +1,4 @@
 /** `glossator simulate`: learning curves of query strategies on labelled data, with the product's own loop. */
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CancelledError } from '../base/errors.js';
 import { sha256 } from '../base/hash.js';
@@ -12,11 +11,11 @@ import { readLabelled } from '../simulation/readLabelled.js';
 import { simulate, type BudgetUnit, type SimulationPoint } from '../simulation/simulate.js';
 import { meanPoints, meanStops } from '../simulation/summary.js';
 import { World } from '../simulation/world.js';
-import { accountName } from '../store/annotatorName.js';
 import { inputFile } from './inputFile.js';
 import { interruptible } from './interrupt.js';
 import { builtInModel, encoderChild } from './installation.js';
 import type { Output } from './output.js';
+import { privateFolder } from './privateFolder.js';
 
 export interface SimulateOptions {
   readonly task: Task;
@@ -103,7 +102,7 @@ async function openWorld(
 /** Texts may be private, so the folder is one of this user's; encoded texts there may go at any time. */
 function cacheRoot(named: string | undefined): string {
   if (named !== undefined) return path.resolve(named);
-  return path.join(tmpdir(), `glossator-${accountName()}`, 'simulate');
+  return path.join(privateFolder('Name another with --cache.'), 'simulate');
 }
 
 /** One cache for each pair of files, so that no run reads the features of all the others. */

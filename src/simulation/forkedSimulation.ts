@@ -7,6 +7,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import * as z from 'zod/mini';
 import { CancelledError, UserError } from '../base/errors.js';
+import { refuseLink } from '../corpus/links.js';
 import { makeFolder } from '../corpus/makeFolder.js';
 import type { Task } from '../domain/annotation.js';
 import { stopCriteria } from '../domain/stopAdvice.js';
@@ -54,6 +55,7 @@ export async function* forkedSimulation(
   options: ForkedSimulationOptions,
 ): AsyncGenerator<SimulationPoint, void, undefined> {
   const { signal } = options;
+  refuseLink(options.folder);
   await makeFolder(options.folder);
   const folder = mkdtempSync(path.join(options.folder, 'simulation-'));
   try {

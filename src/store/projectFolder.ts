@@ -1,7 +1,8 @@
 /** `.glossator/`: where a project keeps its database and cache. */
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { codeOf, UserError } from '../base/errors.js';
+import { refuseLink } from '../corpus/links.js';
 import { explained } from './sqliteErrors.js';
 
 export const storeFolderName = '.glossator';
@@ -26,14 +27,19 @@ function makeFolder(folder: string): void {
 
 /**
  * Makes `.glossator/` in the project folder, with a `.gitignore` unless there is one, and returns the
- * path of the database in it. Throws a `UserError` when the folder can't be made.
+ * path of the database in it. Throws a `UserError` when the folder can't be made, or where it or the database
+ * is a link, behind which another project's could lie.
  */
 export function prepareProjectFolder(root: string): string {
   const folder = path.join(root, storeFolderName);
+  const database = path.join(folder, 'annotations.db');
+  refuseLink(folder);
+  refuseLink(database);
   const file = path.join(folder, '.gitignore');
   try {
     makeFolder(folder);
-    if (!existsSync(file)) writeFileSync(file, gitignore);
+    // Not `existsSync`, which takes a link that leads nowhere for nothing.
+    if (!lstatSync(file, { throwIfNoEntry: false })) writeFileSync(file, gitignore);
   } catch (error) {
     const code = codeOf(error);
     if (code === 'EEXIST' || code === 'ENOTDIR') {
@@ -44,5 +50,5 @@ export function prepareProjectFolder(root: string): string {
     }
     throw explained(error, folder);
   }
-  return path.join(folder, 'annotations.db');
+  return database;
 }

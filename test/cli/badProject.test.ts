@@ -348,5 +348,16 @@ describe('what stands in the place of .glossator and in it', () => {
       assert.deepEqual(rows('score', project), clean);
       assert.ok(readdirSync(cache()).some(entry => entry.startsWith('features-')));
     });
+
+    it('is not removed behind a link, where it is another project’s', function () {
+      if (process.platform === 'win32') this.skip();
+      rows('index', project);
+      const linked = newProject();
+      symlinkSync(path.dirname(cache()), path.join(linked, '.glossator'));
+      const run = glossator('doctor', linked, '--repair');
+      assert.equal(run.code, 1);
+      assert.match(run.stderr, /\.glossator is a link, .* Remove it/);
+      assert.ok(readdirSync(cache()).some(entry => entry.startsWith('features-')));
+    });
   });
 });

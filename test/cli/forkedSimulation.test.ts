@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { CancelledError, UserError } from '../../src/base/errors.js';
 import { sha256 } from '../../src/base/hash.js';
@@ -67,6 +67,15 @@ describe('a simulation in a process of its own', function () {
   it('fails where nobody can make its folder', async function () {
     if (process.platform !== 'linux') this.skip();
     await assert.rejects(collect({ folder: '/proc/glossator/cache' }), { code: 'ENOENT' });
+  });
+
+  it('puts no text behind a link', async function () {
+    if (process.platform === 'win32') this.skip();
+    const [link, elsewhere] = ['link', 'elsewhere'].map(name => path.join(folder.path, name));
+    assert.ok(link && elsewhere);
+    mkdirSync(elsewhere);
+    symlinkSync(elsewhere, link);
+    await assert.rejects(collect({ folder: link }), { name: 'UserError', message: /is a link/ });
   });
 
   it('ends at once when it is cancelled', async () => {

@@ -256,9 +256,11 @@ describe('glossator import', () => {
     symlinkSync(target, settings);
     const file = path.join(folder.path, 'linked.conll');
     writeFileSync(file, 'Rome B-LOC\n');
+    writeFileSync(`${target}.part`, 'mine');
     importing(project, 'conll', file, '--add-labels');
     assert.ok(lstatSync(settings).isSymbolicLink());
     assert.match(readFileSync(target, 'utf8'), /"LOC"/);
+    assert.equal(readFileSync(`${target}.part`, 'utf8'), 'mine');
     const nowhere = path.join(folder.path, 'nowhere');
     const refused = glossator('import', nowhere, '--format', 'conll', '--add-labels', file);
     assert.equal(refused.code, 1);

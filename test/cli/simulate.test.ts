@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { userInfo } from 'node:os';
 import path from 'node:path';
-import { glossator, gold, readGold, temporaryFolder, type GoldLine, type Run } from './cli.js';
+import { glossator, gold, readGold, run, temporaryFolder, type GoldLine, type Run } from './cli.js';
 
 interface Point {
   readonly strategy: string;
@@ -178,6 +188,36 @@ describe('glossator simulate', function () {
       assert.equal(run.code, 2, run.stderr);
       assert.equal(run.stdout, '');
     }
+  });
+
+  it('keeps its cache to itself in the temporary folder, and uses none that others have made', function () {
+    if (process.platform === 'win32') this.skip();
+    const temporary = path.join(folder.path, 'temporary');
+    const own = path.join(temporary, `glossator-${userInfo().username}`);
+    const elsewhere = path.join(folder.path, 'elsewhere');
+    for (const made of [temporary, elsewhere]) mkdirSync(made);
+    const args = ['simulate', '--pool', test, '--test', test, ...classes, '--strategy', 'random'];
+    const uncached = (): Run => run([path.resolve('dist/cli.js'), ...args], { TMPDIR: temporary });
+    const isPrivate = (): boolean => (lstatSync(own).mode & 0o777) === 0o700;
+
+    assert.equal(uncached().code, 0);
+    assert.ok(isPrivate());
+    chmodSync(own, 0o755);
+    assert.equal(uncached().code, 0);
+    assert.ok(isPrivate(), 'one of an earlier version, too');
+
+    rmSync(own, { recursive: true });
+    symlinkSync(elsewhere, own);
+    const refused = uncached();
+    assert.equal(refused.code, 1);
+    assert.match(refused.stderr, /isn't a folder of yours\. Name another with --cache\./);
+    assert.deepEqual(readdirSync(elsewhere), []);
+    if (process.geteuid?.() !== 0) return;
+    rmSync(own);
+    mkdirSync(own, { mode: 0o777 });
+    chownSync(own, 65534, 65534);
+    assert.match(uncached().stderr, /isn't a folder of yours/);
+    assert.deepEqual(readdirSync(own), []);
   });
 
   it('stops at Ctrl-C with whole lines and a cache that the next run reads', async () => {

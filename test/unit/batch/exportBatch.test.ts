@@ -364,6 +364,19 @@ withBothDrivers('Exports', bench => {
     assert.equal(store.batches().length, 3);
   });
 
+  it('leave files alone that lie where they are written first, and leave none behind', async () => {
+    const data = path.join(bench().folder, 'data');
+    mkdirSync(data);
+    const mine = ['train.jsonl.part', 'export-report.json.part'];
+    for (const name of mine) writeFileSync(path.join(data, name), 'mine');
+    await exportBatch(answered(), request('data', { split: [0.5, 0.5] }));
+    for (const name of mine) assert.equal(readFileSync(path.join(data, name), 'utf8'), 'mine');
+    assert.deepEqual(
+      readdirSync(data).sort(),
+      [...mine, 'README.md', 'dev.jsonl', 'export-report.json', 'train.jsonl'].sort(),
+    );
+  });
+
   it('are known by the files that they wrote, in the project folder or outside', async () => {
     const store = answered();
     const root = path.join(bench().folder, 'project');

@@ -7,8 +7,10 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -164,6 +166,33 @@ describe('the feature cache', () => {
     await cache.dispose();
     assert.ok(cache.has(sha256('a')));
     assert.deepEqual(readdirSync(unreadable), ['kept']);
+  });
+
+  it('stays in memory where its file or its folder is a link', async function () {
+    if (process.platform === 'win32') this.skip();
+    await (await open()).dispose();
+    const linked = file();
+    const other = path.join(folder, 'other');
+    mkdirSync(other);
+    const victim = path.join(
+      other,
+      path.basename(linked).replace(/.{16}(?=\.bin)/, '0'.repeat(16)),
+    );
+    writeFileSync(victim, 'not features');
+    rmSync(linked);
+    symlinkSync(victim, linked);
+    const throughFile = await open();
+    throughFile.put(sha256('a'), quantise(rows(1, 1), dims));
+    await throughFile.dispose();
+    assert.ok(throughFile.has(sha256('a')));
+
+    const cache = path.join(folder, 'cache');
+    symlinkSync(other, cache);
+    const throughFolder = await FeatureCache.open(cache, identity, dims, silentLog);
+    throughFolder.put(sha256('a'), quantise(rows(1, 1), dims));
+    await throughFolder.dispose();
+    assert.deepEqual(readdirSync(other), [path.basename(victim)]);
+    assert.equal(readFileSync(victim, 'utf8'), 'not features');
   });
 
   it('removes the features of other encoders', async () => {

@@ -10,6 +10,8 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -435,6 +437,29 @@ describe('prepareProjectFolder', () => {
     );
     assert.ok(statSync(path.join(bench.folder, '.glossator')).isFile());
     assert.ok(existsSync(bench.folder));
+  });
+
+  onPosix('opens no other project’s folder or database, and writes nothing through a link', () => {
+    const root = path.join(bench.folder, 'project');
+    const other = path.join(bench.folder, 'other');
+    for (const folder of [root, other]) mkdirSync(folder);
+    const ours = path.join(root, '.glossator');
+    const theirs = path.join(other, '.glossator');
+    writeFileSync(prepareProjectFolder(other), '');
+    symlinkSync(theirs, ours);
+    assert.throws(() => prepareProjectFolder(root), userError(ours, 'is a link', 'Remove it'));
+
+    unlinkSync(ours);
+    const database = prepareProjectFolder(root);
+    symlinkSync(path.join(theirs, 'annotations.db'), database);
+    assert.throws(() => prepareProjectFolder(root), userError(database, 'is a link'));
+
+    unlinkSync(database);
+    const ignore = path.join(ours, '.gitignore');
+    unlinkSync(ignore);
+    symlinkSync(path.join(other, 'nothing yet'), ignore);
+    assert.equal(prepareProjectFolder(root), database);
+    assert.deepEqual(readdirSync(other), ['.glossator']);
   });
 });
 
