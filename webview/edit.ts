@@ -1,12 +1,12 @@
 /** What keys and mouse do to the example on the screen: view in, view out. */
 import { compareSpans, overlaps, sameSpan, type Span } from '../src/domain/span.js';
+import { tokensOf, type TokenRange } from '../src/domain/token.js';
 import {
   activeMark,
   isAside,
   marksAtCaret,
   rangeOf,
   textRange,
-  tokensOf,
   type ExampleView,
   type Mark,
 } from './state.js';
@@ -58,7 +58,7 @@ export function trimmed(view: ExampleView): ExampleView {
   return anchor === view.anchor && caret === view.caret ? view : { ...view, anchor, caret };
 }
 
-const whole = (token: number): { first: number; last: number } => ({ first: token, last: token });
+const whole = (token: number): TokenRange => ({ first: token, last: token });
 
 /** A range of characters from one place in the text to another, in any order, without blanks around it. */
 export function selectCharacters(view: ExampleView, from: number, to: number): ExampleView {
@@ -67,8 +67,8 @@ export function selectCharacters(view: ExampleView, from: number, to: number): E
   let end = Math.min(text.length, Math.max(from, to));
   while (start < end && /\s/.test(text.charAt(start))) start++;
   while (end > start && /\s/.test(text.charAt(end - 1))) end--;
-  const extent = start < end ? tokensOf(tokens, { start, end }) : null;
-  if (extent === null) return { ...view, ...noRange };
+  const extent = tokensOf(tokens, { start, end });
+  if (extent === undefined) return { ...view, ...noRange };
   const [anchor, caret] = from <= to ? [extent.first, extent.last] : [extent.last, extent.first];
   return { ...view, anchor, caret, active: null, characters: { start, end } };
 }
@@ -77,9 +77,9 @@ export function selectCharacters(view: ExampleView, from: number, to: number): E
 export function selectSpan(view: ExampleView): ExampleView {
   const mark = activeMark(view);
   const tokens = mark && tokensOf(view.state.item.tokens, mark);
-  return tokens === null
-    ? { ...view, anchor: view.caret, characters: null }
-    : { ...view, anchor: tokens.first, caret: tokens.last, active: mark, characters: null };
+  return tokens
+    ? { ...view, anchor: tokens.first, caret: tokens.last, active: mark, characters: null }
+    : { ...view, anchor: view.caret, characters: null };
 }
 
 /**
@@ -129,7 +129,7 @@ export function drop(view: ExampleView, span: Span | null = activeMark(view)): E
 export function setEdge(view: ExampleView, mark: Mark, edge: Edge, token: number): ExampleView {
   const { tokens } = view.state.item;
   const extent = tokensOf(tokens, mark);
-  if (extent === null) return view;
+  if (extent === undefined) return view;
   let { first, last } = extent;
   if (edge === 'start') first = Math.max(0, Math.min(token, last));
   else last = Math.min(tokens.length - 1, Math.max(token, first));
@@ -150,7 +150,7 @@ export function setEdge(view: ExampleView, mark: Mark, edge: Edge, token: number
 export function moveEdge(view: ExampleView, edge: Edge, step: 1 | -1): ExampleView {
   const mark = activeMark(view);
   const extent = mark && tokensOf(view.state.item.tokens, mark);
-  if (mark === null || extent === null) return view;
+  if (!mark || !extent) return view;
   return setEdge(view, mark, edge, (edge === 'start' ? extent.first : extent.last) + step);
 }
 

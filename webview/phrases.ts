@@ -1,7 +1,8 @@
 /** The panel's texts that depend on data. English; numbers with thin formatting rules in one place. */
 import type { Anchor } from '../src/domain/anchor.js';
 import type { QueueItem, Why } from '../src/domain/queueItem.js';
-import { rangeOf, tokensOf, type ExampleState, type ExampleView, type Offer } from './state.js';
+import { tokensOf } from '../src/domain/token.js';
+import { rangeOf, type ExampleState, type ExampleView, type Offer } from './state.js';
 
 const grouped = new Intl.NumberFormat('en-US');
 
@@ -36,7 +37,7 @@ export function carrierRuns(item: QueueItem): { start: number; end: number }[] {
   const scores = new Map<number, number>();
   for (const carrier of item.why.carriers) {
     const tokens = tokensOf(item.tokens, carrier);
-    if (tokens === null) continue;
+    if (tokens === undefined) continue;
     for (let i = tokens.first; i <= tokens.last; i++) {
       scores.set(i, Math.max(carrier.score, scores.get(i) ?? 0));
     }

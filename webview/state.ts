@@ -4,7 +4,7 @@
  */
 import type { QueueItem } from '../src/domain/queueItem.js';
 import { compareSpans, overlaps, sameSpan, type Span, type SpanRange } from '../src/domain/span.js';
-import type { Token } from '../src/domain/token.js';
+import { tokensOf, type TokenRange } from '../src/domain/token.js';
 import type {
   Draft,
   EngineStatus,
@@ -104,23 +104,6 @@ export const emptyPanel: Panel = {
   settings: { sheet: true, fontFamily: '', fontSize: 0, freeKeys: [] },
 };
 
-/** First and last index of the tokens that `span` touches; null when it touches none. */
-export function tokensOf(
-  tokens: readonly Token[],
-  span: SpanRange,
-): { first: number; last: number } | null {
-  let low = 0;
-  let high = tokens.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((tokens[middle]?.end ?? 0) <= span.start) low = middle + 1;
-    else high = middle;
-  }
-  let last = low - 1;
-  while ((tokens[last + 1]?.start ?? Infinity) < span.end) last++;
-  return last < low ? null : { first: low, last };
-}
-
 /** Whether it lies in words that aren't asked about, where a part of the example is. */
 export function isAside({ part }: Pick<QueueItem, 'part'>, range: SpanRange): boolean {
   return part !== undefined && !overlaps(range, part);
@@ -132,7 +115,7 @@ function openingCaret(item: QueueItem): number {
   let caret = 0;
   for (const carrier of item.why.carriers) {
     const tokens = tokensOf(item.tokens, carrier);
-    if (tokens === null || carrier.score <= best) continue;
+    if (tokens === undefined || carrier.score <= best) continue;
     best = carrier.score;
     caret = tokens.first;
   }
@@ -238,7 +221,7 @@ export function openExample(state: ExampleState, saved?: SavedDraft): ExampleVie
     const caret = Math.max(0, Math.min(saved.caret, item.tokens.length - 1));
     return withDraft({ state, ...content, ...nothing, caret }, saved);
   }
-  const asked = state.question?.kind === 'span' ? tokensOf(item.tokens, state.question) : null;
+  const asked = state.question?.kind === 'span' ? tokensOf(item.tokens, state.question) : undefined;
   const caret = asked?.first ?? openingCaret(item);
   const token = item.tokens[caret];
   const suggestion = token && content.marks.find(mark => !mark.kept && overlaps(mark, token));
@@ -316,7 +299,7 @@ export function activeMark(view: ExampleView): Mark | null {
 }
 
 /** First and last token of the range, or null without one. */
-export function rangeOf(view: ExampleView): { first: number; last: number } | null {
+export function rangeOf(view: ExampleView): TokenRange | null {
   if (view.anchor === null) return null;
   return {
     first: Math.min(view.anchor, view.caret),

@@ -1,7 +1,7 @@
 /** What a screen reader says for the tokens that are more than a word. */
+import { tokensOf, type TokenRange } from '../src/domain/token.js';
 import { carrierRuns } from './phrases.js';
-import { offerOf, tokensOf, type ExampleView } from './state.js';
-import type { TokenRange } from './trim.js';
+import { offerOf, type ExampleView } from './state.js';
 
 /**
  * Names by token index, e.g. `Lyon, SITE suggested, 48 percent, uncertain` or `Atlas, PRODUCT, 1 of 2`, of
@@ -18,7 +18,7 @@ export function tokenNames(view: ExampleView, range: TokenRange): Map<number, st
   };
   for (const mark of view.marks) {
     const extent = tokensOf(item.tokens, mark);
-    if (extent === null || extent.last < range.first || extent.first > range.last) continue;
+    if (extent === undefined || extent.last < range.first || extent.first > range.last) continue;
     const offer = mark.kept ? undefined : offerOf(view, mark);
     const score = offer?.score;
     const size = extent.last - extent.first + 1;
@@ -35,7 +35,7 @@ export function tokenNames(view: ExampleView, range: TokenRange): Map<number, st
   }
   for (const run of carrierRuns(item)) {
     const extent = tokensOf(item.tokens, run);
-    if (extent === null) continue;
+    if (extent === undefined) continue;
     for (let token = extent.first; token <= extent.last; token++) add(token, 'uncertain');
   }
   const names = new Map<number, string>();

@@ -1,10 +1,5 @@
 /** What a range dragged with the mouse leaves out: punctuation at its ends that belongs to no name. */
-import type { Token } from '../src/domain/token.js';
-
-export interface TokenRange {
-  readonly first: number;
-  readonly last: number;
-}
+import type { Token, TokenRange } from '../src/domain/token.js';
 
 /**
  * What names neither begin nor end with, but for a bracket of their own: `Foo (UK)`. A point or a sign

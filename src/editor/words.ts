@@ -1,6 +1,6 @@
 /** What a person selected in an editor → the words that are meant. */
-import type { Token } from '../domain/token.js';
-import { tokensOf, type TextRange } from '../text/spans.js';
+import { tokensOf, type Token } from '../domain/token.js';
+import type { TextRange } from '../text/spans.js';
 
 /**
  * The range grown to whole words, without punctuation at its ends unless there is nothing else; undefined
@@ -12,7 +12,7 @@ export function wordsOf(
   start: number,
   end: number,
 ): TextRange | undefined {
-  const touched = tokensOf(tokens, start, end);
+  const touched = tokensOf(tokens, { start, end });
   if (!touched) return undefined;
   const isWord = (i: number): boolean => {
     const token = tokens[i];

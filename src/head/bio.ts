@@ -1,8 +1,7 @@
 /** Between spans and BIO tags: O = 0, B of label i = 1 + 2i, I of label i = 2 + 2i. */
 import type { JudgedSpan } from '../domain/annotation.js';
 import { compareSpans, type Span } from '../domain/span.js';
-import type { Token } from '../domain/token.js';
-import { tokensOf } from '../text/spans.js';
+import { tokensOf, type Token } from '../domain/token.js';
 
 /** A span that stands on token boundaries. */
 export interface TokenSpan extends Span {
@@ -119,7 +118,7 @@ export function settledWords(
 }
 
 function touchedTokens(span: Span, tokens: readonly Token[]): number[] {
-  const range = tokensOf(tokens, span.start, span.end);
+  const range = tokensOf(tokens, span);
   return range
     ? Array.from({ length: range.last - range.first + 1 }, (_, i) => range.first + i)
     : [];

@@ -2,9 +2,9 @@
 import { sha256 } from '../base/hash.js';
 import type { JudgedClass, JudgedSpan } from '../domain/annotation.js';
 import type { ClassSchema } from '../domain/schema.js';
-import type { Token } from '../domain/token.js';
+import { tokensOf, type Token } from '../domain/token.js';
 import { utf16ToCodePoint } from '../text/codePoints.js';
-import { isSpace, tokensOf } from '../text/spans.js';
+import { isSpace } from '../text/spans.js';
 import { tokenize } from '../text/tokenize.js';
 import { alignedTokens } from './prodigyTokens.js';
 
@@ -45,7 +45,7 @@ export function spansContent(
   return {
     tokens,
     spans: spans.map(span => {
-      const range = tokensOf(tokens, span.start, span.end);
+      const range = tokensOf(tokens, span);
       return {
         start: startAt(span.start),
         end: endAt(span.end),

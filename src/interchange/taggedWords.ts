@@ -2,8 +2,7 @@
 import type { EntityAnnotation } from '../domain/annotation.js';
 import type { LabelSchema } from '../domain/schema.js';
 import { overlaps, type Span } from '../domain/span.js';
-import type { Token } from '../domain/token.js';
-import { tokensOf } from '../text/spans.js';
+import { tokensOf, type Token } from '../domain/token.js';
 import { tokenize } from '../text/tokenize.js';
 import type { ExportRecord } from './exportRecord.js';
 import { alignedTokens } from './prodigyTokens.js';
@@ -54,7 +53,7 @@ export function taggedWords(
   const words = visible(text, alignedTokens(text, given, kept));
   const spans: WordSpan[] = [];
   for (const span of kept) {
-    const range = tokensOf(words, span.start, span.end);
+    const range = tokensOf(words, span);
     if (range === undefined) {
       losses.add('span-without-word', record, excerpt(span));
       continue;
@@ -78,7 +77,7 @@ function wordsWithin(
 ): Set<number> {
   const within = new Set<number>();
   for (const { start, end } of ranges) {
-    const { first, last } = tokensOf(words, start, end) ?? { first: 0, last: -1 };
+    const { first, last } = tokensOf(words, { start, end }) ?? { first: 0, last: -1 };
     for (const [i, word] of words.slice(first, last + 1).entries()) {
       const isWhole = start <= word.start && word.end <= end;
       if (isWhole && !unwritable.some(span => overlaps(span, word))) within.add(first + i);
@@ -90,7 +89,7 @@ function wordsWithin(
 /** Whether an end of the span is inside a word as it was given. */
 function cutsWord(given: readonly Token[], { start, end }: Span): boolean {
   return [start, end].some(offset => {
-    const touched = tokensOf(given, offset - 1, offset + 1);
+    const touched = tokensOf(given, { start: offset - 1, end: offset + 1 });
     const word = touched && given[touched.first];
     return word !== undefined && word.start < offset && offset < word.end;
   });

@@ -1,17 +1,10 @@
-/** Ranges of a text and the tokens that they touch. Offsets are UTF-16 code units. */
-import type { Token } from '../domain/token.js';
+/** Ranges of a text. Offsets are UTF-16 code units. */
 import { characterKind, codePointAt, kindOf } from './characters.js';
 
 /** `[start, end)` in UTF-16 code units. */
 export interface TextRange {
   readonly start: number;
   readonly end: number;
-}
-
-/** Indices of the first and the last token of a range, both inclusive. */
-export interface TokenRange {
-  readonly first: number;
-  readonly last: number;
 }
 
 /** The range without the white space at its ends; empty (at `start`) where there is nothing else. */
@@ -43,28 +36,4 @@ export function isSpace(unit: number): boolean {
   if (unit <= 0x20) return unit === 0x20 || (unit >= 0x09 && unit <= 0x0d);
   if (unit < 0xa0) return unit === 0x85;
   return unit === 0xa0 || (unit >= 0x1680 && /\s/.test(String.fromCharCode(unit)));
-}
-
-/** The tokens that share at least one code unit with `[start, end)`; undefined where none does. */
-export function tokensOf(
-  tokens: readonly Token[],
-  start: number,
-  end: number,
-): TokenRange | undefined {
-  const first = lowerBound(tokens, token => token.end > start);
-  const last = lowerBound(tokens, token => token.start >= end) - 1;
-  return start < end && first <= last ? { first, last } : undefined;
-}
-
-/** Index of the first token that passes a test which, once true, stays true. */
-function lowerBound(tokens: readonly Token[], passes: (token: Token) => boolean): number {
-  let low = 0;
-  let high = tokens.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const token = tokens[middle];
-    if (token === undefined || passes(token)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

@@ -4,9 +4,7 @@
  * incomplete. Measured anew when that part or the width changes; labels never move words sideways, so
  * editing only ever moves lines down.
  */
-import type { Token } from '../../src/domain/token.js';
-import { tokensOf } from '../state.js';
-import type { TokenRange } from '../trim.js';
+import { tokensOf, type Token, type TokenRange } from '../../src/domain/token.js';
 import type { DrawnText } from './text.js';
 
 export interface Line {
@@ -96,7 +94,7 @@ export class Layout {
   /** One box per line that `[start, end)` of the text stands on. */
   boxesBetween(start: number, end: number): Box[] {
     const extent = tokensOf(this.tokens, { start, end });
-    if (extent === null) return [];
+    if (extent === undefined) return [];
     const first = Math.max(extent.first, this.range.first);
     const last = Math.min(extent.last, this.range.last);
     const found: Box[] = [];
@@ -178,7 +176,7 @@ export class Layout {
   }
 
   /** First and last token of the line that `token` begins on. */
-  lineEnds(token: number): { first: number; last: number } {
+  lineEnds(token: number): TokenRange {
     const line = this.lineOf(token);
     let first = token;
     while (first > this.range.first && this.lineOf(first - 1) === line) first--;

@@ -4,6 +4,7 @@
  * the tokens' names.
  */
 import { sameSpan, type Span } from '../../src/domain/span.js';
+import { tokensOf } from '../../src/domain/token.js';
 import { element } from '../dom.js';
 import { icon } from '../icons.js';
 import { assignLanes, lanesPerLine } from '../lanes.js';
@@ -14,7 +15,6 @@ import {
   isPreviewed,
   offerOf,
   textRange,
-  tokensOf,
   type ExampleView,
   type Mark,
 } from '../state.js';

@@ -2,6 +2,7 @@
  * The mouse on the text: click, drag, double click, dragging the end of a span; with Alt, dragging over
  * characters instead of words.
  */
+import type { TokenRange } from '../../src/domain/token.js';
 import type { Edge } from '../edit.js';
 import type { Layout } from './layout.js';
 import { tokenIndexOf } from './text.js';
@@ -9,8 +10,8 @@ import { tokenIndexOf } from './text.js';
 export interface PointerEvents {
   /** Null while there is no example to point at. */
   readonly layout: () => Layout | null;
-  /** First and last token of the span at the caret, whose ends can be dragged. */
-  readonly active: () => { first: number; last: number } | null;
+  /** The words of the span at the caret, whose ends can be dragged. */
+  readonly active: () => TokenRange | undefined;
   readonly onCaret: (token: number, extend: boolean) => void;
   readonly onEdge: (edge: Edge, token: number) => void;
   /** Offsets in the text, in the order of the movement. */
@@ -60,7 +61,7 @@ export class Pointer {
   private edgeAt(event: MouseEvent): Edge | null {
     const layout = this.events.layout();
     const active = this.events.active();
-    if (layout === null || active === null) return null;
+    if (layout === null || active === undefined) return null;
     const { x, y } = this.place(event);
     const near = (token: number, side: 'left' | 'right'): boolean => {
       const box = layout.boxesOf(token).at(side === 'left' ? 0 : -1);

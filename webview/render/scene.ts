@@ -3,11 +3,11 @@
  * the view.
  */
 import { overlaps } from '../../src/domain/span.js';
+import type { TokenRange } from '../../src/domain/token.js';
 import { setAttribute } from '../dom.js';
 import type { Direction } from '../keymap.js';
 import { activeMark, rangeOf, type ExampleView, type Mark } from '../state.js';
 import { tokenNames } from '../tokenNames.js';
-import type { TokenRange } from '../trim.js';
 import { Layout } from './layout.js';
 import { Overlay, type OverlayEvents } from './overlay.js';
 import { Struts } from './struts.js';

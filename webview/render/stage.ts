@@ -3,8 +3,9 @@ import type { LabelColours } from '../colour.js';
 import { element, setAttribute, setStyle } from '../dom.js';
 import type { Edge } from '../edit.js';
 import type { Direction } from '../keymap.js';
-import { activeMark, tokensOf, type ExampleView } from '../state.js';
+import { activeMark, type ExampleView } from '../state.js';
 import type { Span } from '../../src/domain/span.js';
+import { tokensOf } from '../../src/domain/token.js';
 import { ContextAfter, ContextBefore } from './context.js';
 import { Pointer } from './pointer.js';
 import { Scene } from './scene.js';
@@ -53,7 +54,7 @@ export class Stage {
       layout: () => (this.scene?.marksWords === true ? this.scene.layout : null),
       active: () => {
         const mark = this.scene && activeMark(this.scene.view);
-        return mark && this.scene ? tokensOf(this.scene.view.state.item.tokens, mark) : null;
+        return mark && this.scene ? tokensOf(this.scene.view.state.item.tokens, mark) : undefined;
       },
       onHover: token => this.scene?.hover(token),
     });

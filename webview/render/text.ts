@@ -4,11 +4,10 @@
  * as its words do, so that all of a long text stands where it stands from the start.
  */
 import type { QueueItem } from '../../src/domain/queueItem.js';
-import type { Token } from '../../src/domain/token.js';
+import type { Token, TokenRange } from '../../src/domain/token.js';
 import { chunksOf, type Chunk } from '../chunks.js';
 import { element } from '../dom.js';
 import { isAside } from '../state.js';
-import type { TokenRange } from '../trim.js';
 
 interface DrawnChunk extends Chunk {
   /** Null once its words have elements. */

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { cutsWord, tokensOf, trimSpan } from '../../../src/text/spans.js';
-import { tokenize } from '../../../src/text/tokenize.js';
+import { cutsWord, trimSpan } from '../../../src/text/spans.js';
 import { hostileText } from './hostileText.js';
 
 describe('spans', () => {
@@ -20,25 +19,6 @@ describe('spans', () => {
   it('trims inside the range only and leaves nothing of white space', () => {
     assert.deepEqual(trimSpan('  a  b  ', 1, 6), { start: 2, end: 6 });
     assert.deepEqual(trimSpan('a \u00A0\r\n b', 1, 5), { start: 1, end: 1 });
-  });
-
-  it('finds the tokens that a range touches, as counting them does', () => {
-    fc.assert(
-      fc.property(hostileText, fc.nat(60), fc.nat(60), (text, a, b) => {
-        const tokens = tokenize(text);
-        const [start, end] = [Math.min(a, b), Math.max(a, b)];
-        const touched = tokens.flatMap((token, i) =>
-          Math.max(token.start, start) < Math.min(token.end, end) ? i : [],
-        );
-        const first = touched[0];
-        const last = touched.at(-1);
-        assert.deepEqual(
-          tokensOf(tokens, start, end),
-          first === undefined || last === undefined ? undefined : { first, last },
-        );
-      }),
-      { numRuns: 1000 },
-    );
   });
 
   it('cut a word only between letters, and behind a character that units count differently', () => {

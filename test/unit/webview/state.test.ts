@@ -1,6 +1,5 @@
 /** What is shown of an example when it arrives, comes again, or was answered before. */
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import { labelSpan } from '../../../webview/edit.js';
 import {
   activeMark,
@@ -10,10 +9,9 @@ import {
   openExample,
   receive,
   savedDraft,
-  tokensOf,
 } from '../../../webview/state.js';
 import { parseSavedWork } from '../../../webview/savedDraft.js';
-import { at, item, schema, span, state, text, tokens, why } from './sample.js';
+import { at, item, schema, span, state, tokens, why } from './sample.js';
 
 const carrier = (word: string, score: number) => {
   const token = tokens[at(word)];
@@ -308,22 +306,5 @@ describe('what the webview remembers', () => {
       });
     }
     for (const value of [undefined, 1, draft]) assert.deepEqual(parseSavedWork(value).left, []);
-  });
-});
-
-describe('tokensOf', () => {
-  it('finds the tokens that a span touches, as a search through all of them does', () => {
-    const place = fc.nat(text.length);
-    fc.assert(
-      fc.property(place, place, (a, b) => {
-        const range = { start: Math.min(a, b), end: Math.max(a, b) };
-        const touched = tokens.flatMap((token, i) =>
-          token.start < range.end && range.start < token.end ? [i] : [],
-        );
-        const expected =
-          touched[0] === undefined ? null : { first: touched[0], last: touched.at(-1) };
-        assert.deepEqual(tokensOf(tokens, range), expected);
-      }),
-    );
   });
 });
