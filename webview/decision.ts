@@ -2,7 +2,7 @@
 import type { Answer } from '../src/domain/annotation.js';
 import { compareSpans, sameSpan } from '../src/domain/span.js';
 import type { DecisionMessage } from '../src/protocol/panel.js';
-import { isAside, offerOf, type ExampleView } from './state.js';
+import { isAside, offerOf, type ExampleView } from './view.js';
 
 const day = 86_400_000;
 

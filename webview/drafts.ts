@@ -1,14 +1,14 @@
 /** What a person has put on examples and not answered yet: across a reload, and while another is shown. */
 import type { StateMessage } from '../src/protocol/panel.js';
-import { parseSavedWork, type SavedWork } from './savedDraft.js';
+import { isAnswerTo } from './receive.js';
 import {
   beginningOf,
-  isAnswerTo,
+  parseSavedWork,
   savedDraft,
-  type ExampleState,
-  type ExampleView,
   type SavedDraft,
-} from './state.js';
+  type SavedWork,
+} from './savedDraft.js';
+import type { ExampleState, ExampleView } from './view.js';
 
 /** What VS Code keeps for a webview that is closed or reloaded. */
 export interface Memory {

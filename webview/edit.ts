@@ -1,6 +1,7 @@
 /** What keys and mouse do to the example on the screen: view in, view out. */
 import { compareSpans, overlaps, sameSpan, type Span } from '../src/domain/span.js';
 import { tokensOf, type TokenRange } from '../src/domain/token.js';
+import { trimRange } from './trim.js';
 import {
   activeMark,
   isAside,
@@ -9,8 +10,7 @@ import {
   textRange,
   type ExampleView,
   type Mark,
-} from './state.js';
-import { trimRange } from './trim.js';
+} from './view.js';
 
 export type Edge = 'start' | 'end';
 

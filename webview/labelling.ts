@@ -5,8 +5,8 @@ import type { FromPanel } from '../src/protocol/panel.js';
 import { classIsWholeAnswer, decisionOf, nothingToAccept } from './decision.js';
 import type { Drafts } from './drafts.js';
 import * as edit from './edit.js';
-import { activeMark, emptyPanel, offerOf, rangeOf, type ExampleView, type Panel } from './state.js';
 import { Stopwatch } from './stopwatch.js';
+import { activeMark, emptyPanel, offerOf, rangeOf, type ExampleView, type Panel } from './view.js';
 
 export interface LabellingOptions {
   readonly post: (message: FromPanel) => void;

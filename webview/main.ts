@@ -13,7 +13,8 @@ import {
 } from './keymap.js';
 import { Labelling } from './labelling.js';
 import { PanelPage } from './render/panelPage.js';
-import { activeMark, isShown, rangeOf, receive } from './state.js';
+import { isShown, receive } from './receive.js';
+import { activeMark, rangeOf } from './view.js';
 
 const host = acquireVsCodeApi();
 const post = (message: FromPanel): void => host.postMessage(message);

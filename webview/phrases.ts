@@ -2,7 +2,7 @@
 import type { Anchor } from '../src/domain/anchor.js';
 import type { QueueItem, Why } from '../src/domain/queueItem.js';
 import { tokensOf } from '../src/domain/token.js';
-import { rangeOf, type ExampleState, type ExampleView, type Offer } from './state.js';
+import { rangeOf, type ExampleState, type ExampleView, type Offer } from './view.js';
 
 const grouped = new Intl.NumberFormat('en-US');
 

@@ -1,6 +1,24 @@
-/** Reads back what the webview remembers; anything unexpected counts as nothing. */
-import type { Span } from '../src/domain/span.js';
-import type { SavedDraft } from './state.js';
+/** What the webview remembers of a person's work on an example: taken down, put back, and read back. */
+import { sameSpan, type Span } from '../src/domain/span.js';
+import type { Draft } from '../src/protocol/panel.js';
+import { withSpans } from './addedSpans.js';
+import { bare, type ExampleState, type ExampleView, type Mark } from './view.js';
+
+/** What a person has done to an example: it survives a reload of the webview, a change of mode, other labels. */
+export interface SavedDraft {
+  readonly key: string;
+  /** The answer that the work began from, as text: it doesn't fit another one. */
+  readonly begun: string;
+  /** It is an earlier answer that was only looked at. */
+  readonly isReview: boolean;
+  /** What is on disk as part of an answer isn't among them. */
+  readonly marks: readonly Span[];
+  readonly chosen: readonly string[];
+  /** What was there and was dropped or made way. */
+  readonly dropped: readonly Span[];
+  readonly droppedClasses: readonly string[];
+  readonly caret: number;
+}
 
 /** What a person has done and not answered yet. */
 export interface SavedWork {
@@ -8,6 +26,59 @@ export interface SavedWork {
   readonly shown?: SavedDraft | undefined;
   /** On examples that others have taken the place of, oldest first. */
   readonly left: readonly SavedDraft[];
+}
+
+export function savedDraft(view: ExampleView): SavedDraft {
+  const { state, offered, offeredClasses, marks, chosen, caret } = view;
+  const onDisk = standingSpans(state.draft);
+  const isMissing = (span: Span): boolean => !marks.some(mark => sameSpan(mark, span));
+  const isNew = (mark: Mark): boolean => mark.kept && !onDisk.some(span => sameSpan(span, mark));
+  return {
+    key: state.item.key,
+    begun: beginningOf(state),
+    isReview: state.review !== undefined,
+    marks: marks.filter(isNew).map(bare),
+    chosen: chosen.filter(({ kept }) => kept).map(({ label }) => label),
+    dropped: [...offered, ...onDisk].filter(isMissing).map(bare),
+    droppedClasses: offeredClasses.filter(label => !chosen.some(one => one.label === label)),
+    caret,
+  };
+}
+
+/** What a person did, on what is there by now and with the labels that there still are. */
+export function withDraft(view: ExampleView, saved: SavedDraft): ExampleView {
+  const { draft } = view.state;
+  const { entities, classes } = view.state.schema;
+  const has = (labels: readonly { readonly name: string }[] = [], name: string): boolean =>
+    labels.some(label => label.name === name);
+  const there = view.marks.filter(
+    mark =>
+      (!mark.kept || draft?.partial === true) && !saved.dropped.some(span => sameSpan(span, mark)),
+  );
+  const own = saved.marks.filter(span => has(entities?.labels, span.label));
+  const kept = saved.chosen.filter(label => has(classes?.labels, label));
+  const others = view.chosen.filter(
+    ({ label, kept: wasKept }) =>
+      !wasKept && !kept.includes(label) && !saved.droppedClasses.includes(label),
+  );
+  return {
+    ...view,
+    marks: withSpans({ ...view, marks: there }, own),
+    chosen: [
+      ...kept.map(label => ({ label, kept: true })),
+      ...(classes?.mode === 'single' && kept.length > 0 ? [] : others),
+    ],
+  };
+}
+
+/** Empty: nothing has been said of the example. */
+export function beginningOf({ draft }: Pick<ExampleState, 'draft'>): string {
+  return draft === undefined ? '' : JSON.stringify(draft);
+}
+
+/** Spans of an answer that isn't complete: they stand, whatever becomes of the rest. */
+function standingSpans(draft: Draft | undefined): Draft['spans'] {
+  return draft?.partial === true ? draft.spans.filter(span => span.verdict === 'yes') : [];
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -33,6 +104,7 @@ function parseSavedDraft(value: unknown): SavedDraft | undefined {
   return { key, begun, isReview, marks, chosen, dropped, droppedClasses, caret };
 }
 
+/** Anything unexpected counts as nothing. */
 export function parseSavedWork(value: unknown): SavedWork {
   if (!isObject(value)) return { left: [] };
   const left: readonly unknown[] = Array.isArray(value['left']) ? value['left'] : [];

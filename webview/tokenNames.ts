@@ -1,7 +1,7 @@
 /** What a screen reader says for the tokens that are more than a word. */
 import { tokensOf, type TokenRange } from '../src/domain/token.js';
 import { carrierRuns } from './phrases.js';
-import { offerOf, type ExampleView } from './state.js';
+import { offerOf, type ExampleView } from './view.js';
 
 /**
  * Names by token index, e.g. `Lyon, SITE suggested, 48 percent, uncertain` or `Atlas, PRODUCT, 1 of 2`, of

@@ -4,7 +4,7 @@ import type { LastAnswer } from '../../src/protocol/panel.js';
 import { button, setEnabled } from '../controls.js';
 import { element, rove, setAttribute, setText } from '../dom.js';
 import { count, questionOf } from '../phrases.js';
-import type { Panel } from '../state.js';
+import type { Panel } from '../view.js';
 
 export interface BarEvents {
   readonly onAnswer: (answer: Answer) => void;

@@ -2,7 +2,7 @@
 import { element } from '../dom.js';
 import { icon } from '../icons.js';
 import { count, placeOf } from '../phrases.js';
-import type { ExampleState } from '../state.js';
+import type { ExampleState } from '../view.js';
 
 export class Breadcrumb {
   readonly element = element('header', { class: 'breadcrumb' });

@@ -17,7 +17,7 @@ import {
   textRange,
   type ExampleView,
   type Mark,
-} from '../state.js';
+} from '../view.js';
 import type { LabelColours } from '../colour.js';
 import type { Box, Layout } from './layout.js';
 import { Shapes, type Shape } from './shapes.js';

@@ -4,7 +4,7 @@ import { labelColours, type LabelColours, type Theme } from '../colour.js';
 import { element, setStyle } from '../dom.js';
 import type { Direction } from '../keymap.js';
 import { spokenQuestion } from '../phrases.js';
-import type { ExampleView, Panel } from '../state.js';
+import type { ExampleView, Panel } from '../view.js';
 import { keepAltOfMouse } from './altKey.js';
 import { AnswerBar, type BarEvents } from './answerBar.js';
 import { Breadcrumb } from './breadcrumb.js';

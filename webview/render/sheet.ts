@@ -3,7 +3,7 @@ import type { Label, LabelSchema } from '../../src/domain/schema.js';
 import type { LabelColours } from '../colour.js';
 import { element, keyCap, rove, setAttribute, setStyle, setText } from '../dom.js';
 import { percent, targetOf } from '../phrases.js';
-import { activeMark, rangeOf, type ExampleView } from '../state.js';
+import { activeMark, rangeOf, type ExampleView } from '../view.js';
 
 export interface SheetEvents {
   readonly colours: (label: string) => LabelColours;

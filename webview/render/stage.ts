@@ -3,7 +3,7 @@ import type { LabelColours } from '../colour.js';
 import { element, setAttribute, setStyle } from '../dom.js';
 import type { Edge } from '../edit.js';
 import type { Direction } from '../keymap.js';
-import { activeMark, type ExampleView } from '../state.js';
+import { activeMark, type ExampleView } from '../view.js';
 import type { Span } from '../../src/domain/span.js';
 import { tokensOf } from '../../src/domain/token.js';
 import { ContextAfter, ContextBefore } from './context.js';

@@ -7,7 +7,7 @@ import type { QueueItem } from '../../src/domain/queueItem.js';
 import type { Token, TokenRange } from '../../src/domain/token.js';
 import { chunksOf, type Chunk } from '../chunks.js';
 import { element } from '../dom.js';
-import { isAside } from '../state.js';
+import { isAside } from '../view.js';
 
 interface DrawnChunk extends Chunk {
   /** Null once its words have elements. */

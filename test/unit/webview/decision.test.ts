@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { parseFromPanel } from '../../../src/protocol/panel.js';
 import { classIsWholeAnswer, decisionOf, nothingToAccept } from '../../../webview/decision.js';
 import { chooseClass, drop, keep, labelSpan, moveCaret } from '../../../webview/edit.js';
-import { openExample } from '../../../webview/state.js';
+import { openExample } from '../../../webview/openExample.js';
 import { at, item, schema, span, state, view } from './sample.js';
 
 const suggested = [span('Ada Lovelace', 'PER'), span('Paris', 'LOC')];

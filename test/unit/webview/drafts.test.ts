@@ -4,13 +4,13 @@ import type { PanelState } from '../../../src/protocol/panel.js';
 import { Drafts } from '../../../webview/drafts.js';
 import { drop, labelSpan } from '../../../webview/edit.js';
 import type { SavedWork } from '../../../webview/savedDraft.js';
+import { receive } from '../../../webview/receive.js';
 import {
   emptyPanel,
-  receive,
   type ExampleState,
   type ExampleView,
   type Panel,
-} from '../../../webview/state.js';
+} from '../../../webview/view.js';
 import { item, schema, span, state } from './sample.js';
 
 const indexing: PanelState = { kind: 'indexing', message: 'Reading glossator.json' };

@@ -18,7 +18,7 @@ import {
   selectSpan,
   setEdge,
 } from '../../../webview/edit.js';
-import { activeMark, rangeOf, type ExampleView } from '../../../webview/state.js';
+import { activeMark, rangeOf, type ExampleView } from '../../../webview/view.js';
 import { at, overlapping, span, text, tokens, view } from './sample.js';
 
 const shown = (v: ExampleView): string[] =>

@@ -2,7 +2,8 @@
 import type { QueueItem, Why } from '../../../src/domain/queueItem.js';
 import type { LabelSchema } from '../../../src/domain/schema.js';
 import type { Span } from '../../../src/domain/span.js';
-import { openExample, type ExampleState, type ExampleView } from '../../../webview/state.js';
+import { openExample } from '../../../webview/openExample.js';
+import type { ExampleState, ExampleView } from '../../../webview/view.js';
 
 export const text = 'Ada Lovelace flew to Paris on Monday with Bob from Contoso';
 
