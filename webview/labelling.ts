@@ -174,13 +174,11 @@ export class Labelling {
   }
 
   goToSource(): void {
-    const { example } = this.shown;
-    if (example) this.options.post({ type: 'goToSource', serial: example.state.serial });
+    if (this.shown.example) this.options.post({ type: 'goToSource' });
   }
 
   comment(): void {
-    const { example } = this.shown;
-    if (example) this.options.post({ type: 'comment', serial: example.state.serial });
+    if (this.shown.example) this.options.post({ type: 'comment' });
   }
 
   toggleKeys(): void {

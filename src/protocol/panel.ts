@@ -215,8 +215,8 @@ export type DecisionMessage = z.infer<typeof decisionMessage>;
 const fromPanel = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   decisionMessage,
-  z.object({ type: z.enum(['undo', 'redo', 'earlier', 'later', 'leave', 'keysShown']) }),
-  z.object({ type: z.literal('comment'), serial: z.int() }),
+  z.object({ type: z.enum(['undo', 'redo', 'earlier', 'later', 'leave']) }),
+  z.object({ type: z.enum(['keysShown', 'comment', 'goToSource']) }),
   /** The person has put something on the example that only the webview knows of. */
   z.object({ type: z.literal('begun'), serial: z.int() }),
   /** Label the same string wherever else it stands. */
@@ -241,7 +241,6 @@ const fromPanel = z.discriminatedUnion('type', [
       .check(z.maxLength(10_000)),
   }),
   z.object({ type: z.literal('flag'), serial: z.int(), flagged: z.boolean() }),
-  z.object({ type: z.literal('goToSource'), serial: z.int() }),
   z.object({
     type: z.literal('command'),
     command: z.enum([
