@@ -2,10 +2,10 @@
 import type { Label } from '../domain/schema.js';
 
 /** Letters that the panel's own actions use (docs: "Keys"); a label can't have them. */
-export const actionKeys: ReadonlySet<string> = new Set('axfndoglv');
+export const actionKeys: ReadonlySet<string> = new Set('axfndolv');
 
 const entityKeys = '1234567890';
-const classKeys = 'qwertyuipshjkcbmz';
+const classKeys = 'qwertyuipshjkcbmzg';
 
 /** Fills in keys in schema order; labels beyond the last free key get none. */
 function assign(labels: readonly Label[], free: string, taken: Set<string>): Label[] {

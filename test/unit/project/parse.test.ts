@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { actionKeys } from '../../../src/project/keys.js';
 import { parseProject } from '../../../src/project/parse.js';
 
 function problems(text: string): string[] {
@@ -75,6 +76,14 @@ describe('glossator.json', () => {
     for (const name of ['a b', 'Größe', '人名', '💩']) {
       assert.deepEqual(problems(JSON.stringify({ version: 1, entities: { labels: [name] } })), []);
     }
+  });
+
+  it('gives classes all letters that the panel doesn’t use itself', () => {
+    const labels = Array.from({ length: 27 }, (_, i) => `class ${i}`);
+    const parsed = parseProject(JSON.stringify({ version: 1, classes: { labels } }));
+    assert.ok(parsed.kind === 'valid');
+    const given = (parsed.project.schema.classes?.labels ?? []).flatMap(({ key }) => key ?? []);
+    assert.deepEqual([...given, ...actionKeys].sort(), Array.from('abcdefghijklmnopqrstuvwxyz'));
   });
 
   it('refuses a key that the panel uses itself, and a key given twice', () => {
