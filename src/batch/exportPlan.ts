@@ -1,0 +1,137 @@
+/** What an export will write: the part of each text, and what the rows themselves no longer hold. */
+import { UserError } from '../base/errors.js';
+import type { Anchor } from '../domain/anchor.js';
+import type { Annotation, Task } from '../domain/annotation.js';
+import { selectHoldout } from '../evaluation/holdout.js';
+import type { Loss } from '../interchange/exportRecord.js';
+import { shorten } from '../interchange/lossLog.js';
+import { splitRecords, type Splittable } from '../interchange/split.js';
+import type { Project } from '../project/project.js';
+import type { AnnotationStore } from '../store/annotationStore.js';
+import type { NewBatchItem } from '../store/batches.js';
+import { wholePart } from './exportFiles.js';
+
+export interface Splitting {
+  /** Shares of train, dev and test; undefined writes everything into one file. */
+  readonly split: readonly number[] | undefined;
+  readonly seed: number;
+  readonly project: Project;
+}
+
+export interface Plan {
+  /** The part of each text, by its key; undefined where there is only one. */
+  readonly parts: ReadonlyMap<string, string> | undefined;
+  /** Texts that were in a file when they were answered. */
+  readonly placed: ReadonlySet<string>;
+  /** What the rows themselves no longer hold. */
+  readonly losses: readonly Loss[];
+}
+
+const mostExamples = 5;
+
+/**
+ * Looks at all rows once, holding little of each.
+ * @throws UserError when nothing has been answered
+ */
+export function planOf(store: AnnotationStore, { split, seed, project }: Splitting): Plan {
+  const rows: Splittable[] = [];
+  const placed = new Set<string>();
+  const examples: string[] = [];
+  let [answers, hidden] = [0, 0];
+  const names = new Map<string, string>();
+  for (const { key, anchor, hiddenLabels, text, annotation } of store.exportRows()) {
+    if (anchor !== undefined) placed.add(key);
+    answers += 1;
+    if (split) {
+      const labels = labelsOf(annotation, names);
+      rows.push({ key, anchor: anchor && documentOf(anchor, names), labels });
+    }
+    if (hiddenLabels.length === 0) continue;
+    hidden += 1;
+    if (examples.length < mostExamples) {
+      examples.push(`${hiddenLabels.join(', ')}: “${shorten(text)}”`);
+    }
+  }
+  if (answers === 0) {
+    throw new UserError('Nothing has been answered yet, so there is nothing to export.');
+  }
+  return {
+    parts: split && partsOf(rows, split, seed, project),
+    placed,
+    losses: hidden === 0 ? [] : [{ ...retired, count: hidden, examples }],
+  };
+}
+
+function partsOf(
+  rows: readonly Splittable[],
+  split: readonly number[],
+  seed: number,
+  { query, holdout }: Project,
+): ReadonlyMap<string, string> {
+  const keys = rows.map(row => row.key);
+  // What measures the model goes to the last part, so that it measures the exported model as well.
+  const heldOut = selectHoldout(keys, query.seed, holdout);
+  const parts = splitRecords(rows, split, seed, key => heldOut.has(key));
+  return new Map(keys.map((key, i) => [key, parts[i] ?? wholePart]));
+}
+
+/** Every label that the answer gives, by task, and that it gives none. */
+function labelsOf({ entities, classes }: Annotation, names: Map<string, string>): string[] {
+  const given = [
+    ...labelsOfTask('entities', entities?.spans),
+    ...labelsOfTask('classes', classes?.values),
+  ];
+  return [...new Set(given)].map(name => once(name, names));
+}
+
+/** Of a place only what a split needs: there are as many as answers. */
+function documentOf(
+  { path: file, record }: Anchor,
+  names: Map<string, string>,
+): Splittable['anchor'] {
+  return { path: once(file, names), record };
+}
+
+/** The string itself, each kept once. */
+function once(name: string, names: Map<string, string>): string {
+  const known = names.get(name);
+  if (known === undefined) names.set(name, name);
+  return known ?? name;
+}
+
+function labelsOfTask(
+  task: Task,
+  values: readonly { readonly label: string; readonly verdict: string }[] | undefined,
+): string[] {
+  if (values === undefined) return [];
+  const chosen = values.filter(({ verdict }) => verdict === 'yes');
+  return chosen.length === 0 ? [task] : chosen.map(({ label: name }) => `${task} ${name}`);
+}
+
+const retired = {
+  kind: 'retired-label',
+  message: 'Texts with spans or classes whose label is no longer in glossator.json lack them',
+} as const;
+
+/** What was only flagged or noted is nothing to learn from, but it is said that it stays behind. */
+export function loneRemarks(store: AnnotationStore): Loss[] {
+  const { count, examples } = store.loneRemarks(mostExamples);
+  if (count === 0) return [];
+  const message = 'Comments and flags on texts without an answer are not exported';
+  const excerpt = (text: string): string => `“${shorten(text)}”`;
+  const shown = examples.map(({ text, comment }) =>
+    comment === null ? excerpt(text) : `${excerpt(comment)} on ${excerpt(text)}`,
+  );
+  return [{ kind: 'lone-remark', message, count, examples: shown }];
+}
+
+/** With a split, a text that was answered for the first time since the plan was made waits for the next export. */
+export function* plannedRows(
+  store: AnnotationStore,
+  parts: ReadonlyMap<string, string> | undefined,
+): Generator<NewBatchItem> {
+  for (const row of store.exportRows()) {
+    const part = parts ? parts.get(row.key) : wholePart;
+    if (part !== undefined) yield { ...row, part };
+  }
+}
