@@ -23,6 +23,7 @@ const external = [
   'mocha',
   'playwright-core',
   'fast-check',
+  'eslint',
 ];
 
 export const testBundle = {

@@ -1,6 +1,6 @@
 /**
  * The direction of imports (docs/ARCHITECTURE.md, "Rooms"), as lint rules: a room may import the rooms
- * of the lists it names and nothing else of `src`.
+ * that its list names and nothing else of `src`; `vscode` in the list is VS Code itself.
  */
 const nouns = ['domain', 'base', 'project'];
 const pure = ['text', 'uncertainty', 'head', 'query', 'evaluation', 'interchange'];
@@ -21,26 +21,43 @@ const mayImport = {
   engine: [...nouns, 'protocol', ...pure, 'corpus', 'encoder'],
   simulation: [...nouns, 'protocol', ...pure, 'corpus', 'encoder', 'engine'],
   store: [...nouns, 'protocol', ...pure, 'corpus', 'encoder', 'engine'],
+  batch: [...nouns, 'text', 'evaluation', 'interchange', 'corpus', 'engine', 'store'],
+  headless: [
+    ...nouns,
+    ...['protocol', 'text', 'uncertainty', 'query', 'interchange'],
+    ...['corpus', 'engine', 'simulation', 'store', 'batch'],
+  ],
+  panel: [...nouns, 'protocol', 'text', 'interchange', 'corpus', 'engine', 'store', 'vscode'],
+  editor: [...nouns, 'text', 'interchange', 'corpus', 'store', 'panel', 'vscode'],
+  views: ['domain', 'base', 'protocol', 'query', 'store', 'panel', 'vscode'],
+  commands: [
+    ...nouns,
+    ...['protocol', 'query', 'interchange', 'simulation', 'batch'],
+    ...['panel', 'editor', 'views', 'vscode'],
+  ],
 };
-const screens = ['panel', 'editor', 'views', 'commands'];
-const all = [...Object.keys(mayImport), ...screens];
+const all = Object.keys(mayImport);
 
-const forbid = (files, forbiddenRooms, { vscode }) => ({
+const forbid = (files, allowed) => ({
   files,
   rules: {
     'no-restricted-imports': [
       'error',
       {
         patterns: [
-          ...forbiddenRooms.map(room => ({
-            regex: `^(\\.\\./)+${room}/`,
-            message: `This room must not import ${room}/ (docs/ARCHITECTURE.md, "Rooms").`,
-          })),
+          ...all
+            .filter(room => !allowed.includes(room))
+            .map(room => ({
+              regex: `^(\\.\\.?/)+(src/)?${room}/`,
+              message: `This room must not import ${room}/ (docs/ARCHITECTURE.md, "Rooms").`,
+            })),
           {
             regex: '(^|/)(app|extension|cli)\\.js$',
             message: 'Nothing imports the entries and app.ts.',
           },
-          ...(vscode ? [] : [{ regex: '^vscode$', message: 'This room must not know VS Code.' }]),
+          ...(allowed.includes('vscode')
+            ? []
+            : [{ regex: '^vscode$', message: 'This room must not know VS Code.' }]),
         ],
       },
     ],
@@ -49,15 +66,8 @@ const forbid = (files, forbiddenRooms, { vscode }) => ({
 
 export const rooms = [
   ...Object.entries(mayImport).map(([room, allowed]) =>
-    forbid(
-      [`src/${room}/**/*.ts`],
-      all.filter(other => other !== room && !allowed.includes(other)),
-      { vscode: false },
-    ),
+    forbid([`src/${room}/**/*.ts`], [room, ...allowed]),
   ),
-  forbid(
-    ['webview/**/*.ts'],
-    all.filter(room => !['protocol', 'domain'].includes(room)),
-    { vscode: false },
-  ),
+  forbid(['src/cli.ts'], ['base', 'project', 'interchange', 'simulation', 'headless']),
+  forbid(['webview/**/*.ts'], ['protocol', 'domain']),
 ];

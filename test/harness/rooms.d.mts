@@ -1,0 +1,4 @@
+/** Types of rooms.mjs for the tests. */
+import type { Linter } from 'eslint';
+
+export const rooms: Linter.Config[];
