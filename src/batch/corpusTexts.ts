@@ -1,10 +1,10 @@
 /** Which files hold the texts of a project, so that no export takes the place of one. */
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { placeIn } from '../base/paths.js';
 import { listFiles } from '../corpus/fileList.js';
 import type { CorpusSettings } from '../project/project.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
-import { placeIn } from './exportedFiles.js';
 
 export class CorpusTexts {
   private listed: Promise<ReadonlySet<string>> | undefined;
@@ -18,8 +18,8 @@ export class CorpusTexts {
   /** Whether the file belongs to the corpus, or did when something in it was answered. */
   async has(file: string): Promise<boolean> {
     const [real, root] = await Promise.all([realOf(file), realOf(this.root)]);
-    const names = new Set([placeIn(this.root, file), placeIn(root, real)]);
-    if ([...names].some(name => this.store.isPlaced(name))) return true;
+    const names = [placeIn(this.root, file), placeIn(root, real)];
+    if (names.some(name => name !== undefined && this.store.isPlaced(name))) return true;
     // The corpus is listed only where a file is in the way.
     this.listed ??= this.list();
     return (await this.listed).has(real);

@@ -1,6 +1,7 @@
 /** Annotations → a frozen fine-tuning batch in the database → files in a format of the field. */
 import path from 'node:path';
 import { CancelledError, UserError } from '../base/errors.js';
+import { placeIn } from '../base/paths.js';
 import type { LabelSchema } from '../domain/schema.js';
 import type { Loss } from '../interchange/exportRecord.js';
 import { createExporter } from '../interchange/formats.js';
@@ -10,7 +11,7 @@ import type { AnnotationStore } from '../store/annotationStore.js';
 import type { FrozenBatch } from '../store/batches.js';
 import { parseSettings, type BatchSettings } from './batchSettings.js';
 import { CorpusTexts } from './corpusTexts.js';
-import { ExportedFiles, placeIn } from './exportedFiles.js';
+import { ExportedFiles } from './exportedFiles.js';
 import { loneRemarks, plannedRows, planOf, type Splitting } from './exportPlan.js';
 import { staleTexts, type FindMissing } from './staleTexts.js';
 import {
@@ -86,7 +87,7 @@ export async function exportBatch(
       split: Object.fromEntries(
         (request.split ?? []).map((share, i) => [splitParts[i] ?? '', share]),
       ),
-      ...(path.isAbsolute(place) ? {} : { path: place }),
+      ...(place !== undefined && { path: place }),
       settings,
     },
     plannedRows(store, plan.parts),

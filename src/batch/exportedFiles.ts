@@ -2,18 +2,11 @@
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../base/errors.js';
+import { placeIn } from '../base/paths.js';
 import { projectFileName } from '../project/project.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
 import { storeFolderName } from '../store/projectFolder.js';
 import type { CorpusTexts } from './corpusTexts.js';
-
-/** Relative to the project folder with `/` where it lies in it, else as it is. Both are absolute. */
-export function placeIn(root: string, file: string): string {
-  const inside = path.relative(root, file);
-  const isOutside =
-    inside === '..' || inside.startsWith(`..${path.sep}`) || path.isAbsolute(inside);
-  return isOutside ? file : inside.replaceAll(path.sep, '/');
-}
 
 export class ExportedFiles {
   private readonly places: ReadonlySet<string>;
@@ -27,16 +20,21 @@ export class ExportedFiles {
 
   /** Whether an export before this one wrote it. */
   has(file: string): boolean {
-    return this.places.has(placeIn(this.root, file));
+    return this.places.has(this.placeOf(file));
   }
 
   /** Before the file appears, so that it is never there as a part of the corpus. */
   add(file: string): void {
-    if (!this.has(file)) this.store.addExportedPath(placeIn(this.root, file));
+    if (!this.has(file)) this.store.addExportedPath(this.placeOf(file));
   }
 
   delete(file: string): void {
-    this.store.forgetExportedPath(placeIn(this.root, file));
+    this.store.forgetExportedPath(this.placeOf(file));
+  }
+
+  /** As the store keeps it: relative to the project where it lies in it, else as it is. */
+  private placeOf(file: string): string {
+    return placeIn(this.root, file) ?? file;
   }
 
   /**

@@ -2,11 +2,12 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../base/errors.js';
+import { placeIn } from '../base/paths.js';
 import type { QueueItem } from '../domain/queueItem.js';
 
 export async function goToSource(root: string, { anchor, line, text }: QueueItem): Promise<void> {
   const file = path.resolve(root, anchor.path);
-  if (anchor.path === '' || path.relative(root, file).startsWith('..')) {
+  if (!placeIn(root, file)) {
     throw new UserError(vscode.l10n.t('The file of this example is not in the project any more.'));
   }
   let document: vscode.TextDocument;

@@ -4,6 +4,7 @@ import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { globbyStream } from 'globby';
 import { CancelledError, UserError, codeOf, messageOf } from '../base/errors.js';
+import { placeIn } from '../base/paths.js';
 import type { CorpusSettings } from '../project/project.js';
 import type { SkippedFile } from '../protocol/engine.js';
 import { FolderWatch } from './folderWatch.js';
@@ -98,12 +99,7 @@ function isOurs(name: string): boolean {
 /** The real path relative to the real root, with `/`; undefined where it is outside or gone. */
 async function inside(realRoot: string, name: string): Promise<string | undefined> {
   const real = await realpath(name).catch(() => undefined);
-  if (real === undefined) return undefined;
-  const relative = path.relative(realRoot, real);
-  if (relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative)) {
-    return undefined;
-  }
-  return relative.replaceAll(path.sep, '/');
+  return real === undefined ? undefined : placeIn(realRoot, real);
 }
 
 async function linkTarget(

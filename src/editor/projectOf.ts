@@ -1,6 +1,7 @@
 /** The project that a file belongs to: the nearest folder above it that holds a `glossator.json`. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { placeIn } from '../base/paths.js';
 import { projectFileName } from '../project/project.js';
 
 /** Its root, looked for from the file's folder up to `topmost`; undefined where there is none. */
@@ -16,7 +17,7 @@ export function hasAnnotations(root: string): boolean {
   return existsSync(path.join(root, '.glossator', 'annotations.db'));
 }
 
-/** With `/`, relative to the project. */
+/** With `/`, relative to the project that it is in. */
 export function pathIn(root: string, file: string): string {
-  return path.relative(root, file).replaceAll(path.sep, '/');
+  return placeIn(root, file) ?? file;
 }

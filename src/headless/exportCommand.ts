@@ -1,10 +1,10 @@
 /** `glossator export DIR`: training data in a format of the field, frozen as a fine-tuning batch. */
 import path from 'node:path';
 import { exportAgain, exportBatch, type ExportReport } from '../batch/exportBatch.js';
-import { placeIn } from '../batch/exportedFiles.js';
 import type { ExportControl } from '../batch/exportFiles.js';
 import type { FindMissing } from '../batch/staleTexts.js';
 import { CancelledError, UserError } from '../base/errors.js';
+import { placeIn } from '../base/paths.js';
 import { Pool } from '../corpus/pool.js';
 import type { Project } from '../project/project.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
@@ -40,7 +40,7 @@ export async function exportCommand(
     for (const loss of report.losses) {
       output.note(`${loss.count} × ${loss.message}${loss.examples.map(e => `\n  ${e}`).join('')}`);
     }
-    const at = (file: string): string => placeIn(root, file);
+    const at = (file: string): string => placeIn(root, file) ?? file;
     const shown = {
       ...report,
       files: report.files.map(file => ({ ...file, path: at(file.path) })),

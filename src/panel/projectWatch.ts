@@ -2,6 +2,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../base/disposable.js';
+import { placeIn } from '../base/paths.js';
 import { projectFileName } from '../project/project.js';
 import { openingSettings, type OpenProjects } from './openProjects.js';
 import type { ProjectSession } from './projectSession.js';
@@ -30,7 +31,9 @@ export function watchProjects(projects: OpenProjects, changes: ProjectChanges): 
   const everything = owned.add(workspace.createFileSystemWatcher('**', true, true, false));
   owned.add(
     everything.onDidDelete(({ fsPath }) => {
-      for (const { root } of projects.all()) if (isIn(root, fsPath)) changes.file(root);
+      for (const { root } of projects.all()) {
+        if (placeIn(fsPath, root) !== undefined) changes.file(root);
+      }
     }),
   );
   const displaced = new WeakSet<ProjectSession>();
@@ -65,9 +68,4 @@ export function watchProjects(projects: OpenProjects, changes: ProjectChanges): 
     }),
   );
   return owned;
-}
-
-/** Whether it is the folder or anywhere below it. */
-function isIn(root: string, folder: string): boolean {
-  return root === folder || root.startsWith(folder + path.sep);
 }
