@@ -23,7 +23,10 @@ export async function calibrate(
   for (const example of heldOut) {
     const read = await features.read(example.key, example.text);
     const prediction = predict(heads, example.text, read);
-    ofEntities.push(...entityOutcomes(example, prediction, read, schema));
+    // One by one: a call takes no more arguments than the stack holds, and a text may have more words.
+    for (const outcome of entityOutcomes(example, prediction, read, schema)) {
+      ofEntities.push(outcome);
+    }
     ofClasses.push(...classOutcomes(example, prediction, schema));
     await slices.breathe();
   }

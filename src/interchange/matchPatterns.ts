@@ -68,5 +68,7 @@ function longest(
     }
     places = next;
   }
-  return Math.max(first, ...places);
+  let end = first;
+  for (const place of places) end = Math.max(end, place);
+  return end;
 }

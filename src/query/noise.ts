@@ -7,7 +7,8 @@ const wordPattern = /[\p{L}\p{M}\p{N}+/=_-]+/gu;
 /** Without one of these no word is encoded or mashed; most texts are done here. */
 const suspicious = /[A-Za-z0-9+/=_-]{16}|[b-df-hj-np-tv-xz]{6}/i;
 const shortestEncoded = 16;
-const longestConsonants = 6;
+/** Of a longer word, such as a genome on one line, the beginning tells what it is. */
+const mostLookedAt = 2000;
 
 /**
  * True for a text without a letter, digit or emoji, and where at least half of the characters of its words
@@ -23,7 +24,8 @@ export function isNoise(text: string): boolean {
   let noisy = 0;
   for (const [word] of text.matchAll(wordPattern)) {
     all += word.length;
-    if (isEncoded(word) || isMashed(word)) noisy += word.length;
+    const beginning = word.slice(0, mostLookedAt);
+    if (isEncoded(beginning) || isMashed(beginning)) noisy += word.length;
   }
   return noisy > 0 && noisy >= noisyShare * all;
 }
@@ -35,7 +37,7 @@ export function isNoise(text: string): boolean {
  * "QX11EmbedContainer" don't.
  */
 function isEncoded(word: string): boolean {
-  if (word.length < shortestEncoded || !/^[\x21-\x7e]*[0-9][\x21-\x7e]*$/.test(word)) return false;
+  if (word.length < shortestEncoded || !/^[\x21-\x7e]+$/.test(word)) return false;
   const digits = word.match(/[A-Za-z](?=[0-9])|[0-9](?=[A-Za-z])/g)?.length ?? 0;
   if (digits >= 4 && /^[0-9a-fA-F-]+$/.test(word)) return true;
   const capitals = word.match(/[a-z](?=[A-Z])/g)?.length ?? 0;
@@ -50,7 +52,6 @@ function isEncoded(word: string): boolean {
 function isMashed(word: string): boolean {
   if (!/^[A-Za-z][a-z]+$/.test(word)) return false;
   const letters = word.toLowerCase().replace(/(.)\1+/g, '$1');
-  const run = Math.max(...letters.split(/[aeiouy]/).map(part => part.length));
   const vowels = letters.match(/[aeiouy]/g)?.length ?? 0;
-  return run >= longestConsonants && vowels < letters.length / 5;
+  return /[^aeiouy]{6}/.test(letters) && vowels < letters.length / 5;
 }

@@ -117,6 +117,13 @@ describe('Calibration on the hold-out', () => {
     assert.notEqual(classes, 1);
   });
 
+  it('reads texts of more words than a call takes arguments', async () => {
+    const [example] = drawn(1, 0, 3);
+    assert.ok(example);
+    const text = example.text + ' and on'.repeat(100_000);
+    assert.ok((await of([{ ...example, text }])).entities > 0);
+  });
+
   it('hears nothing from examples that were rejected or passed over', async () => {
     for (const answer of ['reject', 'ignore'] as const) {
       const others = saying(heldOut, annotation => ({

@@ -57,6 +57,9 @@ describe('match patterns', () => {
     ]);
     assert.deepEqual(await found(text, [{ lower: 'day' }, {}]), []);
     assert.deepEqual(await found(text, [{ op: '*', lower: 'x' }]), []);
+    const long = `good ${'very '.repeat(200_000)}`;
+    const [match = ''] = await found(long, [{ lower: 'good' }, adverb('*')]);
+    assert.equal(match, long.trimEnd());
   });
 
   it('know their label and the name that the file gives them', async () => {

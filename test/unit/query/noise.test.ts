@@ -66,6 +66,14 @@ describe('The noise guard', () => {
     }
   });
 
+  it('reads words without end in no time', () => {
+    assert.equal(isNoise('gattaca'.repeat(200_000)), false);
+    assert.equal(isNoise('xkcd'.repeat(200_000)), true);
+    // A test of the whole word that goes back for every digit would take minutes.
+    assert.equal(isNoise(`${'ab12'.repeat(200_000)}é`), true);
+    assert.equal(isNoise(`${'ab'.repeat(30)}1${'ü'.repeat(200_000)}`), false);
+  });
+
   it('puts noise behind everything else, where uncertainty puts it in front', () => {
     const noisy = 'aGVsbG8gd29ybGQ0Mg9hbm90aGVyMTIz';
     const view = viewOf([0.99, 0.4, 0.5], { text: i => (i === 0 ? noisy : 'a sentence') });
