@@ -10,6 +10,7 @@ import type {
   RoundSummary,
 } from '../protocol/engine.js';
 import type { AskedParts } from '../query/askedParts.js';
+import { isLesson } from '../query/phase.js';
 import { PoolColumns } from '../query/poolColumns.js';
 import { stopSentence } from '../query/stopping/stopHistory.js';
 import { strategies } from '../query/strategies.js';
@@ -244,7 +245,8 @@ export class Learner {
       : [];
     const fitted = performance.now();
     const results = this.newResults();
-    const answers = heads ? answered.length : this.answers;
+    const lessons = answered.filter(isLesson).length;
+    const answers = heads ? lessons : this.answers;
     const indexOf = (key: string): number | undefined => this.corpus.pool.indexOf(key);
     const strategy = strategies[this.strategy];
     const parts = await askedParts(strategy, schema, answered, indexOf, features, slices);
@@ -258,12 +260,10 @@ export class Learner {
     if (heads) this.round += 1;
     this.scoresVersion += 1;
     const milliseconds = { fit: fitted - started, score: performance.now() - fitted };
-    const advice = heads
-      ? await this.stopping.advise(heads, answered.length, outcome.scores, slices)
-      : [];
+    const advice = heads ? await this.stopping.advise(heads, lessons, outcome.scores, slices) : [];
     return {
       round: this.round,
-      answers: answered.length,
+      answers: lessons,
       upToSeq: heads && upToSeq,
       milliseconds,
       advice: advice.filter(({ value }) => !Number.isNaN(value)),

@@ -4,6 +4,7 @@ import type { StopAdvice } from '../domain/stopAdvice.js';
 import type { TrainingExample } from '../domain/trainingExample.js';
 import type { StrategyName } from '../project/config.js';
 import type { Budget, Project } from '../project/project.js';
+import { isLesson } from '../query/phase.js';
 import { budgetSpent } from '../query/stopping/budget.js';
 import { answersBetween, StopHistory } from '../query/stopping/stopHistory.js';
 import type { Foreseen, Telling } from '../query/telling.js';
@@ -85,6 +86,8 @@ export class StopAdvisor {
     const { corpus, features, history, set } = this;
     const { pool } = corpus;
     const order = this.training.inOrder().filter(({ key }) => !corpus.heldOutKeys.has(key));
+    // Where each answer to learn from stands among labels in passing and what was ignored.
+    const lessons = order.flatMap((example, place) => (isLesson(example) ? [place] : []));
     const textOf = (i: number): Pick<TrainingExample, 'key' | 'text'> => ({
       key: pool.key(i),
       text: pool.text(i),
@@ -93,12 +96,13 @@ export class StopAdvisor {
     let learned = 0;
     const isAnswered = (): boolean => false;
     for (let round = rounds - 1; round >= 0; round--) {
-      const size = order.length - round * answersBetween;
-      if (size <= 0) continue;
-      if (heads) await this.meet(heads, order.slice(learned, size), slices);
-      learned = size;
+      const size = lessons.length - round * answersBetween;
+      const last = lessons[size - 1];
+      if (last === undefined) continue;
+      if (heads) await this.meet(heads, order.slice(learned, last + 1), slices);
+      learned = last + 1;
       if (round === 0) break;
-      heads = (await fit(order.slice(0, size).sort(byKey), heads)) ?? heads;
+      heads = (await fit(order.slice(0, last + 1).sort(byKey), heads)) ?? heads;
       if (!heads || !set) continue;
       const scores = await set.look(heads, textOf, features, strategy, slices);
       const measured = await this.measured(heads, slices);

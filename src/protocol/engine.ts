@@ -69,6 +69,7 @@ export interface IndexSummary {
 
 export interface RoundSummary {
   readonly round: number;
+  /** That it learned from: neither ignored nor labels in passing. */
   readonly answers: number;
   /** As in `OpenParams`, of what it learned from; undefined: there was too little to learn from. */
   readonly upToSeq: number | undefined;

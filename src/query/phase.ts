@@ -59,6 +59,12 @@ export function countAnswers(
   return { entityAnswers, spans, classAnswers, classes };
 }
 
+/** Whether it counts as an answer to learn from; see `AnswerCounts`. */
+export function isLesson(example: TrainingExample): boolean {
+  const { entityAnswers, classAnswers } = countAnswers([example], []);
+  return entityAnswers + classAnswers > 0;
+}
+
 /** Ten answers, at least one with an entity: without one every token looks like O. */
 export function canLearnEntities(counts: AnswerCounts): boolean {
   return counts.entityAnswers >= coldStartAnswers && counts.spans > 0;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Annotation } from '../../../src/domain/annotation.js';
 import type { StopAdvice } from '../../../src/domain/stopAdvice.js';
 import type { TrainingExample } from '../../../src/domain/trainingExample.js';
 import { silentLog } from '../../../src/base/log.js';
@@ -27,6 +28,10 @@ import { copyOfSample, goldAnswers, openParams, removeProjects } from './sampleP
 
 const slices = new Slices(new AbortController().signal);
 const gold = goldAnswers();
+const ignore: Annotation = {
+  entities: { answer: 'ignore', complete: false, spans: [] },
+  classes: { answer: 'ignore', complete: false, values: [] },
+};
 
 describe('the learner', () => {
   let corpus: CorpusState;
@@ -266,6 +271,31 @@ describe('the learner', () => {
     // The stop set was drawn from what was open then, and is drawn from what is open now.
     const agreed = [replayed.advice, advice].map(list => valueOf(list, 'stable predictions'));
     assert.ok(Math.abs((agreed[0] ?? NaN) - (agreed[1] ?? NaN)) < 0.1, agreed.join(' and '));
+  });
+
+  it('counts only answers that there is something to learn from', async () => {
+    const [ignored, passing] = [gold.slice(60, 126), gold.slice(126, 166)];
+    const [learner, training] = learnerOf(gold.slice(0, 60));
+    await encodeAll(learner);
+    const before = await learner.runRound(slices);
+    training.apply(ignored.map(example => ({ ...example, annotation: ignore })));
+    for (const { key, text, annotation } of passing) {
+      const entities = annotation.entities && { ...annotation.entities, complete: false };
+      training.apply([{ key, text, annotation: { entities }, inPassing: true }]);
+    }
+    const { answers, advice } = await learner.runRound(slices);
+    assert.equal(answers, before.answers);
+    assert.equal(learner.answers, before.answers);
+    // There is nothing new to compare.
+    assert.ok(advice.every(({ criterion }) => criterion !== 'stable predictions'));
+
+    const replayed = async (order: readonly TrainingExample[]): Promise<string[]> => {
+      const [again] = learnerOf(order);
+      await encodeAll(again);
+      const { advice } = await again.runRound(slices, 4);
+      return advice.map(({ criterion }) => criterion);
+    };
+    assert.deepEqual(await replayed(training.inOrder()), await replayed(gold.slice(0, 60)));
   });
 
   it('keeps a batch while more of the pool is encoded, and chooses anew in the next round', async () => {
