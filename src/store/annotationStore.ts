@@ -36,6 +36,7 @@ import type { DriverName } from './driver.js';
 import { lastSeq, textsChangedSince } from './events.js';
 import { addExportedPath, forgetExportedPath, readExportedPaths } from './exportedFiles.js';
 import { neighbouringAnswer, type EarlierAnswer } from './history.js';
+import { IgnoredTexts } from './ignoredTexts.js';
 import { Labels, type LabelInUse } from './labels.js';
 import { readLabelledPlaces, readLabelUse, type LabelledPlace, type LabelUse } from './labelUse.js';
 import { acquireLease, releaseLeases } from './leases.js';
@@ -50,7 +51,6 @@ import { isPlaced, readPlaced, type PlacedExample } from './placed.js';
 import { recordRound, type NewRound } from './rounds.js';
 import type { SchemaChange, SyncOptions } from './schemaVersions.js';
 import { readState } from './states.js';
-import { Tally, type Counts } from './tally.js';
 import { putAnchor, putText, textIdOf } from './texts.js';
 import { nextToUndo } from './undo.js';
 
@@ -72,7 +72,7 @@ export function openStore(options: StoreOptions): AnnotationStore {
 export class AnnotationStore implements Disposable {
   readonly driverName: DriverName;
   private readonly labels: Labels;
-  private readonly tally: Tally;
+  private readonly ignored: IgnoredTexts;
   private readonly recorder: Recorder;
   private disposed = false;
 
@@ -82,8 +82,8 @@ export class AnnotationStore implements Disposable {
   ) {
     this.driverName = connection.driver.name;
     this.labels = new Labels(connection);
-    this.tally = new Tally(connection, this.labels);
-    this.recorder = new Recorder(connection, this.labels, this.tally);
+    this.ignored = new IgnoredTexts(connection);
+    this.recorder = new Recorder(connection, this.labels, this.ignored);
   }
 
   /**
@@ -125,7 +125,7 @@ export class AnnotationStore implements Disposable {
    */
   mergeLabel(task: Task, from: string, into: string): void {
     this.labels.merge(task, from, into);
-    this.tally.forget();
+    this.ignored.forget();
   }
 
   /** How often each label of the schema was given. */
@@ -291,13 +291,9 @@ export class AnnotationStore implements Disposable {
     return isPlaced(this.connection, path);
   }
 
-  counts(): Counts {
-    return this.tally.counts();
-  }
-
   /** Distinct texts whose answer is `ignore`. */
   get ignoredCount(): number {
-    return this.tally.counts().ignored;
+    return this.ignored.count;
   }
 
   answeredKeys(): Set<string> {

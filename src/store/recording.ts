@@ -16,11 +16,11 @@ import {
   type NewEvent,
 } from './events.js';
 import { putForeign } from './foreignData.js';
+import type { IgnoredTexts } from './ignoredTexts.js';
 import type { Labels } from './labels.js';
 import { resultCode } from './sqliteErrors.js';
 import { withRetired } from './retiredLabels.js';
 import { emptyState, readState, writeState, type State } from './states.js';
-import type { Tally } from './tally.js';
 import { anchorById, findText, putAnchor, putText } from './texts.js';
 import {
   again,
@@ -95,7 +95,7 @@ export class Recorder {
   constructor(
     private readonly connection: Connection,
     private readonly labels: Labels,
-    private readonly tally: Tally,
+    private readonly ignored: IgnoredTexts,
   ) {}
 
   record(decision: RecordedDecision): RecordedAnswer {
@@ -244,7 +244,7 @@ export class Recorder {
         work({ last: lastSeq(this.connection), answered: new Set() }),
       );
     } catch (error) {
-      this.tally.forget();
+      this.ignored.forget();
       throw error;
     }
   }
@@ -254,7 +254,7 @@ export class Recorder {
     const { textId, annotator, before, after } = event;
     const seq = (turn.last += 1);
     appendEvent(this.connection, seq, event);
-    this.tally.around(textId, () => {
+    this.ignored.around(textId, () => {
       writeState(this.connection, { textId, annotator, seq }, before, after);
     });
   }

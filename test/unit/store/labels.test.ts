@@ -49,7 +49,7 @@ withBothDrivers('Labels', bench => {
     const [row] = store.exportRows();
     assert.deepEqual(row?.hiddenLabels, ['LOC']);
     assert.deepEqual(
-      store.counts().perLabel.map(({ label }) => label),
+      store.labelUse().map(({ name }) => name),
       ['PER', 'question', 'statement'],
     );
     assert.throws(() => store.record(decision('Rome', entities(span(0, 4, 'LOC')))), /"LOC"/);

@@ -74,7 +74,7 @@ withBothDrivers('a label that is out of the schema for a while', bench => {
     assert.deepEqual(spans, everything);
     assert.equal(store.annotationOf(key, 'ada')?.entities?.complete, true);
     assert.deepEqual(
-      store.counts().perLabel.map(({ count }) => count),
+      store.labelUse().map(({ count }) => count),
       [1, 1, 1],
     );
   });
