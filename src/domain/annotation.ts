@@ -49,13 +49,18 @@ export function isPartial({ entities, classes }: Annotation): boolean {
   return classes === undefined && entities?.answer === 'accept' && !entities.complete;
 }
 
+/** Nothing is left of a choice whose class was taken out of the project. */
+function saysSomething({ answer, complete, values }: ClassAnnotation): boolean {
+  return answer !== 'accept' || complete || values.length > 0;
+}
+
 /**
  * Whether somebody has answered the example itself, or a question about it.
  * @param inPassing single labels came to it without it being asked, from a text editor or because the same
  *   string was labelled elsewhere: they say nothing about the rest, so it is still to be asked
  */
 export function isAnswered({ entities, classes }: Annotation, inPassing = false): boolean {
-  if (classes !== undefined) return true;
+  if (classes !== undefined && saysSomething(classes)) return true;
   if (entities === undefined) return false;
   return entities.complete || entities.answer === 'ignore' || !inPassing;
 }

@@ -297,7 +297,7 @@ export class AnnotationStore implements Disposable {
   }
 
   answeredKeys(): Set<string> {
-    return readAnsweredKeys(this.connection);
+    return readAnsweredKeys(this.connection, this.labels);
   }
 
   /** Texts with a complete answer about the task that was accepted. */

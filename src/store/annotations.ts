@@ -161,14 +161,21 @@ function exportRowsBetween(
 
 /** Kinds of decisions about an example that was not asked (`DecisionContext.kind`). */
 const passingKinds = `('editor', 'occurrences')`;
-/** True of a row of `annotation` that answers its text: `isAnswered` in SQL. */
-export const answeringSql = `task = 'classes' OR answer = 'ignore' OR complete = 1 OR
-  NOT EXISTS (SELECT 1 FROM event WHERE seq = annotation.seq AND kind IN ${passingKinds})`;
+/** True of a row of `annotation` that answers its text: `isAnswered` in SQL, with the retired labels as JSON. */
+const answeringSql = `CASE task
+  WHEN 'entities' THEN answer = 'ignore' OR complete = 1 OR
+    NOT EXISTS (SELECT 1 FROM event WHERE seq = annotation.seq AND kind IN ${passingKinds})
+  ELSE answer <> 'accept' OR
+    NOT EXISTS (SELECT 1 FROM class_value WHERE annotation_id = annotation.id AND verdict = 'yes') OR
+    EXISTS (SELECT 1 FROM class_value WHERE annotation_id = annotation.id AND verdict = 'yes' AND
+      label_id NOT IN (SELECT value FROM json_each(?)))
+  END`;
 
 /** Keys of all texts that somebody has answered (`isAnswered`), ignored ones included. */
-export function readAnsweredKeys(connection: Connection): Set<string> {
+export function readAnsweredKeys(connection: Connection, labels: Labels): Set<string> {
+  const retired = [...labels.byId()].filter(([, label]) => label.retired).map(([id]) => id);
   const sql = `SELECT sha256 FROM text WHERE id IN (SELECT text_id FROM annotation WHERE ${answeringSql})`;
-  return new Set(connection.all(keyRow, sql).map(row => row.sha256));
+  return new Set(connection.all(keyRow, sql, JSON.stringify(retired)).map(row => row.sha256));
 }
 
 /** Texts with a complete answer about the task that was accepted. */

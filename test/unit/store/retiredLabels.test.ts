@@ -1,7 +1,12 @@
 /** A label is out of `glossator.json` for a while, and texts that carry it are answered meanwhile. */
 import assert from 'node:assert/strict';
 import { sha256 } from '../../../src/base/hash.js';
-import type { Annotation, EntityAnnotation, Verdict } from '../../../src/domain/annotation.js';
+import {
+  isAnswered,
+  type Annotation,
+  type EntityAnnotation,
+  type Verdict,
+} from '../../../src/domain/annotation.js';
 import type { LabelSchema } from '../../../src/domain/schema.js';
 import { withSpans } from '../../../src/editor/spanEdits.js';
 import { withOccurrences } from '../../../src/panel/occurrences.js';
@@ -195,5 +200,24 @@ withBothDrivers('a class that is out of the schema for a while', bench => {
   it('holds beside one that was added where several may', () => {
     const both = [true, 'question yes', 'order yes'];
     assert.deepEqual(said(class_('order', 'yes', false), 'multi', true), both);
+  });
+
+  it('makes texts open again whose only class it was, until it comes back', () => {
+    const store = bench().open();
+    const classes = (...names: string[]): LabelSchema => ({
+      classes: { mode: 'single', labels: names.map(name => ({ name })) },
+    });
+    store.syncSchema(classes('question', 'praise'));
+    store.record(decision('Nice!', classified('praise')));
+    store.record(decision('Why?', classified('question')));
+    store.syncSchema(classes('question'));
+    assert.deepEqual([...store.answeredKeys()], [sha256('Why?')]);
+    const answered = store.training().filter(({ annotation }) => isAnswered(annotation));
+    assert.deepEqual(
+      answered.map(one => one.text),
+      ['Why?'],
+    );
+    store.syncSchema(classes('question', 'praise'));
+    assert.equal(store.answeredKeys().size, 2);
   });
 });
