@@ -82,7 +82,7 @@ function freshContent(state: ExampleState): Content {
   const own = said.filter(span =>
     draft?.partial === true ? span.verdict === 'yes' : span.source === 'person',
   );
-  const ruledOut = draft?.partial === true ? said.filter(span => span.verdict === 'no') : [];
+  const rejected = draft?.partial === true ? said.filter(span => span.verdict === 'no') : [];
   const offered = [
     ...offersOf(state),
     ...(draft?.partial === true ? draftOffers({ spans: own }) : []),
@@ -91,7 +91,7 @@ function freshContent(state: ExampleState): Content {
   const mayOverlap = schema.entities?.overlap === true;
   const shown = offered.filter(
     offer =>
-      !ruledOut.some(span => sameSpan(span, offer)) &&
+      !rejected.some(span => sameSpan(span, offer)) &&
       !own.some(span => (mayOverlap ? sameSpan(span, offer) : overlaps(span, offer))),
   );
   return {

@@ -1,6 +1,7 @@
 /** What is drawn in an editor: labels of people and suggestions of the model, at places of the file. */
 import type { JudgedSpan } from '../domain/annotation.js';
 import type { EntityPrediction, SuggestedSpan } from '../domain/queueItem.js';
+import { ruledOut } from '../domain/ruledOut.js';
 import { overlaps, sameSpan, type SpanRange } from '../domain/span.js';
 import type { FileExample } from './fileLabels.js';
 
@@ -34,7 +35,7 @@ export function marksOf(example: FileExample, suggestions: Suggestions | undefin
   ];
 }
 
-/** Suggested spans that are neither decided nor in the way of a person's label. */
+/** Suggested spans that are not decided, neither as such nor in one of their words. */
 export function openSuggestions(
   { annotation }: FileExample,
   suggestions: Suggestions | undefined,
@@ -43,11 +44,12 @@ export function openSuggestions(
   const isClosed = entities !== undefined && (entities.complete || entities.answer === 'ignore');
   if (isClosed || !suggestions?.entities) return [];
   const spans = entities?.spans ?? [];
+  const labelled = spans.filter(span => span.verdict === 'yes');
+  const decided = [...labelled, ...ruledOut(spans, suggestions.entities.labels)];
   return suggestions.entities.spans.filter(
     suggested =>
-      !spans.some(span =>
-        span.verdict === 'yes' ? overlaps(span, suggested) : sameSpan(span, suggested),
-      ),
+      !decided.some(range => overlaps(range, suggested)) &&
+      !spans.some(span => sameSpan(span, suggested)),
   );
 }
 

@@ -6,7 +6,6 @@ import { messageOf, UserError } from '../base/errors.js';
 import type { Log } from '../base/log.js';
 import { isPartial, type Annotation } from '../domain/annotation.js';
 import type { QueueItem, SuggestedSpan } from '../domain/queueItem.js';
-import { overlaps } from '../domain/span.js';
 import type { TrainingExample } from '../domain/trainingExample.js';
 import type { Engine } from '../engine/methods.js';
 import type { PatternHints } from '../interchange/patternHints.js';
@@ -66,14 +65,10 @@ export class Answers {
     return part === undefined || (said !== undefined && !isPartial(said));
   }
 
-  /**
-   * Names in what is asked of an example that are suggested without a model: what people labelled goes before
-   * patterns.
-   */
-  hintsFor({ text, tokens, part }: Pick<QueueItem, 'text' | 'tokens' | 'part'>): SuggestedSpan[] {
+  /** Names in an example that are suggested without a model: what people labelled goes before patterns. */
+  hintsFor({ text, tokens }: Pick<QueueItem, 'text' | 'tokens'>): SuggestedSpan[] {
     const known = this.known.find(text, tokens);
-    const all = [...known, ...(this.options.patterns?.find(text, tokens, known) ?? [])];
-    return part ? all.filter(hint => overlaps(hint, part)) : all;
+    return [...known, ...(this.options.patterns?.find(text, tokens, known) ?? [])];
   }
 
   /** This person has answered, which is on disk as event `seq`. */

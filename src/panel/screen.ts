@@ -3,12 +3,14 @@ import { Emitter } from '../base/emitter.js';
 import { messageOf } from '../base/errors.js';
 import type { Log } from '../base/log.js';
 import { isAnswered, type Annotation } from '../domain/annotation.js';
-import type { QueueItem } from '../domain/queueItem.js';
+import type { QueueItem, SuggestedSpan } from '../domain/queueItem.js';
+import { ruledOut } from '../domain/ruledOut.js';
+import type { SpanRange } from '../domain/span.js';
 import type { Project } from '../project/project.js';
 import type { LabellingMode, LastAnswer, PanelState, Question } from '../protocol/panel.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
 import type { Answers } from './answers.js';
-import { withinPart } from './askedPart.js';
+import { asAsked, isAsked } from './askedPart.js';
 import { toDraft } from './decision.js';
 import type { QuestionQueue } from './questionQueue.js';
 import { nextQuestion } from './questions.js';
@@ -82,9 +84,10 @@ export class Screen {
   ): void {
     const { store, annotator } = this.options;
     lastSerial += 1;
+    const said = this.answers.of(asked.key);
     // An earlier answer is looked at as a whole.
-    const item = review ? { ...asked, part: undefined } : withinPart(asked);
-    const said = this.answers.of(item.key);
+    const shown = review ? { ...asked, part: undefined } : asked;
+    const item = asAsked(shown, this.ruledOutBy(said));
     // Labels that came from elsewhere are there from the start; the example is asked all the same.
     const isOpen =
       said !== undefined &&
@@ -99,7 +102,7 @@ export class Screen {
       counts: this.counts({ item, question }),
       lastAnswer: this.lastAnswer,
       draft: draft ?? begun,
-      hints: this.mode === 'manual' ? [] : this.answers.hintsFor(item),
+      hints: this.mode === 'manual' ? [] : this.hintsFor(item, said),
       mode: this.mode,
       question,
       review,
@@ -134,7 +137,7 @@ export class Screen {
     // What is held out measures the model, so it needs whole answers.
     if (this.mode !== 'binary' || item.why.kind === 'hold-out') return undefined;
     const mayOverlap = this.options.project.schema.entities?.overlap === true;
-    return nextQuestion(item, this.answers.hintsFor(item), judged, mayOverlap);
+    return nextQuestion(item, this.hintsFor(item, judged), judged, mayOverlap);
   }
 
   /** Whether the example is ours to show. Where that can't be written down, showing it matters more. */
@@ -150,6 +153,17 @@ export class Screen {
 
   dispose(): void {
     this.changes.dispose();
+  }
+
+  private hintsFor(item: QueueItem, said: Annotation | undefined): SuggestedSpan[] {
+    const none = this.ruledOutBy(said);
+    return this.answers.hintsFor(item).filter(hint => isAsked(hint, item.part, none));
+  }
+
+  private ruledOutBy(said: Annotation | undefined): SpanRange[] {
+    const { entities } = this.options.project.schema;
+    const labels = (entities?.labels ?? []).map(label => label.name);
+    return ruledOut(said?.entities?.spans ?? [], labels);
   }
 
   /** What others have answered or what was imported for them is theirs. */
