@@ -10,7 +10,12 @@ import type { Task } from '../domain/annotation.js';
 import type { ProjectSession } from '../panel/projectSession.js';
 import { labelName } from '../project/config.js';
 import { removeLabelEdit, renameLabelEdit } from '../project/labelEdits.js';
-import { projectFileName } from '../project/project.js';
+import {
+  editProjectFile,
+  openProjectFile,
+  wholeText,
+  type StoreChange,
+} from './projectFileEdit.js';
 
 interface LabelName {
   readonly task: Task;
@@ -47,18 +52,23 @@ export async function renameLabel(
   const name = to?.trim();
   if (name === undefined || name === label.name) throw new CancelledError();
   const title = vscode.l10n.t('Rename {0} to {1}', label.name, name);
-  const file = await projectDocument(session);
+  const file = await openProjectFile(session.root);
   const edit = renameLabelEdit(file.getText(), label.task, label.name, name);
-  await apply(session, file, title, label, edit, () =>
-    session.store.renameLabel(label.task, label.name, name),
-  );
+  await apply(session, file, title, label, edit, renaming(session, label, name));
   await offerUndo(title, async () => {
-    const back = renameLabelEdit(file.getText(), label.task, name, label.name);
-    const { store } = await current();
-    if (!back || !(await vscode.workspace.applyEdit(workspaceEdit(file, back)))) throw outdated();
-    store.renameLabel(label.task, name, label.name);
-    await file.save();
+    const renamed = await openProjectFile(session.root);
+    const back = renameLabelEdit(renamed.getText(), label.task, name, label.name);
+    if (!back) throw outdated();
+    const change = renaming(await current(), { ...label, name }, label.name);
+    await editProjectFile(renamed, back, change);
   });
+}
+
+function renaming({ store }: ProjectSession, { task, name }: LabelName, to: string): StoreChange {
+  return {
+    make: () => store.renameLabel(task, name, to),
+    takeBack: () => store.renameLabel(task, to, name),
+  };
 }
 
 export async function mergeLabels(session: ProjectSession, argument: unknown): Promise<void> {
@@ -69,19 +79,20 @@ export async function mergeLabels(session: ProjectSession, argument: unknown): P
   });
   if (into === undefined) throw new CancelledError();
   const title = vscode.l10n.t('Merge {0} into {1}', label.name, into);
-  const file = await projectDocument(session);
+  const file = await openProjectFile(session.root);
   const before = file.getText();
   const edit = removeLabelEdit(before, label.task, label.name);
-  await apply(session, file, title, label, edit, () =>
-    session.store.mergeLabel(label.task, label.name, into),
-  );
+  const { store, project } = session;
+  // The label's return to the schema parts the two again.
+  await apply(session, file, title, label, edit, {
+    make: () => store.mergeLabel(label.task, label.name, into),
+    takeBack: () => store.syncSchema(project.schema),
+  });
   const after = file.getText();
   await offerUndo(title, async () => {
-    // The label's return to the schema parts the two again.
-    if (file.getText() !== after) throw outdated();
-    const whole = [{ offset: 0, length: after.length, content: before }];
-    if (!(await vscode.workspace.applyEdit(workspaceEdit(file, whole)))) throw outdated();
-    await file.save();
+    const merged = await openProjectFile(session.root);
+    if (merged.getText() !== after) throw outdated();
+    await editProjectFile(merged, wholeText(merged, before));
   });
 }
 
@@ -110,22 +121,14 @@ function namesOf({ project }: ProjectSession, task: Task): string[] {
   return (project.schema[task]?.labels ?? []).map(label => label.name);
 }
 
-async function projectDocument({ root }: ProjectSession): Promise<vscode.TextDocument> {
-  const file = await vscode.workspace.openTextDocument(
-    vscode.Uri.joinPath(vscode.Uri.file(root), projectFileName),
-  );
-  if (file.isDirty) throw new UserError(vscode.l10n.t('Save glossator.json first.'));
-  return file;
-}
-
-/** Shows what will change and waits for a yes; the store changes before the file is saved. */
+/** Shows what will change and waits for a yes. */
 async function apply(
   { store }: ProjectSession,
   file: vscode.TextDocument,
   title: string,
   label: LabelName,
   edits: readonly Edit[] | undefined,
-  change: () => void,
+  change: StoreChange,
 ): Promise<void> {
   if (!edits) {
     throw new UserError(vscode.l10n.t('{0} is not in glossator.json any more.', label.name));
@@ -137,15 +140,7 @@ async function apply(
   const picked = await vscode.window.showWarningMessage(`${title}?`, { modal: true, detail }, yes);
   if (picked !== yes) throw new CancelledError();
   if (file.getText() !== before) throw outdated();
-  if (!(await vscode.workspace.applyEdit(workspaceEdit(file, edits)))) throw outdated();
-  try {
-    change();
-  } catch (error) {
-    const whole = [{ offset: 0, length: file.getText().length, content: before }];
-    await vscode.workspace.applyEdit(workspaceEdit(file, whole));
-    throw error;
-  }
-  await file.save();
+  await editProjectFile(file, edits, change);
 }
 
 /** How many annotations go with the label, and the newest of them. */
@@ -162,15 +157,6 @@ function previewOf(store: ProjectSession['store'], { task, name }: LabelName): s
       ? vscode.l10n.t('1 annotation goes with it, and glossator.json is saved.')
       : vscode.l10n.t('{0} annotations go with it, and glossator.json is saved.', count);
   return `${all}\n\n${list}`;
-}
-
-function workspaceEdit(file: vscode.TextDocument, edits: readonly Edit[]): vscode.WorkspaceEdit {
-  const edit = new vscode.WorkspaceEdit();
-  for (const { offset, length, content } of edits) {
-    const range = new vscode.Range(file.positionAt(offset), file.positionAt(offset + length));
-    edit.replace(file.uri, range, content);
-  }
-  return edit;
 }
 
 async function offerUndo(title: string, undo: () => Promise<void>): Promise<void> {

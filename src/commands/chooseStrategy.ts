@@ -4,10 +4,10 @@ import * as vscode from 'vscode';
 import { CancelledError } from '../base/errors.js';
 import type { ProjectSession } from '../panel/projectSession.js';
 import { strategyNames } from '../project/config.js';
-import { projectFileName } from '../project/project.js';
 import { strategyTexts } from '../project/strategyTexts.js';
 import { strategies } from '../query/strategies.js';
 import { strategyCost } from '../query/strategyCost.js';
+import { editProjectFile, openProjectFile } from './projectFileEdit.js';
 
 export async function chooseStrategy({ root, project }: ProjectSession): Promise<void> {
   const picked = await vscode.window.showQuickPick(
@@ -26,16 +26,8 @@ export async function chooseStrategy({ root, project }: ProjectSession): Promise
     { title: vscode.l10n.t('Query strategy'), matchOnDetail: true },
   );
   if (!picked) throw new CancelledError();
-  const uri = vscode.Uri.joinPath(vscode.Uri.file(root), projectFileName);
-  const file = await vscode.workspace.openTextDocument(uri);
-  const edit = new vscode.WorkspaceEdit();
+  const file = await openProjectFile(root);
   const formattingOptions = { insertSpaces: true, tabSize: 2 };
   const path = ['query', 'strategy'];
-  for (const change of modify(file.getText(), path, picked.name, { formattingOptions })) {
-    const { offset, length, content } = change;
-    const range = new vscode.Range(file.positionAt(offset), file.positionAt(offset + length));
-    edit.replace(uri, range, content);
-  }
-  await vscode.workspace.applyEdit(edit);
-  await file.save();
+  await editProjectFile(file, modify(file.getText(), path, picked.name, { formattingOptions }));
 }
