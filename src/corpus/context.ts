@@ -1,10 +1,12 @@
-/** The text around an example, for reading: up to a length, cut between words. */
+/** The text around an example: for reading, cut between words, and for finding it again. */
 import { isSpace } from '../text/spans.js';
 
 /** Characters of context on either side, in UTF-16 code units. */
 const contextLength = 300;
 /** How far a cut may move to fall between words. */
 const slack = 40;
+/** Code units kept on either side of an anchor (`Anchor.before`, `Anchor.after`). */
+const anchorContext = 64;
 
 /** What stands before `start`, without white space at its ends. */
 export function contextBefore(text: string, start: number): string {
@@ -32,15 +34,14 @@ export function contextAfter(text: string, end: number): string {
   return text.slice(end, to).trim();
 }
 
-/** Up to `length` code units on either side of `[start, end)`, never half a surrogate pair. */
+/** What an anchor keeps of either side of `[start, end)`; never half a surrogate pair. */
 export function surroundings(
   text: string,
   start: number,
   end: number,
-  length: number,
 ): { before: string; after: string } {
-  let from = Math.max(0, start - length);
-  let to = Math.min(text.length, end + length);
+  let from = Math.max(0, start - anchorContext);
+  let to = Math.min(text.length, end + anchorContext);
   if (from > 0 && isLowSurrogate(text, from)) from += 1;
   if (to < text.length && isLowSurrogate(text, to)) to -= 1;
   return { before: text.slice(from, start), after: text.slice(end, to) };

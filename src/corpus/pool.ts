@@ -18,8 +18,6 @@ export type PoolSummary = Omit<IndexSummary, 'milliseconds' | 'holdout' | 'token
 
 /** Longest stretch without letting the event loop turn, in milliseconds. */
 const sliceMilliseconds = 8;
-/** Code units kept on either side of an anchor (`Anchor.before`, `Anchor.after`). */
-const anchorContext = 64;
 const last = -1;
 
 export class Pool {
@@ -154,7 +152,7 @@ export class Pool {
       field: this.documents.field(document),
       start,
       end,
-      ...surroundings(this.documents.text(document), start, end, anchorContext),
+      ...surroundings(this.documents.text(document), start, end),
       docHash: this.documents.hash(document),
     };
   }

@@ -5,6 +5,7 @@ import type { CorpusSettings } from '../project/project.js';
 import type { SkippedFile } from '../protocol/engine.js';
 import { decodingOf } from './decoding.js';
 import type { CorpusDocument } from './document.js';
+import { fileKindOf, type FileKind } from './fileKind.js';
 import { listFiles } from './fileList.js';
 import { readJsonLinesFile } from './jsonLinesFile.js';
 import { failureReason } from './problems.js';
@@ -52,19 +53,27 @@ export async function* scanCorpus(options: ScanOptions): AsyncGenerator<ScanItem
   }
 }
 
+const readers: Readonly<Record<FileKind, FileReader>> = {
+  plain: textReader('plain'),
+  markdown: textReader('markdown'),
+  csv: tableReader('comma'),
+  tsv: tableReader('tab'),
+  jsonLines: readJsonLinesFile,
+};
+
 async function* readFile(file: FileToRead): AsyncGenerator<ScanItem, void, undefined> {
   const skip = (reason: string): ScanItem => ({
     kind: 'skipped',
     skipped: { path: file.path, line: null, reason },
   });
-  const read = readerOf(file.path);
-  if (read === undefined) {
+  const kind = fileKindOf(file.path);
+  if (kind === undefined) {
     yield skip("isn't read: store it as JSON Lines (.jsonl), one object per line");
     return;
   }
   let documents = 0;
   try {
-    for await (const item of read(file)) {
+    for await (const item of readers[kind](file)) {
       if (file.signal?.aborted === true) throw new CancelledError();
       if (item.kind === 'document') documents += 1;
       yield item;
@@ -75,25 +84,4 @@ async function* readFile(file: FileToRead): AsyncGenerator<ScanItem, void, undef
     yield skip(documents > 0 ? `${reason}, after ${documents} records` : reason);
   }
   if (documents > 0) yield { kind: 'file', path: file.path, documents };
-}
-
-/** By the name's ending; undefined for JSON, which isn't text. Whatever else is named is plain text. */
-function readerOf(name: string): FileReader | undefined {
-  switch (path.posix.extname(name).toLowerCase()) {
-    case '.md':
-    case '.markdown':
-    case '.mdx':
-      return textReader('markdown');
-    case '.csv':
-      return tableReader('comma');
-    case '.tsv':
-      return tableReader('tab');
-    case '.jsonl':
-    case '.ndjson':
-      return readJsonLinesFile;
-    case '.json':
-      return undefined;
-    default:
-      return textReader('plain');
-  }
 }

@@ -82,7 +82,8 @@ async function* readRows(
   yield* skippedItems(problems.rest());
 }
 
-function columnOf(columns: readonly string[], name: string): number {
+/** Of the column that holds the text; below 0 where there is none. */
+export function columnOf(columns: readonly string[], name: string): number {
   const exact = columns.indexOf(name);
   return exact >= 0 ? exact : columns.findIndex(column => column.trim() === name);
 }

@@ -5,9 +5,6 @@ import type { Anchor } from '../domain/anchor.js';
 import type { EntityAnnotation } from '../domain/annotation.js';
 import type { FileExample } from './fileLabels.js';
 
-/** Code units kept on either side of an anchor, as the corpus does. */
-const anchorContext = 64;
-
 export interface EditorDecision {
   readonly key: string;
   readonly text: string;
@@ -28,7 +25,7 @@ export function decisionOn(
     text,
     anchor: {
       ...{ path, record, field, start, end },
-      ...surroundings(document.text, start, end, anchorContext),
+      ...surroundings(document.text, start, end),
       docHash: sha256(document.text),
     },
     annotation: { entities },

@@ -3,8 +3,9 @@
  * Markdown are one document; a line of JSON Lines and a row of a table are one each, where every character
  * of the field can be found in the file.
  */
-import path from 'node:path';
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
+import { fileKindOf } from '../corpus/fileKind.js';
+import { columnOf } from '../corpus/tableFile.js';
 import { csvRows, tsvRows, type TableLine, type TableRow } from '../interchange/tableRows.js';
 import { linesOf } from '../text/lines.js';
 import type { TextKind } from '../text/segment.js';
@@ -29,22 +30,19 @@ export async function fileDocuments(
   textField: string,
 ): Promise<FileDocument[] | undefined> {
   if (text.length > largestShownFile) return undefined;
-  switch (path.posix.extname(name).toLowerCase()) {
-    case '.md':
-    case '.markdown':
-    case '.mdx':
-      return [whole(text, 'markdown')];
-    case '.jsonl':
-    case '.ndjson':
+  const kind = fileKindOf(name);
+  switch (kind) {
+    case 'jsonLines':
       return jsonLines(text, textField);
-    case '.csv':
+    case 'csv':
       return tableDocuments(text, csvRows, ',', textField);
-    case '.tsv':
+    case 'tsv':
       return tableDocuments(text, tsvRows, '\t', textField);
-    case '.json':
+    case 'plain':
+    case 'markdown':
+      return [whole(text, kind)];
+    case undefined:
       return undefined;
-    default:
-      return [whole(text, 'plain')];
   }
 }
 
@@ -165,11 +163,6 @@ async function tableDocuments(
 // eslint-disable-next-line @typescript-eslint/require-await -- the reader takes what comes bit by bit
 async function* only<T>(item: T): AsyncGenerator<T> {
   yield item;
-}
-
-function columnOf(columns: readonly string[], name: string): number {
-  const exact = columns.indexOf(name);
-  return exact >= 0 ? exact : columns.findIndex(column => column.trim() === name);
 }
 
 /** The field of a row that starts at `start`; undefined where it doesn't read as the reader read it. */

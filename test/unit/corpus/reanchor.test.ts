@@ -5,7 +5,7 @@ import { findAnchor } from '../../../src/corpus/reanchor.js';
 import type { Anchor } from '../../../src/domain/anchor.js';
 
 function anchorOf(text: string, start: number, end: number): Anchor {
-  const around = surroundings(text, start, end, 64);
+  const around = surroundings(text, start, end);
   return { path: 'a.txt', record: null, field: null, start, end, ...around, docHash: '' };
 }
 

@@ -29,7 +29,7 @@ function annotated(document: string, text: string, ...words: readonly string[]):
     anchors: [
       {
         ...{ path: 'a.txt', record: null, field: null, start, end: start + text.length },
-        ...surroundings(document, start, start + text.length, 64),
+        ...surroundings(document, start, start + text.length),
         docHash: sha256(document),
       },
     ],
