@@ -29,7 +29,7 @@ export interface ExportRequest extends Splitting {
   readonly format: string;
   /** Absolute. With a split a folder that gets one file per part, else the file itself. */
   readonly out: string;
-  /** Whether files that no export wrote may be replaced; false if not given. */
+  /** Whether files that no export wrote may be replaced; undefined where nobody can ask for that. */
   readonly replaces?: boolean | undefined;
   /** Absolute path of the project folder. */
   readonly root: string;
@@ -122,7 +122,7 @@ type Target = Pick<ExportRequest, 'format' | 'out' | 'root' | 'project' | 'repla
 async function refuseTargets(
   store: AnnotationStore,
   parts: ReadonlySet<string>,
-  { format, out, root, project, replaces = false }: Target,
+  { format, out, root, project, replaces }: Target,
   schema: LabelSchema,
 ): Promise<void> {
   const files = targetFiles(parts, createExporter(format), out, schema);

@@ -38,10 +38,15 @@ export class ExportedFiles {
   }
 
   /**
-   * @param replaces whether files that no export wrote may go; Glossator's own and texts may not
+   * @param replaces whether files that no export wrote may go, undefined where nobody can ask for that;
+   *   Glossator's own and texts may not
    * @throws UserError for the first of them that stands where something else is or belongs
    */
-  async refuse(files: readonly string[], replaces: boolean, texts: CorpusTexts): Promise<void> {
+  async refuse(
+    files: readonly string[],
+    replaces: boolean | undefined,
+    texts: CorpusTexts,
+  ): Promise<void> {
     for (const file of files) {
       if (isOurs(file)) {
         throw new UserError(
@@ -61,9 +66,13 @@ export class ExportedFiles {
           `${file} belongs to the corpus, so nothing was exported. Move it away, leave it out with corpus.exclude in glossator.json, or choose another place.`,
         );
       }
-      if (!replaces) {
+      if (replaces !== true) {
+        const otherwise =
+          replaces === undefined
+            ? 'or choose another place'
+            : 'choose another place, or use --force';
         throw new UserError(
-          `${file} is there already and no export of this project wrote it, so nothing was exported. Move it away, choose another place, or use --force on the command line.`,
+          `${file} is there already and no export of this project wrote it, so nothing was exported. Move it away, ${otherwise}.`,
         );
       }
     }

@@ -65,7 +65,7 @@ export async function exportCommand(
 
 function write(
   store: AnnotationStore,
-  { format, seed, scheme, out, split, batch, force: replaces }: ExportOptions,
+  { format, seed, scheme, out, split, batch, force: replaces = false }: ExportOptions,
   { root, project }: ReturnType<typeof readProject>,
   control: ExportControl,
 ): Promise<ExportReport> {

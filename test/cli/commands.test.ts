@@ -381,6 +381,8 @@ describe('the command line', () => {
       /a\.txt belongs to the corpus, so nothing was exported\. Move it away/,
     );
     assert.equal(exportTo('texts/a.txt', '--force').code, 1);
+    write('a.log', 'mine');
+    assert.match(exportTo('a.log').stderr, /or use --force\.$/m);
     assert.match(readFileSync(path.join(project, 'texts/a.txt'), 'utf8'), /^Ada/);
     for (const out of ['texts', '.']) {
       const run = exportTo(out, '--split', '0.5,0.5');

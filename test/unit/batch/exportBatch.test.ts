@@ -295,7 +295,8 @@ withBothDrivers('Exports', bench => {
     const before = contents(root);
     const split = [0.5, 0.5];
     for (const [out, message, more] of [
-      ['a.log', /a\.log is there already and no export .* Move it away/, {}],
+      ['a.log', /a\.log is there already .* Move it away, or choose another place\.$/, {}],
+      ['a.log', /Move it away, choose another place, or use --force\.$/, { replaces: false }],
       ['one.jsonl', /one\.jsonl\.export-report\.json is there already/, {}],
       ['.', /README\.md belongs to the corpus/, { split }],
       ['texts', /texts is a folder/, {}],
