@@ -75,7 +75,12 @@ function names(labels: readonly Label[]): string[] {
   return labels.map(label => label.name);
 }
 
-/** The hold-out's answers as gold; only what is complete can be measured on. */
+/** Those of the hold-out's answers that can be measured on. */
+export function completeGold(heldOut: readonly TrainingExample[]): GoldExample[] {
+  return heldOut.map(goldOf).filter(({ spans, labels }) => (spans ?? labels) !== undefined);
+}
+
+/** An answer as gold; only what is complete can be measured on. */
 export function goldOf(example: TrainingExample): GoldExample {
   const { entities, classes } = example.annotation;
   return {

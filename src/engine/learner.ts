@@ -21,7 +21,7 @@ import { fitCommittee } from './committee.js';
 import type { CorpusState } from './corpusState.js';
 import { calibrate } from './calibrate.js';
 import type { Slices } from './cooperate.js';
-import { evaluate, goldOf } from './evaluate.js';
+import { completeGold, evaluate } from './evaluate.js';
 import { scorePrediction, type ExampleScores } from './exampleScores.js';
 import { featureLengths } from './featureLengths.js';
 import type { ExampleFeatures, FeatureSource } from './featureSource.js';
@@ -309,7 +309,7 @@ export class Learner {
   evaluate(gold: readonly GoldExample[] | undefined, slices: Slices): Promise<EvaluationResult> {
     const { heldOutKeys } = this.corpus;
     return evaluate(
-      gold ?? this.training.only(heldOutKeys).map(goldOf),
+      gold ?? completeGold(this.training.only(heldOutKeys)),
       this.training.without(heldOutKeys),
       this.heads,
       this.project.schema,

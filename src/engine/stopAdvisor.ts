@@ -11,7 +11,7 @@ import type { Foreseen, Telling } from '../query/telling.js';
 import { tokenize } from '../text/tokenize.js';
 import type { Slices } from './cooperate.js';
 import type { CorpusState } from './corpusState.js';
-import { evaluate, goldOf } from './evaluate.js';
+import { completeGold, evaluate } from './evaluate.js';
 import type { ExampleFeatures, FeatureSource } from './featureSource.js';
 import { isForeseen } from './foreseen.js';
 import type { Heads, Prediction } from './heads.js';
@@ -141,13 +141,19 @@ export class StopAdvisor {
     return this.history.telling;
   }
 
-  /** F1 of entities, accuracy of classes, the mean of both; undefined on too few answers. */
+  /** F1 of entities, accuracy of classes, the mean of both; of a task only on enough answers. */
   private async measured(heads: Heads, slices: Slices): Promise<number | undefined> {
-    const gold = this.training.only(this.corpus.heldOutKeys).map(goldOf);
-    if (gold.length < fewestMeasured) return undefined;
+    const gold = completeGold(this.training.only(this.corpus.heldOutKeys));
+    const isEnough = (of: 'spans' | 'labels'): boolean =>
+      gold.filter(each => each[of] !== undefined).length >= fewestMeasured;
+    const [spans, labels] = [isEnough('spans'), isEnough('labels')];
+    if (!spans && !labels) return undefined;
     const { schema } = this.project;
     const { entities, classes } = await evaluate(gold, [], heads, schema, this.features, slices);
-    const metrics = [entities?.f1 ?? [], classes?.accuracy ?? []].flat();
+    const metrics = [
+      spans ? (entities?.f1 ?? []) : [],
+      labels ? (classes?.accuracy ?? []) : [],
+    ].flat();
     return metrics.length > 0 ? mean(metrics) : undefined;
   }
 

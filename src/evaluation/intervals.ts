@@ -1,17 +1,19 @@
-/** 95 % intervals of the headline figures, by resampling examples. */
+/** 95 % intervals of the headline figures. */
 import type { Span } from '../domain/span.js';
 import { bootstrapInterval, type Interval } from './bootstrap.js';
 import { scoreEntities } from './entityMetrics.js';
 
 /** Any will do; fixed, so that the same predictions give the same interval. */
 const seed = 1;
+/** Between minus and plus as many standard deviations lie 95 %. */
+const z = 1.96;
 
 interface Outcome {
   readonly gold: readonly Span[];
   readonly predicted: readonly Span[];
 }
 
-/** Of the exact micro-F1; texts are drawn with all their spans, which don't stand each for itself. */
+/** Of the exact micro-F1, by resampling; texts are drawn with all their spans, which don't stand each for itself. */
 export function f1Interval(examples: readonly Outcome[]): Interval {
   const twice = Float64Array.from(examples, ({ gold, predicted }) => {
     const { precision } = scoreEntities([gold], [predicted], []);
@@ -32,14 +34,16 @@ export function f1Interval(examples: readonly Outcome[]): Interval {
   return bootstrapInterval(examples.length, metric, { seed });
 }
 
-/** Of the share of examples that are right. */
+/** Of the share of examples that are right: Wilson 1927, which three right answers don't make certain. */
 export function accuracyInterval(right: readonly boolean[]): Interval {
-  const metric = (indices: Int32Array): number => {
-    let sum = 0;
-    for (const i of indices) sum += right[i] === true ? 1 : 0;
-    return sum / indices.length;
+  const n = right.length;
+  const share = right.filter(Boolean).length / n;
+  const half = z * Math.sqrt((share * (1 - share)) / n + (z / (2 * n)) ** 2);
+  const [middle, scale] = [share + z ** 2 / (2 * n), 1 + z ** 2 / n];
+  return {
+    low: Math.max(0, (middle - half) / scale),
+    high: Math.min(1, (middle + half) / scale),
   };
-  return bootstrapInterval(right.length, metric, { seed });
 }
 
 function distinctCount(spans: readonly Span[]): number {

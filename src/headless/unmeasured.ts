@@ -36,7 +36,7 @@ export function unmeasured(
         ? '"holdout" is 0 in glossator.json. Set a share, such as 0.1,'
         : heldOut === 0
           ? 'the corpus is so small that no example is held out. Add texts,'
-          : `none of the ${heldOut} examples that are held out is answered. Answer them in the editor, which asks for them now and then,`;
+          : `none of the ${heldOut} examples that are held out has a complete, accepted answer. Answer them in the editor, which asks for them now and then,`;
     return [`Nothing was measured: ${reason} or measure on a file with --test.`];
   }
   return tasksOf(schema)

@@ -89,7 +89,7 @@ export interface EvaluationResult {
   readonly classes?: ClassMetrics | undefined;
 }
 
-/** Of 95 %, by resampling examples; NaN without any. */
+/** Of 95 %; NaN without any examples. */
 export interface MetricInterval {
   readonly low: number;
   readonly high: number;

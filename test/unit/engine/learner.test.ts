@@ -15,10 +15,12 @@ import { predict } from '../../../src/engine/heads.js';
 import { entityPrediction } from '../../../src/engine/itemBuilder.js';
 import { Learner } from '../../../src/engine/learner.js';
 import { Server } from '../../../src/engine/server.js';
+import { StopAdvisor } from '../../../src/engine/stopAdvisor.js';
 import { TrainingSet } from '../../../src/engine/training.js';
 import type { StrategyName } from '../../../src/project/config.js';
 import { PoolColumns, type ExampleFacts } from '../../../src/query/poolColumns.js';
 import { spanKey, type StopPredictions } from '../../../src/query/stopping/advice.js';
+import { plateauRounds } from '../../../src/query/stopping/plateau.js';
 import { stablePredictions } from '../../../src/query/stopping/stablePredictions.js';
 import { strategies } from '../../../src/query/strategies.js';
 import { readsOf } from '../../../src/query/strategy.js';
@@ -296,6 +298,40 @@ describe('the learner', () => {
       return advice.map(({ criterion }) => criterion);
     };
     assert.deepEqual(await replayed(training.inOrder()), await replayed(gold.slice(0, 60)));
+  });
+
+  it('measures on complete answers of the hold-out alone, and on many', async () => {
+    const project = { ...params.project, holdout: 0.4 };
+    const { signal } = new AbortController();
+    const held = await CorpusState.read({ ...params, project }, slices, () => undefined, signal);
+    const kept = gold.filter(({ key }) => held.heldOutKeys.has(key));
+    const others = gold.filter(({ key }) => !held.heldOutKeys.has(key));
+    const ignored = kept.map(example => ({ ...example, annotation: ignore }));
+    const answers = [...others.slice(0, -10), ...ignored];
+    const cases: readonly [number, RegExp][] = [
+      [3, /^The mean uncertainty moves/],
+      [50, /^The score on the hold-out moves/],
+    ];
+    for (const [complete, reason] of cases) {
+      const training = new TrainingSet();
+      training.apply([...answers, ...kept.slice(0, complete)]);
+      const learner = new Learner(project, training, held, features, products);
+      await encodeAll(learner);
+      await learner.runRound(slices);
+      assert.equal((await learner.evaluate(undefined, slices)).examples, complete);
+
+      const advisor = new StopAdvisor(project, training, held, features, () => assert.fail());
+      advisor.chooseSet();
+      const { heads, scores, strategy } = learner;
+      assert.ok(heads && advisor.set);
+      const textOf = (i: number) => ({ key: held.pool.key(i), text: held.pool.text(i) });
+      let advice: readonly StopAdvice[] = [];
+      for (let round = 1; round <= plateauRounds; round++) {
+        await advisor.set.look(heads, textOf, features, strategy, slices);
+        advice = await advisor.advise(heads, 20 * round, scores, slices);
+      }
+      assert.match(advice.find(each => each.criterion === 'plateau')?.reason ?? '', reason);
+    }
   });
 
   it('keeps a batch while more of the pool is encoded, and chooses anew in the next round', async () => {

@@ -35,8 +35,15 @@ describe('Intervals', () => {
     assert.ok(Math.abs(low - (0.85 - half)) < 0.01 && Math.abs(high - (0.85 + half)) < 0.01);
   });
 
-  it('are nothing without examples, and a point where all are right', () => {
+  it('are nothing without examples', () => {
     assert.deepEqual(f1Interval([]), { low: NaN, high: NaN });
-    assert.deepEqual(accuracyInterval([true, true]), { low: 1, high: 1 });
+    assert.deepEqual(accuracyInterval([]), { low: NaN, high: NaN });
+  });
+
+  it('of accuracy are wide where few are right, be they all', () => {
+    const three = accuracyInterval([true, true, true]);
+    assert.ok(Math.abs(three.low - 0.4385) < 0.0005 && three.high === 1, JSON.stringify(three));
+    const none = accuracyInterval([false, false, false]);
+    assert.ok(none.low === 0 && Math.abs(none.high - 0.5615) < 0.0005, JSON.stringify(none));
   });
 });
