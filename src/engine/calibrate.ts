@@ -33,18 +33,21 @@ export async function calibrate(
   return { entities: fitTemperature(ofEntities), classes: fitTemperature(ofClasses) };
 }
 
-/** Of each word that the answer says anything about: which label it has, or none. */
+/**
+ * Of each word which label it has, or none. Of a partial answer only words that bear a label are known: heads
+ * that are asked about no others look sure of themselves, and right.
+ */
 function entityOutcomes(
   { annotation: { entities } }: TrainingExample,
   { tags }: Prediction,
   { tokens }: ExampleFeatures,
   schema: LabelSchema,
 ): Outcome[] {
-  if (!tags || entities?.answer !== 'accept') return [];
+  if (!tags || entities?.answer !== 'accept' || !entities.complete) return [];
   const labels = (schema.entities?.labels ?? []).map(label => label.name);
   const width = labels.length + 1;
   const types = collapse(tags, labels.length);
-  const known = spansToTags(entities.spans, tokens, labels, entities.complete).tags;
+  const known = spansToTags(entities.spans, tokens, labels, true).tags;
   return [...known].flatMap((tag, word) => {
     if (tag < 0) return [];
     const target = tag === 0 ? labels.length : Math.ceil(tag / 2) - 1;
@@ -59,16 +62,15 @@ function classOutcomes(
   { classes }: Prediction,
   schema: LabelSchema,
 ): Outcome[] {
-  if (!classes || annotation.classes?.answer !== 'accept') return [];
+  if (!classes || annotation.classes?.answer !== 'accept' || !annotation.classes.complete)
+    return [];
   const targets = [...(classTargets(annotation, schema) ?? [])];
   if (schema.classes?.mode === 'single') {
     const target = targets.indexOf(1);
     return target < 0 ? [] : [{ probabilities: classes, target }];
   }
-  return targets.flatMap((target, k) => {
+  return targets.map((target, k) => {
     const p = classes[k] ?? 0;
-    return target < 0
-      ? []
-      : [{ probabilities: [1 - p, p], target, plain: target === 0 && p < 0.5 }];
+    return { probabilities: [1 - p, p], target, plain: target === 0 && p < 0.5 };
   });
 }
