@@ -129,10 +129,10 @@ export class CorpusState {
     return scores;
   }
 
-  /** Forgets the spread and what it was made of. */
-  endColdStart(): void {
+  /** Forgets the spread, and what it was made of unless somebody goes on comparing texts. */
+  endColdStart(compares: boolean): void {
     this.coldStart = undefined;
-    this.sketched = undefined;
+    if (!compares) this.sketched = undefined;
   }
 }
 

@@ -174,7 +174,7 @@ export class Learner {
   private comparesTexts(heads: Heads | undefined): boolean {
     const { schema } = this.project;
     const strategy = strategies[this.strategy];
-    if (readsOf(strategy.rule, schema).includes('vectors')) return true;
+    if (readsOf(strategy.rule, heads ?? schema).includes('vectors')) return true;
     return !heads && coldStartOf(strategy, schema, this.project.query.coldStart) === 'clusters';
   }
 
@@ -244,7 +244,7 @@ export class Learner {
         )
       : [];
     const fitted = performance.now();
-    const results = this.newResults();
+    const results = this.newResults(heads);
     const lessons = answered.filter(isLesson).length;
     const answers = heads ? lessons : this.answers;
     const indexOf = (key: string): number | undefined => this.corpus.pool.indexOf(key);
@@ -333,12 +333,12 @@ export class Learner {
     return { ...heads, temperatures };
   }
 
-  private newResults(): PoolResults {
+  private newResults(heads?: Heads): PoolResults {
     const { size } = this.corpus.pool;
     const { rule } = strategies[this.strategy];
     return {
       scores: new Float32Array(size).fill(NaN),
-      columns: new PoolColumns(size, readsOf(rule, this.project.schema)),
+      columns: new PoolColumns(size, readsOf(rule, heads ?? this.project.schema)),
     };
   }
 

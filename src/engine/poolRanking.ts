@@ -94,7 +94,6 @@ export class PoolRanking {
       !learner && encodedVectors !== undefined,
     ].join(' ');
     if (this.ranked?.madeFrom === madeFrom) return this.ranked;
-    if (learner) this.corpus.endColdStart();
     const scores = learner?.scores ?? this.corpus.coldStartScores(this.learnable(), encodedVectors);
     const order = this.orderBy(scores, learner, waiting);
     const ranks = new Uint32Array(pool.size);
@@ -116,6 +115,8 @@ export class PoolRanking {
     const strategy = learner
       ? named
       : coldOrders[coldStartOf(named, schema, this.project.query.coldStart)];
+    const reads = readsOf(strategy.rule, learner?.heads ?? schema);
+    if (learner) this.corpus.endColdStart(reads.includes('vectors'));
     const answered = this.learnable();
     const learned = (i: number): boolean => learner?.hasLearned(pool.key(i)) ?? false;
     const view = poolView({
@@ -130,7 +131,7 @@ export class PoolRanking {
       columns: learner?.columns,
       rivalry: learner?.rivalry,
       encodedVectors: this.learner()?.vectors,
-      reads: readsOf(strategy.rule, schema),
+      reads,
       classMode: schema.classes?.mode,
       labelCounts: labelCounts(this.training.without(this.corpus.heldOutKeys), schema),
     });

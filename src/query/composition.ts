@@ -2,7 +2,14 @@
 import type { ClassMeasures, EntityMeasure } from '../uncertainty/measure.js';
 import { scoresOf } from './candidates.js';
 import { rankPool } from './rank.js';
-import type { BatchRule, PoolRequest, PoolRule, PoolView, Strategy } from './strategy.js';
+import {
+  readsOf,
+  type BatchRule,
+  type PoolRequest,
+  type PoolRule,
+  type PoolView,
+  type Strategy,
+} from './strategy.js';
 
 export interface Composition {
   readonly title: string;
@@ -24,13 +31,12 @@ export function compose({ entities, classes, ...rest }: Composition): Strategy {
   };
 }
 
-/** One rule for projects with entities, another for those without; no rule is the order by score. */
+/** One rule where a head speaks of entities, another where none does; no rule is the order by score. */
 export function byTask(entities: PoolRule | undefined, classes: PoolRule | undefined): BatchRule {
   return {
     kind: 'batch',
     reads: [...new Set([...(entities?.reads ?? []), ...(classes?.reads ?? [])])],
-    entityReads:
-      (entities?.kind === 'batch' ? entities.entityReads : undefined) ?? entities?.reads ?? [],
+    readsFor: tasks => readsOf(tasks.entities ? entities : classes, tasks),
     pick: (view, request) => pickBy(view.uncertainWords ? entities : classes, view, request),
   };
 }

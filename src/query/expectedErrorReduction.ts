@@ -29,7 +29,7 @@ const perSecond = 2e7;
 export const expectedErrorReduction: PoolRule = {
   kind: 'batch',
   reads: ['vectors', 'classes', 'uncertainWords'],
-  entityReads: ['uncertainWords'],
+  readsFor: ({ classes }) => (classes ? ['vectors', 'classes'] : ['uncertainWords']),
   pick,
 };
 

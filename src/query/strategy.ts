@@ -1,4 +1,5 @@
 /** What a query strategy is: a measure of each example, and where it has one, a rule over the pool. */
+import type { Task } from '../domain/annotation.js';
 import type { LabelSchema } from '../domain/schema.js';
 import type { ColdStart } from '../project/config.js';
 import type { CommitteeMeasure } from '../uncertainty/disagreement.js';
@@ -67,6 +68,9 @@ export interface PoolRequest {
 /** Parts of `PoolView` that not every rule reads. */
 export type PoolPart = 'vectors' | 'spans' | 'uncertainWords' | 'residual' | 'classes' | 'label';
 
+/** The tasks that heads speak of, or that a project has: a task that is undefined isn't one. */
+export type Tasks = Readonly<Partial<Record<Task, unknown>>>;
+
 /** Over the whole pool at once. Both kinds are deterministic for the same view and request. */
 export type PoolRule =
   | {
@@ -82,8 +86,8 @@ export type PoolRule =
 export interface BatchRule {
   readonly kind: 'batch';
   readonly reads: readonly PoolPart[];
-  /** Where entities alone are labelled, if that is less. */
-  readonly entityReads?: readonly PoolPart[];
+  /** Of `reads` what it reads where heads speak of these tasks, if that is less. */
+  readonly readsFor?: (tasks: Tasks) => readonly PoolPart[];
   /**
    * @returns different eligible examples in the order in which to ask them: up to `count`, or all that are
    *   worth asking where they come in an order of their own
@@ -94,14 +98,11 @@ export interface BatchRule {
 /** What only the head for entities leaves behind. */
 const partsOfEntities: readonly PoolPart[] = ['spans', 'uncertainWords', 'residual'];
 
-/** What a rule reads in a project. */
-export function readsOf(
-  rule: PoolRule | undefined,
-  { entities, classes }: LabelSchema,
-): readonly PoolPart[] {
-  if (rule?.kind === 'batch' && rule.entityReads && !classes) return rule.entityReads;
-  const reads = rule?.reads ?? [];
-  return entities ? reads : reads.filter(part => !partsOfEntities.includes(part));
+/** What a rule reads under a round's heads; before there are any, in a project. */
+export function readsOf(rule: PoolRule | undefined, tasks: Tasks): readonly PoolPart[] {
+  const own = rule?.kind === 'batch' ? rule.readsFor?.(tasks) : undefined;
+  const reads = own ?? rule?.reads ?? [];
+  return tasks.entities ? reads : reads.filter(part => !partsOfEntities.includes(part));
 }
 
 export interface Committee {

@@ -93,7 +93,7 @@ async function scoreWorld(
   const members = await fitCommittee(committee, slices);
   const results = {
     scores: new Float32Array(pool.length).fill(NaN),
-    columns: new PoolColumns(pool.length, readsOf(named.rule, schema)),
+    columns: new PoolColumns(pool.length, readsOf(named.rule, heads)),
   };
   await scorePool({ pool: columns, products, slices, parts }, heads, members, named, results);
   return results;

@@ -191,6 +191,40 @@ describe('the learner', () => {
       }
     });
 
+    it('sketches texts once while the pool is encoded', async () => {
+      const { schema, ...rest } = params.project;
+      const project = { ...rest, schema: { classes: schema.classes } };
+      const { signal } = new AbortController();
+      const texts = await CorpusState.read({ ...params, project }, slices, () => undefined, signal);
+      const training = new TrainingSet();
+      training.apply(gold.slice(0, 60));
+      const learner = new Learner(project, training, texts, features, products);
+      const server = new Server(project, training, texts, () => learner);
+      const sketches = (): Float32Array => texts.comparedBy(undefined).vectors;
+      const first = sketches();
+      await learner.encodeSome(slices);
+      await learner.runRound(slices);
+      for (const more of [false, true]) {
+        const { scoresVersion } = learner;
+        if (more) await learner.encodeSome(slices);
+        assert.equal(learner.scoresVersion > scoresVersion, more);
+        await server.ranking({ top: 10, offsets: 'utf16' });
+        assert.ok(sketches() === first, 'the texts were sketched again');
+      }
+      await encodeAll(learner);
+      await learner.runRound(slices);
+      await server.ranking({ top: 10, offsets: 'utf16' });
+      assert.ok(sketches() !== first, 'the sketches were kept');
+    });
+
+    it('has none where the head for entities decides what is asked', async () => {
+      const [learner] = learnerOf(gold.slice(0, 60));
+      learner.strategy = 'auto';
+      await encodeAll(learner);
+      await learner.runRound(slices);
+      assert.ok(!hasVectors(learner));
+    });
+
     it('has no vectors for strategies that compare nothing, but for the cold start', async () => {
       const [learner, training] = learnerOf([]);
       await encodeAll(learner);

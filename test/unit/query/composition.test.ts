@@ -4,6 +4,7 @@ import { coveragePerCost } from '../../../src/query/coverage.js';
 import { orderPool } from '../../../src/query/orderPool.js';
 import { perSecond } from '../../../src/query/perSecond.js';
 import { readsOf, type PoolRule, type PoolView } from '../../../src/query/strategy.js';
+import { strategies } from '../../../src/query/strategies.js';
 import { UncertainWords } from '../../../src/query/uncertainWords.js';
 import { classMeasures } from '../../../src/uncertainty/classMeasures.js';
 import { entityMeasures } from '../../../src/uncertainty/entityMeasures.js';
@@ -31,9 +32,14 @@ describe('A strategy made of parts', () => {
     const classes = { labels, mode: 'single' } as const;
     const entities = { labels, overlap: false };
     assert.deepEqual(readsOf(strategy.rule, { entities }), ['uncertainWords']);
-    assert.deepEqual(readsOf(strategy.rule, { entities, classes }), strategy.rule.reads);
+    assert.deepEqual(readsOf(strategy.rule, { entities, classes }), ['uncertainWords']);
+    // Of such a project as well, as long as only the head for classes has enough answers.
+    assert.deepEqual(readsOf(strategies.auto.rule, { entities: undefined, classes }), ['vectors']);
+    const { rule } = strategies.expectedErrorReduction;
+    assert.deepEqual(readsOf(rule, { entities }), ['uncertainWords']);
+    assert.deepEqual(readsOf(rule, { entities, classes }), ['vectors', 'classes']);
     // Without entities no head speaks of words or spans.
-    assert.deepEqual(readsOf(strategy.rule, { classes }), ['vectors']);
+    assert.deepEqual(readsOf(strategy.rule, { classes }), []);
   });
 
   it('asks by the rule of the task that the project has', () => {
