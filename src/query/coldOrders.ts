@@ -14,7 +14,7 @@ const byTurns: PoolRule = {
   kind: 'batch',
   reads: [],
   pick: ({ size, eligible, key, stratum = () => 0 }, { count, seed }) =>
-    stratifiedSeedSet({ size, eligible, key, stratum, seed }).slice(0, count),
+    stratifiedSeedSet({ size, eligible, key, stratum, count, seed }),
 };
 
 /** `clusters` goes by the view's scores, which have to be those of `coldStartScores`. */

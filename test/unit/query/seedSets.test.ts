@@ -8,6 +8,7 @@ import { viewOf } from './views.js';
 const keys = Array.from({ length: 200 }, (_, i) => sha256(String(i)));
 const params = {
   size: 200,
+  count: 200,
   eligible: (i: number) => i !== 5,
   key: (i: number) => keys[i] ?? '',
   seed: 1,
@@ -37,6 +38,18 @@ describe('Seed sets', () => {
     }
     const upTo = drawn.slice(0, 15 + 20).map(stratum);
     assert.equal(upTo.filter(s => s === 'b').length, 15);
+  });
+
+  it('by strata end where enough are drawn, however many strata there are and however large one is', () => {
+    const drawn = stratifiedSeedSet({ ...params, stratum });
+    for (const count of [0, 1, 17, 198, 199]) {
+      assert.deepEqual(stratifiedSeedSet({ ...params, stratum, count }), drawn.slice(0, count));
+    }
+    const many = { ...params, size: 150_000, key: String, count: 20 };
+    assert.equal(stratifiedSeedSet({ ...many, stratum: i => i }).length, 20);
+    // To go over all strata in every turn would take half a minute.
+    const uneven = { ...many, count: 150_000, stratum: (i: number) => Math.max(0, i - 145_000) };
+    assert.equal(new Set(stratifiedSeedSet(uneven)).size, 149_999);
   });
 
   it('as a cold start ask by turns from all files', () => {
