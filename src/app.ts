@@ -214,7 +214,9 @@ class App implements Disposable {
       [commandIds.chooseStrategy]: async () => chooseStrategy(await this.anyProject()),
       [commandIds.renameLabel]: async argument => {
         const project = await this.anyProject();
-        await renameLabel(project, labelArgument(argument), () => this.projectAt(project.root));
+        await renameLabel(project, labelArgument(argument), () =>
+          this.projects.projectAt(project.root),
+        );
       },
       [commandIds.mergeLabels]: async argument => {
         await mergeLabels(await this.anyProject(), labelArgument(argument));
@@ -303,13 +305,7 @@ class App implements Disposable {
     if (shown) return shown;
     const folder = await chooseProject();
     if (!folder) throw noProject();
-    return this.projectAt(folder.root);
-  }
-
-  private async projectAt(root: string): Promise<ProjectSession> {
-    const opened = await this.projects.open(root);
-    if (opened.kind === 'invalid') throw new UserError(opened.message);
-    return opened.project;
+    return this.projects.projectAt(folder.root);
   }
 
   /** Somebody looks at the views: the project that was labelled before is opened, if there is one. */

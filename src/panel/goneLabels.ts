@@ -1,35 +1,55 @@
-/** Which labels that are gone from `glossator.json` have to be asked about, and what follows from the answer. */
+/** Labels with annotations that are gone from `glossator.json`, and what follows from what became of them. */
+import type { Task } from '../domain/annotation.js';
 import type { LabelSchema } from '../domain/schema.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
 import type { LabelInUse } from '../store/labels.js';
 
-/** Undefined: the person doesn't say now. */
-export type LabelFate =
-  { readonly kind: 'renamed'; readonly to: string } | { readonly kind: 'removed' } | undefined;
+export interface GoneLabel extends LabelInUse {
+  /** True: there is a label that it could have become, and nobody has said. */
+  readonly mayBeRenamed: boolean;
+}
 
-/** @param ask about a label, with those that it could have become, the likeliest first */
-export async function settleGoneLabels(
+export type LabelFate =
+  { readonly kind: 'renamed'; readonly to: string } | { readonly kind: 'removed' };
+
+/**
+ * Takes them out of the schema, those that may have been renamed only until somebody says; gives these again each
+ * time. Comes before `syncSchema`, which makes every label known.
+ */
+export function retireGoneLabels(store: AnnotationStore, schema: LabelSchema): GoneLabel[] {
+  return store.labelsInUse().flatMap(label => {
+    const { task, name, retired, unasked } = label;
+    const named = namesOf(schema, task);
+    if (named.includes(name) || (retired && !unasked)) return [];
+    const mayBeRenamed = named.some(other => unasked || !store.knowsLabel(task, other));
+    if (!retired) store.retireLabel(task, name, { unasked: mayBeRenamed });
+    return [{ ...label, mayBeRenamed }];
+  });
+}
+
+/** What it could have become, the likeliest first; undefined where that is not open any more. */
+export function possibleNames(
   store: AnnotationStore,
   schema: LabelSchema,
-  ask: (gone: LabelInUse, choices: readonly string[]) => Promise<LabelFate>,
-): Promise<void> {
-  const used = store.labelsInUse();
-  for (const task of ['entities', 'classes'] as const) {
-    const named = (schema[task]?.labels ?? []).map(label => label.name);
-    for (const gone of used.filter(label => label.task === task)) {
-      const { name, retired, unasked } = gone;
-      // Any other retired label was asked about when it went.
-      if ((retired && !unasked) || named.includes(name)) continue;
-      const isUsed = (other: string): boolean => store.hasUsedLabel(task, other);
-      // Where nobody was asked or has said, the new names are known by now, and perhaps used: any may be it.
-      const choices = unasked
-        ? [...named.filter(other => !isUsed(other)), ...named.filter(isUsed)]
-        : named.filter(other => !store.knowsLabel(task, other));
-      if (choices.length === 0) continue;
-      const fate = await ask(gone, choices);
-      if (fate?.kind !== 'renamed') store.retireLabel(task, name, { unasked: !fate });
-      else if (isUsed(fate.to)) store.mergeLabel(task, name, fate.to);
-      else store.renameLabel(task, name, fate.to);
-    }
-  }
+  { task, name }: LabelInUse,
+): string[] | undefined {
+  const isOpen = store.labelsInUse().some(l => l.task === task && l.name === name && l.unasked);
+  if (!isOpen) return undefined;
+  const isUsed = (other: string): boolean => store.hasUsedLabel(task, other);
+  const named = namesOf(schema, task);
+  return [...named.filter(other => !isUsed(other)), ...named.filter(isUsed)];
+}
+
+export function settleGoneLabel(
+  store: AnnotationStore,
+  { task, name }: LabelInUse,
+  fate: LabelFate,
+): void {
+  if (fate.kind === 'removed') store.retireLabel(task, name);
+  else if (store.hasUsedLabel(task, fate.to)) store.mergeLabel(task, name, fate.to);
+  else store.renameLabel(task, name, fate.to);
+}
+
+function namesOf(schema: LabelSchema, task: Task): string[] {
+  return (schema[task]?.labels ?? []).map(label => label.name);
 }

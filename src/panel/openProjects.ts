@@ -2,8 +2,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Disposable } from '../base/disposable.js';
-import { Emitter } from '../base/emitter.js';
-import { CancelledError } from '../base/errors.js';
+import { Emitter, type Event } from '../base/emitter.js';
+import { CancelledError, UserError } from '../base/errors.js';
 import type { Log } from '../base/log.js';
 import { Sequencer } from '../base/sequencer.js';
 import { readPatternFiles } from '../corpus/patternFiles.js';
@@ -12,10 +12,11 @@ import { projectFileName, type Project } from '../project/project.js';
 import { openStore, prepareProjectFolder } from '../store/annotationStore.js';
 import { defaultAnnotator } from '../store/annotatorName.js';
 import { deniedLabels } from '../store/newLabels.js';
+import { retireGoneLabels } from './goneLabels.js';
 import { readProjectFile } from './projectFolders.js';
 import { ProjectSession } from './projectSession.js';
 import { tellOfNewLabels } from './newLabels.js';
-import { askAboutRenamedLabels } from './renamedLabels.js';
+import { RenamedLabels } from './renamedLabels.js';
 
 /** An open project, or what is wrong with its `glossator.json`. */
 export type Opened =
@@ -39,11 +40,20 @@ export class OpenProjects implements Disposable {
   /** Those of each folder whose problems are told. */
   private readonly patternFiles = new Map<string, readonly vscode.Uri[]>();
 
+  private readonly renamedLabels: RenamedLabels;
+
   constructor(
     /** Where the extension is installed. */
     private readonly extensionPath: string,
     private readonly log: Log,
-  ) {}
+  ) {
+    this.renamedLabels = new RenamedLabels(root => this.projectAt(root), log);
+  }
+
+  /** Somebody has said what became of a label of the project in this folder; it is to be opened anew. */
+  get onDidSettleLabels(): Event<string> {
+    return this.renamedLabels.onDidSettle;
+  }
 
   all(): ProjectSession[] {
     return [...this.byRoot.values()];
@@ -52,6 +62,13 @@ export class OpenProjects implements Disposable {
   /** @throws UserError when the database can't be opened. */
   open(root: string): Promise<Opened> {
     return this.inTurn(root, () => this.openNow(root));
+  }
+
+  /** @throws UserError when its `glossator.json` or its database can't be used. */
+  async projectAt(root: string): Promise<ProjectSession> {
+    const opened = await this.open(root);
+    if (opened.kind === 'invalid') throw new UserError(opened.message);
+    return opened.project;
   }
 
   /** Closes the project of a folder, if it is open. */
@@ -121,9 +138,10 @@ export class OpenProjects implements Disposable {
       log: this.log,
     });
     try {
-      await askAboutRenamedLabels(store, project.schema);
+      const gone = retireGoneLabels(store, project.schema);
       const { added } = store.syncSchema(project.schema);
       tellOfNewLabels(deniedLabels(store, project.schema, added));
+      this.renamedLabels.tell(root, gone);
       const patterns = await this.patternsOf(root, project);
       return new ProjectSession({
         root,

@@ -10,7 +10,7 @@ import type { ProjectSession } from './projectSession.js';
 export interface ProjectChanges {
   /** A `glossator.json` came, changed or went; `root` is its folder. */
   readonly file: (root: string) => void;
-  /** A setting, the workspace's trust or the database, which an open project was opened with. */
+  /** A setting, the workspace's trust, the database or what became of a label, which an open project was opened with. */
   readonly opening: (root: string) => void;
   /** The list of the workspace's folders; `gone` are open projects that are in none of them any more. */
   readonly folders: (gone: readonly string[]) => void;
@@ -36,6 +36,7 @@ export function watchProjects(projects: OpenProjects, changes: ProjectChanges): 
       }
     }),
   );
+  owned.add(projects.onDidSettleLabels(changes.opening));
   const displaced = new WeakSet<ProjectSession>();
   const look = setInterval(() => {
     for (const project of projects.all()) {

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { Locator } from 'playwright-core';
 import { glossator } from '../cli/cli.js';
+import { until } from '../unit/engine/processes.js';
 import { PanelPage } from './panelPage.js';
 import { Workbench } from './workbench.js';
 
@@ -72,29 +74,20 @@ describe('a folder of text without glossator.json', () => {
     assert.equal(await frame.getByRole('button', { name: /Revisit/ }).count(), 0);
   });
 
-  it('asks whether a label that is gone from glossator.json was renamed', async () => {
+  it('asks once whether a label that is gone from glossator.json was renamed, and takes no focus', async () => {
     const file = path.join(workbench.folder, 'glossator.json');
-    const renamed = readFileSync(file, 'utf8').replace('"travel"', '"journey"');
-    const write = (): void => writeFileSync(file, renamed);
-    write();
-    // On a busy machine VS Code does not hear of every change, so it is told again now and then.
-    const again = setInterval(write, 20_000);
-    try {
-      await workbench.pick('Renamed to journey');
-    } finally {
-      clearInterval(again);
-    }
+    const before = readFileSync(file, 'utf8');
+    const name = (label: string): string => before.replace('"travel"', `"${label}"`);
+    await keepWriting(file, name('jou'), () => question(workbench, 'travel').waitFor());
+    await keepWriting(file, name('journey'), () =>
+      until(() => labelsOf(workbench).includes('journey')),
+    );
+    assert.equal(await question(workbench, 'travel').count(), 1);
+    assert.equal(await workbench.prompt().count(), 0);
+    await sayWhatBecame(workbench, 'travel', 'Renamed to journey');
+    await until(() => answersWith(workbench, 'journey') === 2);
     const panel = await workbench.panel();
     await panel.getByText('Nothing left to ask.').waitFor();
-    const database = new DatabaseSync(path.join(workbench.folder, '.glossator/annotations.db'), {
-      readOnly: true,
-    });
-    const count = database.prepare(
-      `SELECT count(*) AS n FROM class_value JOIN label ON label.id = class_value.label_id
-       WHERE label.name = 'journey' AND class_value.verdict = 'yes'`,
-    );
-    assert.deepEqual({ ...count.get() }, { n: 2 });
-    database.close();
   });
 });
 
@@ -120,19 +113,68 @@ describe('a label that was renamed in glossator.json before a command ran', () =
 
   it('is asked about when the folder is opened', async () => {
     await workbench.runCommand('Glossator: Next Uncertain Example');
-    await workbench.pick('Renamed to journey');
+    await sayWhatBecame(workbench, 'travel', 'Renamed to journey');
+    await until(() => answersWith(workbench, 'journey') === 1);
     const panel = await workbench.panel();
     await panel.getByText('Nothing left to ask.').waitFor();
-    const database = new DatabaseSync(path.join(workbench.folder, '.glossator/annotations.db'), {
-      readOnly: true,
+    assert.deepEqual(labelsOf(workbench), ['journey', 'stay']);
+  });
+
+  it('is said to be kept when it is removed', async () => {
+    const file = path.join(workbench.folder, 'glossator.json');
+    const removed = JSON.stringify({ version: 1, classes: { labels: ['stay'] } });
+    await keepWriting(file, removed, async () => {
+      await workbench
+        .notification(/journey has 1 annotation and is gone.*Nothing is deleted/)
+        .waitFor();
     });
-    const labels = database.prepare(
-      'SELECT name FROM label WHERE retired_at IS NULL ORDER BY name',
-    );
-    assert.deepEqual(
-      labels.all().map(row => row['name']),
-      ['journey', 'stay'],
-    );
-    database.close();
+    assert.deepEqual(labelsOf(workbench), ['stay']);
+    assert.equal(answersWith(workbench, 'journey'), 1);
   });
 });
+
+function question(workbench: Workbench, label: string): Locator {
+  return workbench.notification(new RegExp(`^.*${label} has \\d+ annotations? and is gone`));
+}
+
+async function sayWhatBecame(workbench: Workbench, label: string, fate: string): Promise<void> {
+  await question(workbench, label).getByRole('button', { name: 'Renamed or Removed…' }).click();
+  await workbench.pick(fate);
+}
+
+/** On a busy machine VS Code does not hear of every change, so it is told again now and then. */
+async function keepWriting(file: string, text: string, heard: () => Promise<void>): Promise<void> {
+  writeFileSync(file, text);
+  const again = setInterval(() => writeFileSync(file, text), 20_000);
+  try {
+    await heard();
+  } finally {
+    clearInterval(again);
+  }
+}
+
+function stored(workbench: Workbench, sql: string, ...values: string[]): unknown[] {
+  const file = path.join(workbench.folder, '.glossator/annotations.db');
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    return database
+      .prepare(sql)
+      .all(...values)
+      .map(row => row['value']);
+  } finally {
+    database.close();
+  }
+}
+
+/** Of the project as it is now. */
+function labelsOf(workbench: Workbench): unknown[] {
+  const sql = 'SELECT name AS value FROM label WHERE retired_at IS NULL ORDER BY name';
+  return stored(workbench, sql);
+}
+
+/** How many texts are of this class. */
+function answersWith(workbench: Workbench, label: string): unknown {
+  const sql = `SELECT count(*) AS value FROM class_value JOIN label ON label.id = class_value.label_id
+    WHERE label.name = ? AND class_value.verdict = 'yes'`;
+  return stored(workbench, sql, label)[0];
+}
