@@ -31,7 +31,8 @@ export async function exportTrainingData(
   if (!split) throw new CancelledError();
   const folder = await vscode.window.showInputBox({
     title: vscode.l10n.t('Folder for the files'),
-    value: path.join(root, 'training-data'),
+    // Each format in one of its own: several have files of the same names.
+    value: path.join(root, 'training-data', format.format),
     ignoreFocusOut: true,
     validateInput: value =>
       path.isAbsolute(value) ? undefined : vscode.l10n.t('Give an absolute path'),
