@@ -10,6 +10,7 @@ import {
   hasProjectContext,
   inCorpusContext,
   panelViewType,
+  projectInvalidContext,
   viewIds,
 } from './base/ids.js';
 import { createProject } from './commands/createProject.js';
@@ -102,8 +103,10 @@ class App implements Disposable {
     this.owned.add(
       this.current.onDidChange(() => {
         const project = this.current.get();
+        const invalid = !project && this.projects.invalid().size > 0;
+        void vscode.commands.executeCommand('setContext', projectInvalidContext, invalid);
         if (project) this.statusBar.attach(project);
-        else this.statusBar.detach();
+        else this.statusBar.detach({ invalid });
       }),
     );
     this.followActiveEditor();
@@ -371,6 +374,7 @@ class App implements Disposable {
       panel?.showInstead({ kind: 'indexing', message: vscode.l10n.t('Reading the project') }, root);
     }
     const closed = this.projects.all().find(project => project.root === root);
+    const wasWanted = closed !== undefined || this.projects.invalid().has(root);
     await this.projects.close(root);
     const isThere = existsSync(path.join(root, projectFileName));
     // It may be on its way back, where a new one would be in the way: the person says when to go on.
@@ -380,7 +384,7 @@ class App implements Disposable {
       await show();
     };
     if (!panel || !isMeant()) {
-      if (!closed) return;
+      if (!wasWanted || !isThere) return;
       await open(() => this.projects.open(root)).catch((error: unknown) => tell(error, this.log));
       return;
     }

@@ -51,6 +51,8 @@ export const viewIds = {
 
 /** Set while the workspace has a `glossator.json`. */
 export const hasProjectContext = 'glossator.hasProject';
+/** Set while no project is open because a `glossator.json` can't be used. */
+export const projectInvalidContext = 'glossator.projectInvalid';
 /** Set while the active text editor shows a file of a corpus. */
 export const inCorpusContext = 'glossator.inCorpus';
 /** Set while the history shows a part of the answers. */

@@ -28,8 +28,9 @@ export const openingSettings = ['glossator.annotator', 'glossator.model'] as con
 
 export class OpenProjects implements Disposable {
   private readonly byRoot = new Map<string, ProjectSession>();
+  private readonly invalidRoots = new Set<string>();
   private readonly changes = new Emitter<void>();
-  /** A project was opened or closed. */
+  /** A project was opened or closed, or can't be. */
   readonly onDidChange = this.changes.event;
   /** Of each folder, opening and closing one after the other: two sessions of a project would take turns. */
   private readonly opening = new Map<string, Sequencer>();
@@ -57,6 +58,11 @@ export class OpenProjects implements Disposable {
 
   all(): ProjectSession[] {
     return [...this.byRoot.values()];
+  }
+
+  /** Folders of projects that aren't open because their `glossator.json` can't be used. */
+  invalid(): ReadonlySet<string> {
+    return this.invalidRoots;
   }
 
   /** @throws UserError when the database can't be opened. */
@@ -98,6 +104,11 @@ export class OpenProjects implements Disposable {
     if (known) return { kind: 'open', project: known };
     const parsed = await readProjectFile(root);
     if (parsed.kind === 'invalid') {
+      // Once: who hears of it may want to open the project.
+      if (!this.invalidRoots.has(root)) {
+        this.invalidRoots.add(root);
+        this.changes.fire();
+      }
       const [first] = parsed.problems;
       return {
         kind: 'invalid',
@@ -110,6 +121,7 @@ export class OpenProjects implements Disposable {
       throw new CancelledError();
     }
     this.byRoot.set(root, project);
+    this.invalidRoots.delete(root);
     this.changes.fire();
     return { kind: 'open', project };
   }
@@ -128,7 +140,8 @@ export class OpenProjects implements Disposable {
 
   private closeNow(root: string): void {
     this.byRoot.get(root)?.dispose();
-    if (this.byRoot.delete(root)) this.changes.fire();
+    const wasKnown = [this.byRoot.delete(root), this.invalidRoots.delete(root)].some(Boolean);
+    if (wasKnown) this.changes.fire();
   }
 
   private async openSession(root: string, project: Project): Promise<ProjectSession> {

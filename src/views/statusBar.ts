@@ -14,7 +14,7 @@ export class StatusBar implements Disposable {
   constructor() {
     this.item.name = 'Glossator';
     this.item.command = commandIds.nextUncertainExample;
-    this.detach();
+    this.detach({ invalid: false });
     this.item.show();
     this.owned.add({ dispose: () => this.attached.dispose() });
   }
@@ -28,12 +28,16 @@ export class StatusBar implements Disposable {
     draw();
   }
 
-  /** No project is open. */
-  detach(): void {
+  /** No project is open; `invalid`: because its `glossator.json` can't be used. */
+  detach({ invalid }: { readonly invalid: boolean }): void {
     this.attached.dispose();
-    this.item.text = '$(tag) Glossator';
-    this.item.tooltip = vscode.l10n.t('Glossator: label the texts of this folder');
-    this.item.accessibilityInformation = { label: 'Glossator', role: 'button' };
+    this.item.text = invalid ? '$(warning) Glossator' : '$(tag) Glossator';
+    const trouble = vscode.l10n.t('Glossator: glossator.json can’t be used; your answers are kept');
+    this.item.tooltip = invalid
+      ? trouble
+      : vscode.l10n.t('Glossator: label the texts of this folder');
+    const label = invalid ? trouble : 'Glossator';
+    this.item.accessibilityInformation = { label, role: 'button' };
   }
 
   dispose(): void {

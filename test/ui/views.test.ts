@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
+import { until } from '../unit/engine/processes.js';
 import { answerSome } from './answers.js';
 import { PanelPage } from './panelPage.js';
 import { Workbench } from './workbench.js';
@@ -110,6 +111,25 @@ describe('the views of a project', () => {
     assert.match(await file.innerText(), /02\.txt\s*[\d,]+ of [\d,]+/);
     await file.click();
     await workbench.page.getByRole('tab', { name: '02.txt' }).waitFor();
+  });
+
+  it('say that the answers are kept while glossator.json can’t be used', async () => {
+    const { page } = workbench;
+    const file = path.join(workbench.folder, 'glossator.json');
+    const good = readFileSync(file, 'utf8');
+    // The first view, and the one of the answers.
+    const told = page.getByText('Your answers are on disk');
+    try {
+      writeFileSync(file, '{ "version": 1,');
+      await until(async () => (await told.count()) === 2);
+      await page.getByRole('button', { name: /can’t be used; your answers are kept/ }).waitFor();
+      await workbench.screenshot('views-invalid');
+    } finally {
+      writeFileSync(file, good);
+    }
+    await rows(workbench, 'History').first().waitFor();
+    await page.getByRole('button', { name: /^Glossator: \d+ answered/ }).waitFor();
+    assert.equal(await told.count(), 0);
   });
 
   describe('and labels that change', () => {
