@@ -18,15 +18,17 @@ export function fileProgress(
     const path = pool.path(i);
     counts.set(path, (counts.get(path) ?? 0) + 1);
   }
-  const reasons = new Map<string, string>();
+  const reasons = new Map<string, string[]>();
   for (const { path, line, reason } of summary.skipped) {
-    if (!reasons.has(path)) reasons.set(path, line === null ? reason : `line ${line} ${reason}`);
+    const known = reasons.get(path) ?? [];
+    known.push(line === null ? reason : `line ${line} ${reason}`);
+    reasons.set(path, known);
   }
   const read = summary.perFile.map(({ path, examples }) => ({
     path,
     examples,
     answered: counts.get(path) ?? 0,
-    skipped: reasons.get(path),
+    skipped: reasons.get(path) ?? [],
   }));
   const known = new Set(read.map(file => file.path));
   const others = [...reasons].filter(([path]) => !known.has(path));

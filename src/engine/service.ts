@@ -9,7 +9,7 @@ import { silentLog, type Log } from '../base/log.js';
 import { Encoder } from '../encoder/encoder.js';
 import { FeatureCache } from '../encoder/featureCache.js';
 import { RowProducts } from '../encoder/rowProducts.js';
-import type { EngineMethod, EngineMethods, OpenParams } from '../protocol/engine.js';
+import type { EngineMethod, EngineMethods, IndexSummary, OpenParams } from '../protocol/engine.js';
 import { CorpusState } from './corpusState.js';
 import { Slices } from './cooperate.js';
 import { FeatureSource } from './featureSource.js';
@@ -102,7 +102,17 @@ class OpenedEngine {
       server: new Server(params.project, this.training, state, () => this.currentLearner),
     }));
     this.ready.catch(() => undefined);
-    if (params.background) this.wake();
+    if (!params.background) return;
+    this.wake();
+    // A command says it in its own words.
+    corpus.then(({ summary }) => this.logSkipped(summary)).catch(() => undefined);
+  }
+
+  private logSkipped({ skipped }: Pick<IndexSummary, 'skipped'>): void {
+    for (const { path, line, reason, harmless } of skipped) {
+      const place = line === null ? path : `${path}:${line}`;
+      if (harmless !== true) this.log.warn(`Skipped ${place}: ${reason}`);
+    }
   }
 
   /** Undefined until the encoder is there. */

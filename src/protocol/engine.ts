@@ -50,8 +50,8 @@ export interface FileProgress {
   readonly path: string;
   readonly examples: number;
   readonly answered: number;
-  /** Why it, or a part of it, was left out. */
-  readonly skipped?: string | undefined;
+  /** Why it, or each part of it that was left out, was. */
+  readonly skipped: readonly string[];
 }
 
 export interface IndexSummary {

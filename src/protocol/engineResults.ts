@@ -41,7 +41,8 @@ function isResult(method: EngineMethod, result: unknown): boolean {
           isRecord(file) &&
           typeof file.path === 'string' &&
           isCount(file.examples) &&
-          isCount(file.answered),
+          isCount(file.answered) &&
+          isList(file.skipped, reason => typeof reason === 'string'),
       );
     case 'index':
       return isRecord(result) && isCount(result.examples) && isList(result.skipped, isSkippedFile);

@@ -9,6 +9,9 @@ import type { CurrentProject } from './currentProject.js';
 import { fileTree, type FileNode } from './fileTree.js';
 import { TreeView } from './treeView.js';
 
+/** In a tooltip. */
+const mostReasons = 10;
+
 export class FilesView extends TreeView<FileNode> {
   constructor(
     private readonly current: CurrentProject,
@@ -46,9 +49,8 @@ export class FilesView extends TreeView<FileNode> {
     item.id = file.path;
     item.iconPath = vscode.ThemeIcon.File;
     item.resourceUri = uri;
-    item.description = file.examples > 0 ? progressOf(file) : vscode.l10n.t('skipped');
-    item.tooltip =
-      file.skipped === undefined ? file.path : `${file.path}\n${file.path} ${file.skipped}`;
+    item.description = describeFile(file);
+    item.tooltip = [file.path, ...reasonsOf(file)].join('\n');
     item.accessibilityInformation = { label: `${node.name}, ${item.description}` };
     item.command = {
       title: vscode.l10n.t('Open File'),
@@ -57,6 +59,26 @@ export class FilesView extends TreeView<FileNode> {
     };
     return item;
   }
+}
+
+/** E.g. `12 of 40, 3 problems`. */
+function describeFile(file: FileProgress): string {
+  const { examples, skipped } = file;
+  const state = examples > 0 ? progressOf(file) : vscode.l10n.t('skipped');
+  if (skipped.length === 0 || (examples === 0 && skipped.length === 1)) return state;
+  return skipped.length === 1
+    ? vscode.l10n.t('{0}, 1 problem', state)
+    : vscode.l10n.t('{0}, {1} problems', state, skipped.length);
+}
+
+function reasonsOf({ skipped }: FileProgress): string[] {
+  const more = skipped.length - mostReasons;
+  return more <= 0
+    ? [...skipped]
+    : [
+        ...skipped.slice(0, mostReasons),
+        vscode.l10n.t('and {0} more; Glossator: Show Log names all', more),
+      ];
 }
 
 function progressOf({ answered, examples }: Pick<FileProgress, 'answered' | 'examples'>): string {

@@ -50,7 +50,13 @@ describe('the views of a project', () => {
     workbench = await Workbench.open({
       fixture: 'sample',
       settings: { 'window.commandCenter': false },
-      prepare: answerSome,
+      prepare: folder => {
+        answerSome(folder);
+        writeFileSync(
+          path.join(folder, 'inbox/mail/00.jsonl'),
+          '{"text": "Fine."}\nno JSON\nnor this\n',
+        );
+      },
       height: 1000,
     });
     await PanelPage.open(workbench);
@@ -111,6 +117,12 @@ describe('the views of a project', () => {
     assert.match(await file.innerText(), /02\.txt\s*[\d,]+ of [\d,]+/);
     await file.click();
     await workbench.page.getByRole('tab', { name: '02.txt' }).waitFor();
+  });
+
+  it('count the lines of a file that can’t be used', async () => {
+    await workbench.page
+      .getByRole('treeitem', { name: /^00\.jsonl, 0 of 1, 2 problems/ })
+      .waitFor();
   });
 
   it('say that the answers are kept while glossator.json can’t be used', async () => {

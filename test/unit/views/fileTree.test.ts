@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { fileTree, type FileNode } from '../../../src/views/fileTree.js';
 
-const file = (path: string, examples = 1, answered = 0) => ({ path, examples, answered });
+const file = (path: string, examples = 1, answered = 0) => ({
+  path,
+  examples,
+  answered,
+  skipped: [],
+});
 
 /** One line a row, indented by its depth. */
 function drawn(nodes: readonly FileNode[], depth = ''): string[] {
