@@ -5,6 +5,9 @@ export class UserError extends Error {
   override readonly name = 'UserError';
 }
 
+/** A user error where nothing is wrong: what was asked for isn't there, or not yet. Shown as information. */
+export class NothingThereError extends UserError {}
+
 /** The user, or a shutdown, asked to stop. Never shown. */
 export class CancelledError extends Error {
   override readonly name = 'CancelledError';

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { CancelledError, UserError } from '../base/errors.js';
 import type { CommandId } from '../base/ids.js';
 import type { Disposable } from '../base/disposable.js';
+import { showUserError } from '../panel/userErrors.js';
 
 /** `argument`: of a link or a view's item; undefined from the palette or a key. */
 export type Command = (argument?: unknown) => Promise<void> | void;
@@ -30,7 +31,7 @@ export async function tell(error: unknown, log: vscode.LogOutputChannel): Promis
   if (error instanceof CancelledError || error instanceof vscode.CancellationError) return;
   if (error instanceof UserError) {
     log.info(error.message);
-    await vscode.window.showErrorMessage(error.message);
+    await showUserError(error);
     return;
   }
   log.error(error instanceof Error ? error : String(error));

@@ -90,11 +90,13 @@ export class Server {
     const { pool } = corpus;
     const wanted = text?.toLowerCase();
     const found: number[] = [];
+    let [answered, heldOut] = [0, 0];
     for (const i of corpus.distinct) {
-      if (!this.order.isUnanswered(i) || corpus.isHeldOut(i)) continue;
-      const holds = wanted === undefined || pool.text(i).toLowerCase().includes(wanted);
-      if (holds) found.push(i);
       await slices.breathe();
+      if (wanted !== undefined && !pool.text(i).toLowerCase().includes(wanted)) continue;
+      if (!this.order.isUnanswered(i)) answered++;
+      else if (corpus.isHeldOut(i)) heldOut++;
+      else found.push(i);
     }
     const likely = label && (await this.learner()?.labelScores(label, slices));
     const ranking = this.order.current();
@@ -105,7 +107,8 @@ export class Server {
     for (const index of found.filter(i => !skip.has(pool.key(i))).slice(0, count)) {
       items.push(await this.toItem({ index, kind: 'search' }, ranking));
     }
-    return { items, left: found.length, answered: this.training.answeredCount };
+    const passedOver = { answered, heldOut };
+    return { items, left: found.length, answered: this.training.answeredCount, passedOver };
   }
 
   private plainItem(index: number): QueueItem {

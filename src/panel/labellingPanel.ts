@@ -1,7 +1,7 @@
 /** The webview that shows one example: draws what the session says, hands over what the person decides. */
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../base/disposable.js';
-import { messageOf, UserError } from '../base/errors.js';
+import { messageOf, NothingThereError, UserError } from '../base/errors.js';
 import { commandIds, hasExampleContext, keysShownContext, panelViewType } from '../base/ids.js';
 import type { Log } from '../base/log.js';
 import {
@@ -18,8 +18,9 @@ import { mostOccurrences } from './occurrenceLabels.js';
 import { pickOccurrences, pickScope, placeInPool } from './occurrencePick.js';
 import type { PanelLook } from './panelLook.js';
 import type { ProjectSession } from './projectSession.js';
-import { askForFilter } from './searchBox.js';
+import { askForFilter, nothingToAsk } from './searchBox.js';
 import { pickScore, scoreChoices } from './scorePick.js';
+import { showUserError } from './userErrors.js';
 
 export class LabellingPanel implements Disposable {
   private readonly owned = new DisposableStore();
@@ -138,8 +139,8 @@ export class LabellingPanel implements Disposable {
     if (!shows) return;
     const asked = await askForFilter(shows.project.schema);
     if (asked === undefined) return;
-    if (await shows.session.narrow(asked.filter, asked.name)) return;
-    throw new UserError(vscode.l10n.t('No example without an answer fits {0}.', asked.name));
+    const passedOver = await shows.session.narrow(asked.filter, asked.name);
+    if (passedOver) throw new NothingThereError(nothingToAsk(asked.name, passedOver));
   }
 
   async toggleSheet(): Promise<void> {
@@ -223,7 +224,7 @@ export class LabellingPanel implements Disposable {
     }
     this.handle(message).catch((error: unknown) => {
       this.log.error(error instanceof Error ? error : messageOf(error));
-      if (error instanceof UserError) void vscode.window.showErrorMessage(error.message);
+      if (error instanceof UserError) void showUserError(error);
     });
   }
 

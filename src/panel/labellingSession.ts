@@ -7,7 +7,7 @@ import { messageOf } from '../base/errors.js';
 import type { Annotation } from '../domain/annotation.js';
 import type { QueueItem } from '../domain/queueItem.js';
 import type { Project } from '../project/project.js';
-import type { PoolFilter } from '../protocol/engine.js';
+import type { PassedOver, PoolFilter } from '../protocol/engine.js';
 import type { DecisionMessage, LabellingMode, PanelState } from '../protocol/panel.js';
 import { segmenterVersion } from '../text/segment.js';
 import { tokenizerVersion } from '../text/tokenize.js';
@@ -226,16 +226,17 @@ export class LabellingSession implements Disposable {
   /**
    * Asks only examples that fit from now on; undefined: the whole pool, by the project's strategy.
    * @param name how the panel calls it
-   * @returns whether there is any such example; where there is none, all stays as it was
+   * @returns undefined; where no such example can be asked, all stays as it was, and it says which fit
    */
-  async narrow(filter: PoolFilter | undefined, name: string): Promise<boolean> {
+  async narrow(filter: PoolFilter | undefined, name: string): Promise<PassedOver | undefined> {
     if (filter !== undefined) {
-      const found = await this.options.engine.request('next', { count: 1, skip: [], filter });
-      if (found.items.length === 0) return false;
+      const params = { count: 1, skip: [], filter };
+      const { items, passedOver } = await this.options.engine.request('next', params);
+      if (items.length === 0) return passedOver ?? { answered: 0, heldOut: 0 };
     }
     this.earlierAnswers.stopReview();
     await this.flow.narrow(filter, name);
-    return true;
+    return undefined;
   }
 
   get isNarrowed(): boolean {

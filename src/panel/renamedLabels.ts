@@ -8,6 +8,7 @@ import { messageOf, UserError } from '../base/errors.js';
 import type { Log } from '../base/log.js';
 import { possibleNames, settleGoneLabel, type GoneLabel, type LabelFate } from './goneLabels.js';
 import type { ProjectSession } from './projectSession.js';
+import { showUserError } from './userErrors.js';
 
 export class RenamedLabels {
   private readonly settled = new Emitter<string>();
@@ -29,7 +30,7 @@ export class RenamedLabels {
     for (const label of gone.filter(one => before?.has(keyOf(one)) !== true)) {
       this.tellOf(root, label).catch((error: unknown) => {
         this.log.warn(messageOf(error));
-        if (error instanceof UserError) void vscode.window.showErrorMessage(error.message);
+        if (error instanceof UserError) void showUserError(error);
       });
     }
   }

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { Task } from '../domain/annotation.js';
 import type { LabelSchema } from '../domain/schema.js';
-import type { PoolFilter } from '../protocol/engine.js';
+import type { PassedOver, PoolFilter } from '../protocol/engine.js';
 
 export interface AskedFilter {
   readonly filter: PoolFilter;
@@ -39,6 +39,18 @@ export function askForFilter(schema: LabelSchema): Promise<AskedFilter | undefin
     });
     pick.show();
   });
+}
+
+/** Why a search has nothing to ask, by the name that it has. */
+export function nothingToAsk(name: string, { answered, heldOut }: PassedOver): string {
+  if (answered + heldOut === 0) return vscode.l10n.t('No example fits {0}.', name);
+  return [
+    vscode.l10n.t('No example that fits {0} is left to ask.', name),
+    ...(answered > 0 ? [vscode.l10n.t('Already answered: {0}; see History.', answered)] : []),
+    ...(heldOut > 0
+      ? [vscode.l10n.t('Held out to measure the model, so not to be chosen: {0}.', heldOut)]
+      : []),
+  ].join(' ');
 }
 
 function choiceOfText(text: string): Choice {

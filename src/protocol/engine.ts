@@ -153,8 +153,16 @@ export interface EngineMethods {
   /** The next examples to ask, best first, without those named in `skip`. */
   next: {
     params: { count: number; skip: readonly string[]; filter?: PoolFilter | undefined };
-    /** `left` texts of the corpus wait for an answer; `answered` ones the engine has heard of. */
-    result: { items: readonly QueueItem[]; left: number; answered: number };
+    /**
+     * `left` texts of the corpus wait for an answer; `answered` ones the engine has heard of. With a filter
+     * also what fits it and isn't asked.
+     */
+    result: {
+      items: readonly QueueItem[];
+      left: number;
+      answered: number;
+      passedOver?: PassedOver | undefined;
+    };
   };
   /** One example by its key, as `next` would give it; null when it isn't in the corpus. */
   item: { params: { key: string }; result: QueueItem | null };
@@ -181,6 +189,12 @@ export interface EngineMethods {
     params: { queries: readonly LocateQuery[] };
     result: readonly (QueueItem | null)[];
   };
+}
+
+/** Examples that fit a filter and aren't asked: how many have an answer, how many of the others are held out. */
+export interface PassedOver {
+  readonly answered: number;
+  readonly heldOut: number;
 }
 
 /** Which examples are asked at all; in place of the project's strategy. The hold-out is never among them. */

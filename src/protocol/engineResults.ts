@@ -22,7 +22,8 @@ function isResult(method: EngineMethod, result: unknown): boolean {
         isRecord(result) &&
         isList(result.items, isQueueItem) &&
         isCount(result.left) &&
-        isCount(result.answered)
+        isCount(result.answered) &&
+        (result.passedOver === undefined || isPassedOver(result.passedOver))
       );
     case 'item':
       return result === null || isQueueItem(result);
@@ -50,6 +51,10 @@ function isResult(method: EngineMethod, result: unknown): boolean {
     case 'evaluate':
       return isRecord(result);
   }
+}
+
+function isPassedOver(value: unknown): boolean {
+  return isRecord(value) && isCount(value.answered) && isCount(value.heldOut);
 }
 
 function isQueueItem(value: unknown): value is QueueItem {

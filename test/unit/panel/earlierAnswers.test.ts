@@ -279,9 +279,12 @@ describe('a labelling session', () => {
 
   it('asks only what a search finds, then the rest of the pool again', async () => {
     const { session } = await bench.window('ada');
-    assert.equal(await session.narrow({ text: 'nobody' }, 'nobody'), false);
+    assert.deepEqual(await session.narrow({ text: 'nobody' }, 'nobody'), {
+      answered: 0,
+      heldOut: 0,
+    });
     assert.equal(session.isNarrowed, false);
-    assert.equal(await session.narrow({ text: 'kyoto' }, '“kyoto”'), true);
+    assert.equal(await session.narrow({ text: 'kyoto' }, '“kyoto”'), undefined);
     let found = 0;
     for (; shown(session).filter !== undefined; found++) {
       assert.match(shown(session).item.text, /Kyoto/);
@@ -294,6 +297,10 @@ describe('a labelling session', () => {
       shown(session).item.text.includes('Kyoto') && !shown(session).item.why.kind,
       false,
     );
+    const heldOut = 6 - found;
+    assert.ok(heldOut > 0);
+    const passedOver = await session.narrow({ text: 'kyoto' }, '“kyoto”');
+    assert.deepEqual(passedOver, { answered: found, heldOut });
   });
 
   it('finds what a rare label likely holds', async () => {
@@ -333,7 +340,7 @@ describe('a labelling session', () => {
         [['Kyoto', 'pattern']],
       );
     }
-    assert.ok(await session.narrow({ text: 'Kyoto' }, 'Kyoto'));
+    assert.equal(await session.narrow({ text: 'Kyoto' }, 'Kyoto'), undefined);
     const { draft } = shown(session);
     assert.equal(draft?.partial, true);
     assert.equal(draft.spans.length, 1);
