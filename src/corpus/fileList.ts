@@ -42,7 +42,7 @@ export async function listFiles(
   const skip = (name: string, reason: string, harmless?: true): void => {
     skipped.push({ path: name, line: null, reason, ...(harmless && { harmless }) });
   };
-  const watched = new FolderWatch();
+  const watched = new FolderWatch(realRoot);
   const entries = globbyStream([...settings.include], {
     cwd: root,
     ignore: [...settings.exclude, ...alwaysIgnored],
@@ -114,7 +114,7 @@ async function linkTarget(
     : { path: target, isFile: stats.isFile() };
 }
 
-/** Folders that could not be read, and links to folders outside the project. */
+/** Folders that were not read, and links to folders outside the project. */
 async function folderProblems(
   root: string,
   realRoot: string,

@@ -59,9 +59,9 @@ export class CorpusWatch implements Disposable {
     watched.add({ dispose: () => clearTimeout(timer) });
   }
 
-  /** Once; an engine that doesn't run yet reads what is there by then. */
+  /** Once; an engine that doesn't run yet reads what is there by then. Lists no files of a folder unasked. */
   private isDue(project: ProjectSession): boolean {
-    return project.engine.isStarted && !this.asked.has(project);
+    return vscode.workspace.isTrusted && project.engine.isStarted && !this.asked.has(project);
   }
 
   private async ask(project: ProjectSession, paths: ReadonlySet<string>): Promise<void> {

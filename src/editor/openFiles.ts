@@ -63,6 +63,7 @@ export class OpenFiles implements Disposable {
       }),
     );
     this.owned.add(vscode.workspace.onDidSaveTextDocument(document => this.schedule(document, 0)));
+    this.owned.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.refresh()));
     this.owned.add(
       vscode.workspace.onDidCloseTextDocument(document => {
         this.files.delete(document.uri.toString());
@@ -180,7 +181,8 @@ export class OpenFiles implements Disposable {
   }
 
   private async readQuietly(document: vscode.TextDocument): Promise<void> {
-    if (document.isClosed) return;
+    // Whether it is of the corpus is told by patterns of its folder, which can keep the editor busy.
+    if (document.isClosed || !vscode.workspace.isTrusted) return;
     const root = rootOf(document);
     if (root === undefined) return;
     const known = this.projects.all().find(project => project.root === root);

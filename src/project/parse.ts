@@ -7,6 +7,7 @@ import {
   type ParseError,
 } from 'jsonc-parser';
 import { projectSchema, type ProjectFile } from './config.js';
+import { problemsOfGlobs } from './globs.js';
 import { actionKeys } from './keys.js';
 import { resolveProject, type Project } from './project.js';
 
@@ -26,6 +27,8 @@ export type ParsedProject =
   | { readonly kind: 'invalid'; readonly problems: readonly ProjectProblem[] };
 
 const maxLength = 1_000_000;
+/** Nobody mends more at once, and the line of each is counted. */
+const mostProblems = 100;
 
 export function parseProject(text: string): ParsedProject {
   const problemAt = (
@@ -64,7 +67,7 @@ export function parseProject(text: string): ParsedProject {
   const result = projectSchema.safeParse(toValue(tree));
   if (!result.success) {
     return invalid(
-      result.error.issues.map(issue => {
+      result.error.issues.slice(0, mostProblems).map(issue => {
         const node = nodeAt(tree, issue.path);
         const where = issue.path.length > 0 ? `${issue.path.map(String).join('.')}: ` : '';
         const kind = issue.code === 'custom' ? 'labels' : 'schema';
@@ -72,10 +75,12 @@ export function parseProject(text: string): ParsedProject {
       }),
     );
   }
-  const clashes = checkLabels(result.data).map(({ path, message }) => {
-    const node = nodeAt(tree, path);
-    return problemAt('labels', message, node.offset, node.length);
-  });
+  const clashes = [...checkLabels(result.data), ...checkGlobs(result.data)]
+    .slice(0, mostProblems)
+    .map(({ path, message }) => {
+      const node = nodeAt(tree, path);
+      return problemAt('labels', message, node.offset, node.length);
+    });
   if (clashes.length > 0) return invalid(clashes);
   return { kind: 'valid', project: resolveProject(result.data) };
 }
@@ -145,4 +150,13 @@ function checkLabels(file: ProjectFile): Clash[] {
     }
   }
   return clashes;
+}
+
+function checkGlobs({ corpus }: ProjectFile): Clash[] {
+  return (['include', 'exclude'] as const).flatMap(list =>
+    problemsOfGlobs(corpus[list]).map(({ index, message }) => ({
+      path: ['corpus', list, index],
+      message,
+    })),
+  );
 }

@@ -57,12 +57,17 @@ export function resolveProject(file: ProjectFile): Project {
       entities: file.entities && { overlap: file.entities.overlap, labels: keys.entities },
       classes: file.classes && { mode: file.classes.mode, labels: keys.classes },
     },
-    corpus: { ...file.corpus, exclude: [...file.corpus.exclude, ...file.patterns] },
+    corpus: { ...file.corpus, exclude: [...file.corpus.exclude, ...file.patterns.map(literal)] },
     patterns: file.patterns,
     model: file.model,
     query: file.query,
     holdout: file.holdout,
   };
+}
+
+/** The glob pattern that stands for this name alone. */
+function literal(name: string): string {
+  return name.replace(/[\\*?[\]{}()!+@|]/g, '\\$&');
 }
 
 function toLabel(entry: string | Label): Label {

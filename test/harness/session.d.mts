@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 export const resultsFolder: string;
 export function openWindow(
   folder: string,
-  size?: { readonly width?: number; readonly height?: number },
+  options?: { readonly width?: number; readonly height?: number; readonly trust?: boolean },
 ): Promise<Page>;
 export function extensionHostCrashed(): Promise<boolean>;
 export function endSession(options: { readonly keepLogs: boolean }): Promise<void>;

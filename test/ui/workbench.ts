@@ -21,6 +21,8 @@ export interface WorkbenchOptions {
   readonly prepare?: (folder: string) => void;
   readonly width?: number;
   readonly height?: number;
+  /** False: opens in Restricted Mode. */
+  readonly trust?: boolean;
 }
 
 export class Workbench {
@@ -33,7 +35,7 @@ export class Workbench {
 
   /** Opens a window on a new copy of the fixture; `close` removes the copy. */
   static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
-    const { fixture, settings, prepare, ...size } = options;
+    const { fixture, settings, prepare, ...view } = options;
     const folder = fixture === undefined ? temporaryFolder('workspace') : copyFixture(fixture);
     if (settings !== undefined) {
       mkdirSync(path.join(folder, '.vscode'), { recursive: true });
@@ -41,7 +43,7 @@ export class Workbench {
     }
     prepare?.(folder);
     const owned = fixture === undefined ? folder : path.dirname(folder);
-    const workbench = new Workbench(await openWindow(folder, size), folder, owned);
+    const workbench = new Workbench(await openWindow(folder, view), folder, owned);
     await workbench.untilReady();
     return workbench;
   }

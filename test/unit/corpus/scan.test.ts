@@ -89,7 +89,7 @@ describe('scanCorpus', () => {
       const { documents, skipped } = await scan(root, { include });
       assert.deepEqual(documents, ['in.txt: in', 'sub/real.txt: real']);
       assert.deepEqual(skipped, [
-        `${escape}/secret.txt is outside the project folder`,
+        `${escape} is outside the project folder`,
         'broken.txt is a broken link (ENOENT)',
         "data is a link to a place outside the project folder; folders behind links aren't read",
         'link.txt is a link to a place outside the project folder',
@@ -107,7 +107,21 @@ describe('scanCorpus', () => {
       ]);
       assert.deepEqual((await scan(root, { include: ['data/*.txt'] })).skipped, [
         "data is a link to a place outside the project folder; folders behind links aren't read",
-        'data/more.txt is a link to a place outside the project folder',
+      ]);
+    });
+
+    it('does not even look into folders outside, however a pattern leads there', async () => {
+      const folder = folderWith({ 'secret/deep/a.txt': 'x', 'project/in.txt': 'in' });
+      const root = path.join(folder, 'project');
+      symlinkSync(path.join(folder, 'secret'), path.join(root, 'data'));
+      const { documents, skipped } = await scan(root, {
+        include: ['*.txt', '../**', '{.,}{.,}/secret/**', `${folder}/**`, 'data/**/*.txt'],
+      });
+      assert.deepEqual(documents, ['in.txt: in']);
+      assert.deepEqual(skipped, [
+        '.. is outside the project folder',
+        '../secret is outside the project folder',
+        "data is a link to a place outside the project folder; folders behind links aren't read",
       ]);
     });
 

@@ -106,4 +106,66 @@ describe('glossator.json', () => {
   it('does not let __proto__ in', () => {
     assert.notEqual(problems('{ "version": 1, "__proto__": { "classes": {} } }').length, 0);
   });
+
+  it('refuses patterns that are tried for ever on a name, and says where they stand', () => {
+    const project = (include: readonly string[], exclude: readonly string[] = []): string =>
+      JSON.stringify(
+        { version: 1, classes: { labels: ['a'] }, corpus: { include, exclude } },
+        undefined,
+        1,
+      );
+    for (const [pattern, message] of [
+      ['*a*a*a*z', /has more than 3 \* between two slashes$/],
+      ['{a,*b*b}*a*z', /more than 3 \*/],
+      ['*a{,/}*a{,/}*a{,/}*a', /more than 3 \*/],
+      ['}{*a,b}{*a,b}{*a,b}{*a,b}', /more than 3 \*/],
+      ['**/a/**/a/**/a/**/z', /has more than 3 \*\*$/],
+      ['(a|aa)+z', /holds a regular expression/],
+      ['{a,aa}+z', /holds a regular expression/],
+      ['[ab]+[ab]+z', /holds a regular expression/],
+      [`${'{a,b}'.repeat(18)}.txt`, /for more than 1000/],
+      ['{1..100}{1..11}', /for more than 1000/],
+      ['a'.repeat(1001), /is longer than 1000 characters$/],
+    ] as const) {
+      const [inInclude] = problems(project(['*.txt', pattern]));
+      assert.match(inInclude ?? '', message, pattern);
+      assert.match(inInclude ?? '', /^11: The pattern/, pattern);
+      assert.match(problems(project(['*.txt'], [pattern]))[0] ?? '', message, pattern);
+    }
+    const [, ...others] = Array.from({ length: 12 }, (_, i) => `${i}/{0..99}.txt`);
+    assert.match(problems(project(others))[0] ?? '', /^20: The patterns up to here stand for more/);
+    for (const pattern of [
+      '**/*.{txt,md,csv,tsv,jsonl}',
+      'corpus/**/*_v*.*',
+      '{**/*.txt,**/*.md,notes/**/*.csv,*.tsv}',
+      'data/2024-{01..12}-{01..31}.txt',
+      '**/{train,dev,test}/**/part-[0-9][0-9]*.jsonl',
+      'c++/a+b/*',
+      'notes \\(old\\)/*',
+      '!drafts/**',
+      './texts',
+    ]) {
+      assert.deepEqual(problems(project([pattern], [pattern])), [], pattern);
+    }
+  });
+
+  it('takes the names of files of match patterns for names', () => {
+    const parsed = parseProject(
+      '{ "version": 1, "classes": { "labels": ["a"] }, "patterns": ["a (1)[2]*.jsonl"] }',
+    );
+    assert.ok(parsed.kind === 'valid');
+    assert.deepEqual(parsed.project.patterns, ['a (1)[2]*.jsonl']);
+    assert.deepEqual(parsed.project.corpus.exclude, ['a \\(1\\)\\[2\\]\\*.jsonl']);
+  });
+
+  it('names no more problems than anybody mends', () => {
+    const many = (entry: unknown): string =>
+      JSON.stringify({
+        version: 1,
+        classes: { labels: ['a'] },
+        corpus: { include: Array.from({ length: 50_000 }, () => entry) },
+      });
+    assert.equal(problems(many(1)).length, 100);
+    assert.equal(problems(many('(')).length, 100);
+  });
 });
