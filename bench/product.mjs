@@ -26,9 +26,6 @@ const source = `
   export { weightProblem } from './src/head/weightProblem.ts';
   export { hashesAt, offsets, outside, wordHashes } from './src/head/wordFeatures.ts';
   export { bootstrapInterval } from './src/evaluation/bootstrap.ts';
-  export {
-    commonRange, costToReach, heightAt, meanCurve, meanHeight,
-  } from './src/evaluation/learningCurve.ts';
   export { Encoder } from './src/encoder/encoder.ts';
   export { FeatureCache } from './src/encoder/featureCache.ts';
   export { readModelFolder } from './src/encoder/modelFolder.ts';

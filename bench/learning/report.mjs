@@ -1,5 +1,6 @@
 /** Runs of a set → how each strategy's curve stands beside random's. */
 import { product } from '../product.mjs';
+import { commonRange, costToReach, heightAt, meanCurve, meanHeight } from './learningCurve.mjs';
 
 /** One strategy's runs, by seed. */
 const ofStrategy = (runs, strategy) =>
@@ -18,8 +19,7 @@ const curveBy = (points, cost) =>
  * - `reach`: cost to reach random's mean at its end, as a share of random's; undefined where it isn't reached.
  */
 export async function compare(runs, cost) {
-  const { bootstrapInterval, commonRange, costToReach, heightAt, meanCurve, meanHeight } =
-    await product();
+  const { bootstrapInterval } = await product();
   const random = ofStrategy(runs, 'random');
   return [...new Set(runs.map(run => run.strategy))].map(strategy => {
     const own = ofStrategy(runs, strategy);
@@ -57,8 +57,7 @@ export async function compare(runs, cost) {
 }
 
 /** Mean cost at which a strategy's mean curve reaches a level. */
-export async function costOf(runs, strategy, cost, level) {
-  const { costToReach, meanCurve } = await product();
+export function costOf(runs, strategy, cost, level) {
   const curves = [...ofStrategy(runs, strategy).values()].map(points => curveBy(points, cost));
   return curves.length === 0 ? undefined : costToReach(meanCurve(curves), level);
 }

@@ -36,13 +36,13 @@ async function comparison(results, cost, title, task) {
 }
 
 /** What issue and README ask of single sets. */
-async function levels(results) {
+function levels(results) {
   const { conll2003 } = results.sets;
   if (!conll2003) return '';
   const rows = [['CoNLL-2003, F1 70', 'answers', 'words', 'minutes']];
   for (const strategy of new Set(conll2003.runs.map(run => run.strategy))) {
-    const costs = await Promise.all(
-      ['labels', 'tokens', 'minutes'].map(cost => costOf(conll2003.runs, strategy, cost, 0.7)),
+    const costs = ['labels', 'tokens', 'minutes'].map(cost =>
+      costOf(conll2003.runs, strategy, cost, 0.7),
     );
     rows.push([strategy, ...costs.map(cost => (cost === undefined ? 'no' : cost.toFixed(0)))]);
   }
@@ -54,7 +54,7 @@ export async function describeLearning(results) {
     await comparison(results, 'labels', 'by answers'),
     await comparison(results, 'tokens', 'by words', 'entities'),
     await comparison(results, 'minutes', 'by modelled minutes', 'entities'),
-    await levels(results),
+    levels(results),
   ];
   return parts.filter(part => part !== '').join('\n\n');
 }

@@ -1,14 +1,10 @@
-/** What one learning curve is worth beside another: heights, areas, and the cost of a level. */
-
-/** A point of a curve, by rising cost. */
-export interface CurvePoint {
-  /** Answers, words or minutes. */
-  readonly cost: number;
-  readonly metric: number;
-}
+/**
+ * What one learning curve is worth beside another: heights, areas, and the cost of a level. A curve is a list
+ * of `{ cost, metric }` by rising cost, which counts answers, words or minutes.
+ */
 
 /** The height at a cost, on straight lines between the points; NaN before the first and after the last. */
-export function heightAt(curve: readonly CurvePoint[], cost: number): number {
+export function heightAt(curve, cost) {
   for (const [i, { cost: here, metric }] of curve.entries()) {
     if (here === cost) return metric;
     if (here < cost) continue;
@@ -24,7 +20,7 @@ export function heightAt(curve: readonly CurvePoint[], cost: number): number {
  * Mean height between two costs (trapezoids), so that areas over other ranges compare. The height itself
  * where the two are the same.
  */
-export function meanHeight(curve: readonly CurvePoint[], from: number, to: number): number {
+export function meanHeight(curve, from, to) {
   if (from === to) return heightAt(curve, from);
   const inside = curve.filter(({ cost }) => cost > from && cost < to);
   const path = [
@@ -41,7 +37,7 @@ export function meanHeight(curve: readonly CurvePoint[], from: number, to: numbe
 }
 
 /** The least cost at which the curve reaches a level; undefined where it doesn't. */
-export function costToReach(curve: readonly CurvePoint[], level: number): number | undefined {
+export function costToReach(curve, level) {
   for (const [i, { cost, metric }] of curve.entries()) {
     if (metric < level) continue;
     const before = curve[i - 1];
@@ -54,16 +50,14 @@ export function costToReach(curve: readonly CurvePoint[], level: number): number
 }
 
 /** The range of costs that all curves cover; undefined where there is none. */
-export function commonRange(
-  curves: readonly (readonly CurvePoint[])[],
-): { from: number; to: number } | undefined {
+export function commonRange(curves) {
   const from = Math.max(...curves.map(curve => curve[0]?.cost ?? Infinity));
   const to = Math.min(...curves.map(curve => curve.at(-1)?.cost ?? -Infinity));
   return from <= to ? { from, to } : undefined;
 }
 
 /** The mean of several curves at all their costs within the range that they share. */
-export function meanCurve(curves: readonly (readonly CurvePoint[])[]): CurvePoint[] {
+export function meanCurve(curves) {
   const range = commonRange(curves);
   if (!range) return [];
   const costs = new Set(curves.flatMap(curve => curve.map(({ cost }) => cost)));

@@ -7,7 +7,7 @@ import {
   meanCurve,
   meanHeight,
   type CurvePoint,
-} from '../../../src/evaluation/learningCurve.js';
+} from '../../../bench/learning/learningCurve.mjs';
 
 const curve = (...points: readonly (readonly [number, number])[]): CurvePoint[] =>
   points.map(([cost, metric]) => ({ cost, metric }));
