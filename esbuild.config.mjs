@@ -3,7 +3,7 @@
  * parts, the JSON schema of glossator.json and the notices of what is bundled.
  * `--production` minifies and leaves source maps out; `--vsix` does that and packs this platform's VSIX.
  */
-import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -51,10 +51,6 @@ const mustShip = [
 ];
 
 async function buildBundle({ from, to, options }) {
-  if (!existsSync(path.join(root, from))) {
-    console.warn(`${from} does not exist; dist/${to}${path.extname(from)} is not built`);
-    return [];
-  }
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: { [to]: from },
@@ -112,8 +108,7 @@ async function main() {
   const copied = target.packages.map(name => `node_modules/${name}/`);
   const notices = thirdPartyNotices(root, [...inputs.flat(), ...copied]);
   writeFileSync(path.join(root, 'dist/THIRD_PARTY_NOTICES.txt'), notices);
-  const cli = path.join(root, 'dist/cli.js');
-  if (existsSync(cli)) chmodSync(cli, 0o755);
+  chmodSync(path.join(root, 'dist/cli.js'), 0o755);
   if (vsix) await packVsix();
 }
 

@@ -15,8 +15,6 @@ export interface ForkedImportOptions {
   readonly format: string;
   /** Absolute. */
   readonly files: readonly string[];
-  /** Who answered, where the files don't say. */
-  readonly annotator?: string | undefined;
   readonly signal: AbortSignal;
   /** Share of the work, in [0, 1]. */
   readonly onProgress: (done: number) => void;
@@ -76,11 +74,10 @@ const progressSchema = z.object({
 });
 
 async function run(
-  { cliFile, root, format, files, annotator, signal, onProgress }: ForkedImportOptions,
+  { cliFile, root, format, files, signal, onProgress }: ForkedImportOptions,
   more: readonly string[],
 ): Promise<{ result: unknown; said: string }> {
-  const named = annotator === undefined ? [] : ['--annotator', annotator];
-  const args = ['import', root, '--json', '--format', format, ...named, ...more, '--', ...files];
+  const args = ['import', root, '--json', '--format', format, ...more, '--', ...files];
   // It ends at the next place where everything is in order.
   const { child, closed, said } = forkCommand(cliFile, args, signal, 'SIGTERM');
   let printed = '';

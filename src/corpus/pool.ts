@@ -34,7 +34,6 @@ export class Pool {
   /** Document → its first example. */
   private readonly firstExample = new IntColumn();
   private distinct = 0;
-  private skipped = 0;
 
   private constructor() {
     // Filled by `build` alone.
@@ -83,8 +82,7 @@ export class Pool {
     const row = this.documents.push(document);
     this.firstExample.push(this.size);
     for (const segment of segments(document.text, unit, document.kind)) {
-      if (segment.skipped) this.skipped += 1;
-      else this.addExample(row, document.text, segment.start, segment.end);
+      if (!segment.skipped) this.addExample(row, document.text, segment.start, segment.end);
       yield;
     }
   }
@@ -116,11 +114,6 @@ export class Pool {
   /** Examples including repetitions of the same text. */
   get size(): number {
     return this.document.length;
-  }
-
-  /** Blocks of front matter and fenced code that Markdown files left out. */
-  get skippedBlocks(): number {
-    return this.skipped;
   }
 
   text(i: number): string {

@@ -24,14 +24,6 @@ export function segment(text: string, unit: Unit, kind: TextKind): TextRange[] {
   );
 }
 
-/** How many blocks of front matter and fenced code `segment` leaves out. */
-export function skippedBlocks(text: string, unit: Unit, kind: TextKind): number {
-  if (kind === 'plain' || isWhole(unit)) return 0;
-  let count = 0;
-  for (const block of markdownBlocks(text)) if (block.kind === 'skipped') count += 1;
-  return count;
-}
-
 export interface Segment extends TextRange {
   /** True for front matter and fenced code, which become no example. */
   readonly skipped: boolean;

@@ -73,7 +73,7 @@ export class HistoryView extends TreeView<Node> {
     item.command = {
       title: vscode.l10n.t('Open in Glossator'),
       command: commandIds.openExample,
-      arguments: [{ key: node.key, text: node.text }],
+      arguments: [{ key: node.key }],
     };
     return item;
   }
