@@ -28,10 +28,10 @@ export class ProjectProblems implements Disposable {
     if (!document.uri.path.endsWith(`/${projectFileName}`)) return;
     const parsed = parseProject(document.getText());
     const problems = parsed.kind === 'valid' ? [] : parsed.problems;
-    // Syntax and schema are told by VS Code's own JSON support, from the schema that we contribute.
+    // Syntax is told by VS Code's own JSON support. What goes against the schema is only a warning there.
     const toldByJson =
       vscode.extensions.getExtension('vscode.json-language-features') !== undefined;
-    const diagnostics = problems.filter(({ kind }) => kind === 'labels' || !toldByJson);
+    const diagnostics = problems.filter(({ kind }) => kind !== 'syntax' || !toldByJson);
     this.problems.set(
       document.uri,
       diagnostics.map(({ message, offset, length }) => {

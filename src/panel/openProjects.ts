@@ -8,6 +8,7 @@ import type { Log } from '../base/log.js';
 import { Sequencer } from '../base/sequencer.js';
 import { readPatternFiles } from '../corpus/patternFiles.js';
 import { PatternHints } from '../interchange/patternHints.js';
+import type { ProjectProblem } from '../project/parse.js';
 import { projectFileName, type Project } from '../project/project.js';
 import { openStore, prepareProjectFolder } from '../store/annotationStore.js';
 import { defaultAnnotator } from '../store/annotatorName.js';
@@ -25,6 +26,9 @@ export type Opened =
 
 /** Settings that count from when a project is opened. */
 export const openingSettings = ['glossator.annotator', 'glossator.model'] as const;
+
+/** Of one `glossator.json`, in a message. */
+const mostProblems = 10;
 
 export class OpenProjects implements Disposable {
   private readonly byRoot = new Map<string, ProjectSession>();
@@ -109,11 +113,7 @@ export class OpenProjects implements Disposable {
         this.invalidRoots.add(root);
         this.changes.fire();
       }
-      const [first] = parsed.problems;
-      return {
-        kind: 'invalid',
-        message: first ? `${projectFileName}:${first.line}: ${first.message}` : projectFileName,
-      };
+      return { kind: 'invalid', message: listOf(parsed.problems) };
     }
     const project = await this.openSession(root, parsed.project);
     if (this.disposed) {
@@ -196,6 +196,14 @@ export class OpenProjects implements Disposable {
     const setting = settingOf(root, 'model');
     return setting === '' ? this.builtInModel() : path.resolve(root, setting);
   }
+}
+
+/** One a line. */
+function listOf(problems: readonly ProjectProblem[]): string {
+  const lines = problems.map(({ line, message }) => `${projectFileName}:${line}: ${message}`);
+  const more = lines.length - mostProblems;
+  if (more <= 0) return lines.join('\n');
+  return [...lines.slice(0, mostProblems), vscode.l10n.t('and {0} more', more)].join('\n');
 }
 
 /** The setting, else Git's user name, of the folder itself only where the user trusts it. */

@@ -6,14 +6,15 @@ import {
   type Node,
   type ParseError,
 } from 'jsonc-parser';
+import * as z from 'zod/mini';
 import { projectSchema, type ProjectFile } from './config.js';
 import { problemsOfGlobs } from './globs.js';
 import { actionKeys } from './keys.js';
 import { resolveProject, type Project } from './project.js';
 
 export interface ProjectProblem {
-  /** `labels`: what neither JSON nor its schema can say. */
-  readonly kind: 'syntax' | 'schema' | 'labels';
+  /** `syntax`: it isn't JSON. */
+  readonly kind: 'syntax' | 'content';
   readonly message: string;
   /** `[offset, offset + length)` in the text, UTF-16 code units. */
   readonly offset: number;
@@ -64,24 +65,26 @@ export function parseProject(text: string): ParsedProject {
       problemAt('syntax', message, first?.offset ?? 0, Math.max(1, first?.length ?? 1)),
     ]);
   }
-  const result = projectSchema.safeParse(toValue(tree));
-  if (!result.success) {
-    return invalid(
-      result.error.issues.slice(0, mostProblems).map(issue => {
-        const node = nodeAt(tree, issue.path);
-        const where = issue.path.length > 0 ? `${issue.path.map(String).join('.')}: ` : '';
-        const kind = issue.code === 'custom' ? 'labels' : 'schema';
-        return problemAt(kind, where + issue.message, node.offset, node.length);
-      }),
-    );
-  }
-  const clashes = [...checkLabels(result.data), ...checkGlobs(result.data)]
+  const value = toValue(tree);
+  const result = projectSchema.safeParse(value);
+  const issues = (result.error?.issues ?? []).map(issue => {
+    const { path, message } = issue;
+    const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+    return {
+      path: [...path, ...unknown],
+      message: path.length > 0 ? `${path.map(String).join('.')}: ${message}` : message,
+    };
+  });
+  const globs = result.success ? checkGlobs(result.data) : [];
+  const problems = [...issues, ...checkLabels(value), ...globs]
     .slice(0, mostProblems)
     .map(({ path, message }) => {
       const node = nodeAt(tree, path);
-      return problemAt('labels', message, node.offset, node.length);
+      return problemAt('content', message, node.offset, node.length);
     });
-  if (clashes.length > 0) return invalid(clashes);
+  if (!result.success || problems.length > 0) {
+    return invalid(problems.sort((a, b) => a.offset - b.offset));
+  }
   return { kind: 'valid', project: resolveProject(result.data) };
 }
 
@@ -119,13 +122,34 @@ interface Clash {
   readonly message: string;
 }
 
+/** As many labels as can be read, whatever else is wrong with the file. */
+const readableLabels = z.catch(
+  z.object({
+    labels: z.array(
+      z.catch(
+        z.optional(
+          z.union([z.string(), z.object({ name: z.string(), key: z.optional(z.string()) })]),
+        ),
+        undefined,
+      ),
+    ),
+  }),
+  { labels: [] },
+);
+const readableFile = z.catch(z.object({ entities: readableLabels, classes: readableLabels }), {
+  entities: { labels: [] },
+  classes: { labels: [] },
+});
+
 /** What one schema can't say: names and keys are unique, and no key belongs to the panel. */
-function checkLabels(file: ProjectFile): Clash[] {
+function checkLabels(value: unknown): Clash[] {
+  const file = readableFile.parse(value);
   const clashes: Clash[] = [];
   const keys = new Map<string, string>();
   for (const task of ['entities', 'classes'] as const) {
     const names = new Set<string>();
-    for (const [i, entry] of (file[task]?.labels ?? []).entries()) {
+    for (const [i, entry] of file[task].labels.entries()) {
+      if (entry === undefined) continue;
       const label = typeof entry === 'string' ? { name: entry } : entry;
       const path = [task, 'labels', i];
       if (names.has(label.name)) {

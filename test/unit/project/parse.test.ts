@@ -103,6 +103,28 @@ describe('glossator.json', () => {
     ]);
   });
 
+  it('names all problems at once, in the order of the text', () => {
+    const text = [
+      '{ "version": 1, "holdout": 2,',
+      '  "entities": { "labels": ["PER", 7,',
+      '    "PER"] },',
+      '  "classes": { "labels": [{ "name": "a", "key": "x" }], "mode": "many" },',
+      '  "colour": 1 }',
+    ];
+    assert.deepEqual(
+      problems(text.join('\n')).map(problem => /^\d+: \S+ \S+ \S+/.exec(problem)?.[0]),
+      [
+        '1: holdout: must be',
+        '2: entities.labels.1: is nothing',
+        '3: The label "PER"',
+        '4: The key "x"',
+        '4: classes.mode: must be',
+        '5: has fields that',
+      ],
+    );
+    assert.deepEqual(problems('{ "version": 1, "entities": [], "classes": 3 }').length, 2);
+  });
+
   it('does not let __proto__ in', () => {
     assert.notEqual(problems('{ "version": 1, "__proto__": { "classes": {} } }').length, 0);
   });
