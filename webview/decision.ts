@@ -66,7 +66,10 @@ export function classIsWholeAnswer({ state: { schema } }: ExampleView): boolean 
   return schema.entities === undefined && schema.classes?.mode === 'single';
 }
 
-/** Accepting would say nothing: the one class that is asked for is missing. */
-export function nothingToAccept(view: ExampleView): boolean {
-  return classIsWholeAnswer(view) && view.chosen.length === 0 && view.state.question === undefined;
+/**
+ * The one class that is asked for is missing. Accepted without it, the example would count as answered all the
+ * same, and its class would never be asked for again.
+ */
+export function lacksClass({ state: { schema, question }, chosen }: ExampleView): boolean {
+  return schema.classes?.mode === 'single' && chosen.length === 0 && question === undefined;
 }

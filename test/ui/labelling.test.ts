@@ -43,6 +43,18 @@ describe('labelling the sample', () => {
     );
   });
 
+  it('wants the class before it accepts', async () => {
+    const before = stored(workbench.folder).length;
+    await panel.focusWords();
+    const open = await panel.text();
+    await panel.press('Home', '1', 'a');
+    await panel.frame.getByText('Choose a class first, or ignore the example.').waitFor();
+    assert.equal(await panel.text(), open);
+    assert.equal(stored(workbench.folder).length, before);
+    await panel.answering(() => panel.press('q', 'a'));
+    assert.equal(stored(workbench.folder).length, before + 2);
+  });
+
   it('rejects and ignores', async () => {
     await panel.focusWords();
     await panel.answering(() => panel.press('w', 'x'));

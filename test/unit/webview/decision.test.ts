@@ -1,7 +1,7 @@
 /** What is sent for the spans and classes on the screen. */
 import assert from 'node:assert/strict';
 import { parseFromPanel } from '../../../src/protocol/panel.js';
-import { classIsWholeAnswer, decisionOf, nothingToAccept } from '../../../webview/decision.js';
+import { classIsWholeAnswer, decisionOf, lacksClass } from '../../../webview/decision.js';
 import { chooseClass, drop, keep, labelSpan, moveCaret } from '../../../webview/edit.js';
 import { openExample } from '../../../webview/openExample.js';
 import { at, item, schema, span, state, view } from './sample.js';
@@ -114,13 +114,30 @@ describe('a decision', () => {
   it('is made by a class key alone only where one class is all that is asked for', () => {
     const { classes } = schema;
     assert.ok(classes);
-    const alone = openExample(state({ schema: { classes } }));
-    assert.equal(classIsWholeAnswer(alone), true);
-    assert.equal(nothingToAccept(alone), true);
-    assert.equal(nothingToAccept(chooseClass(alone, 'work')), false);
+    assert.equal(classIsWholeAnswer(openExample(state({ schema: { classes } }))), true);
     assert.equal(classIsWholeAnswer(view()), false);
     const multi = openExample(state({ schema: { classes: { ...classes, mode: 'multi' } } }));
     assert.equal(classIsWholeAnswer(multi), false);
-    assert.equal(nothingToAccept(multi), false);
+  });
+
+  it('lacks the one class until it is chosen, also beside entities', () => {
+    const { entities, classes } = schema;
+    assert.ok(entities && classes);
+    for (const asked of [schema, { classes }]) {
+      const open = openExample(state({ schema: asked }));
+      assert.equal(lacksClass(open), true);
+      assert.equal(lacksClass(chooseClass(open, 'work')), false);
+    }
+    const multi = { entities, classes: { ...classes, mode: 'multi' } } as const;
+    for (const asked of [multi, { entities }]) {
+      assert.equal(lacksClass(openExample(state({ schema: asked }))), false);
+    }
+    const question = {
+      ...span('Paris', 'LOC'),
+      kind: 'span',
+      source: 'model',
+      score: 0.5,
+    } as const;
+    assert.equal(lacksClass(openExample(state({ mode: 'binary', question }))), false);
   });
 });
