@@ -73,3 +73,9 @@ export function classIsWholeAnswer({ state: { schema } }: ExampleView): boolean 
 export function lacksClass({ state: { schema, question }, chosen }: ExampleView): boolean {
   return schema.classes?.mode === 'single' && chosen.length === 0 && question === undefined;
 }
+
+/** Nothing is on the screen or was dropped from it that a rejection could call wrong, so it would teach nothing. */
+export function hasNothingToReject(view: ExampleView): boolean {
+  const { spans, classes } = decisionOf(view, 'reject', 0);
+  return ![...spans, ...classes].some(said => said.verdict === 'no');
+}

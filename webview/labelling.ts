@@ -2,7 +2,7 @@
 import type { Answer } from '../src/domain/annotation.js';
 import type { Span } from '../src/domain/span.js';
 import type { FromPanel } from '../src/protocol/panel.js';
-import { classIsWholeAnswer, decisionOf, lacksClass } from './decision.js';
+import { classIsWholeAnswer, decisionOf, hasNothingToReject, lacksClass } from './decision.js';
 import type { Drafts } from './drafts.js';
 import * as edit from './edit.js';
 import { Stopwatch } from './stopwatch.js';
@@ -83,6 +83,10 @@ export class Labelling {
   private send(example: ExampleView, kind: Answer): void {
     if (kind === 'accept' && lacksClass(example)) {
       this.hint('Choose a class first, or ignore the example.');
+      return;
+    }
+    if (kind === 'reject' && hasNothingToReject(example)) {
+      this.hint('There is nothing to reject. Accept it (a) as it should be, or ignore it (Space).');
       return;
     }
     this.failed = kind;

@@ -21,6 +21,15 @@ describe('a project with classes alone', () => {
   });
   after(() => workbench.close());
 
+  it('neither rejects nor accepts what nobody has said', async () => {
+    const panel = await PanelPage.openExample(workbench);
+    await panel.press('x');
+    await panel.frame.getByText(/^There is nothing to reject\./).waitFor();
+    await panel.press('a');
+    await panel.frame.getByText(/^Choose a class first/).waitFor();
+    assert.deepEqual(stored(workbench.folder), []);
+  });
+
   it('takes one key for an answer and shows the next example', async () => {
     const panel = await PanelPage.openExample(workbench);
     const answered = await panel.answeringExample(() => panel.press('w'));

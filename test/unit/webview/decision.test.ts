@@ -1,7 +1,12 @@
 /** What is sent for the spans and classes on the screen. */
 import assert from 'node:assert/strict';
 import { parseFromPanel } from '../../../src/protocol/panel.js';
-import { classIsWholeAnswer, decisionOf, lacksClass } from '../../../webview/decision.js';
+import {
+  classIsWholeAnswer,
+  decisionOf,
+  hasNothingToReject,
+  lacksClass,
+} from '../../../webview/decision.js';
 import { chooseClass, drop, keep, labelSpan, moveCaret } from '../../../webview/edit.js';
 import { openExample } from '../../../webview/openExample.js';
 import { at, item, schema, span, state, view } from './sample.js';
@@ -139,5 +144,32 @@ describe('a decision', () => {
       score: 0.5,
     } as const;
     assert.equal(lacksClass(openExample(state({ mode: 'binary', question }))), false);
+  });
+
+  it('rejects nothing where nothing is shown and nothing was', () => {
+    assert.equal(hasNothingToReject(view()), true);
+    assert.equal(hasNothingToReject(view({ suggested })), false);
+    assert.equal(hasNothingToReject(view({ kept: [span('Bob', 'PER')] })), false);
+    assert.equal(
+      hasNothingToReject(drop(view({ suggested: [span('Paris', 'LOC')] }), span('Paris', 'LOC'))),
+      false,
+    );
+    const { classes } = schema;
+    assert.ok(classes);
+    for (const mode of ['single', 'multi'] as const) {
+      const alone = openExample(state({ schema: { classes: { ...classes, mode } } }));
+      assert.equal(hasNothingToReject(alone), true);
+      assert.equal(hasNothingToReject(chooseClass(alone, 'work')), false);
+    }
+    const question = { kind: 'class', label: 'work', score: 0.5 } as const;
+    assert.equal(hasNothingToReject(openExample(state({ mode: 'binary', question }))), false);
+  });
+
+  it('rejects nothing where all that is shown lies beside the part that is asked about', () => {
+    const { start, end } = span('to Paris on', '');
+    const said = { ...span('Ada Lovelace', 'PER'), verdict: 'yes', source: 'person' } as const;
+    const draft = { spans: [said], classes: [], whole: true, partial: true };
+    const opened = openExample(state({ item: item({ part: { start, end } }), draft }));
+    assert.equal(hasNothingToReject(opened), true);
   });
 });
