@@ -7,7 +7,7 @@ import type { Labelling } from './labelling.js';
 export interface Place {
   /** The token that a move from the caret ends on. */
   destination(to: Direction): number;
-  focusText(): void;
+  returnToText(): void;
 }
 
 /** What changes spans and classes answers the question instead, or waits until it is answered. */
@@ -130,7 +130,7 @@ function act(action: KeyAction, labelling: Labelling, place: Place): void {
       return;
     }
     case 'focus': {
-      place.focusText();
+      place.returnToText();
       return;
     }
   }

@@ -33,6 +33,18 @@ export function setStyle(
   for (const [name, value] of Object.entries(styles)) target.style.setProperty(name, value);
 }
 
+/** Scrolls these of the boxes around an element until it is in view in them; what is around them stays. */
+export function reveal(target: Element, boxes: readonly string[]): void {
+  for (const selector of boxes) {
+    const box = target.closest(selector);
+    if (box === null) continue;
+    const { top, bottom } = target.getBoundingClientRect();
+    const edges = box.getBoundingClientRect();
+    if (top < edges.top) box.scrollTop += top - edges.top;
+    else if (bottom > edges.bottom) box.scrollTop += bottom - edges.bottom;
+  }
+}
+
 /**
  * A key cap. It repeats what `aria-keyshortcuts` says, so screen readers skip it and its text, which
  * the style sheet draws, is no part of the control's name.

@@ -146,7 +146,7 @@ function labelOf(key: string, schema: LabelSchema): KeyAction | null {
 function actionOf(press: KeyPress, zone: Zone, schema: LabelSchema | null): KeyAction | null {
   const { key, code, shiftKey } = press;
   if (key === '?') return { kind: 'keys' };
-  if (key === 'Escape') return { kind: 'escape' };
+  if (key === 'Escape') return { kind: zone === 'control' ? 'focus' : 'escape' };
   if (key === 'Backspace') return { kind: shiftKey ? 'redo' : 'undo' };
   if (zone === 'text') {
     const to = moves[key];

@@ -90,6 +90,12 @@ export class PanelPage {
     this.stage.focus();
   }
 
+  /** The focus comes from elsewhere in the panel, the view perhaps too. */
+  returnToText(): void {
+    this.stage.focus();
+    this.stage.reveal();
+  }
+
   destination(to: Direction): number {
     return this.stage.destination(to);
   }

@@ -214,7 +214,7 @@ export class Scene {
   }
 
   /** Scrolls the caret into view with two lines of margin. */
-  private reveal(): void {
+  reveal(): void {
     if (!this.marksWords) return;
     const word = this.drawn.word(this.shown.caret)?.getClientRects()[0];
     if (word === undefined) return;

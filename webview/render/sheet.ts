@@ -1,9 +1,10 @@
 /** The labels beside the text: what each key does here, and what the model thinks of it. */
 import type { Label, LabelSchema } from '../../src/domain/schema.js';
 import type { LabelColours } from '../colour.js';
-import { element, keyCap, rove, setAttribute, setStyle, setText } from '../dom.js';
+import { element, keyCap, reveal, rove, setAttribute, setStyle, setText } from '../dom.js';
 import { percent, targetOf } from '../phrases.js';
-import { activeMark, rangeOf, type ExampleView } from '../view.js';
+import { classProbabilities, entityProbabilities, leadingClass } from '../probabilities.js';
+import { activeMark, type ExampleView } from '../view.js';
 
 export interface SheetEvents {
   readonly colours: (label: string) => LabelColours;
@@ -37,6 +38,7 @@ export class Sheet {
 
   show(view: ExampleView, sticky: string | null): void {
     const { schema } = view.state;
+    const before = this.shown;
     this.shown = view;
     this.sticky = sticky;
     const json = JSON.stringify(schema);
@@ -47,6 +49,17 @@ export class Sheet {
     this.updateEntities(view);
     this.updateClasses(view);
     this.updateGuideline();
+    this.revealClass(view, before);
+  }
+
+  /** Of an example that is shown anew the class to look at first, and what is chosen after that. */
+  private revealClass(view: ExampleView, before: ExampleView | null): void {
+    const isNew = view.state.serial !== before?.state.serial;
+    const wanted = isNew
+      ? leadingClass(view)
+      : view.chosen.find(choice => !before.chosen.includes(choice))?.label;
+    const row = this.classes.find(({ label }) => label.name === wanted)?.row;
+    if (row) reveal(row, ['.rows', '.aside']);
   }
 
   recolour(): void {
@@ -106,11 +119,11 @@ export class Sheet {
 
   private updateEntities(view: ExampleView): void {
     setText(this.target, targetOf(view));
-    const probabilities = probabilitiesAtTarget(view);
-    const best = probabilities && Math.max(...probabilities.values());
+    const probabilities = entityProbabilities(view);
+    const best = Math.max(...probabilities.values());
     const active = activeMark(view);
     for (const { label, row, figure, note } of this.entities) {
-      const p = probabilities?.get(label.name) ?? 0;
+      const p = probabilities.get(label.name) ?? 0;
       setText(figure, percent(p));
       figure.classList.toggle('best', p === best);
       const pressed = active?.label === label.name && active.kept;
@@ -137,17 +150,14 @@ export class Sheet {
     this.guideline.replaceChildren(element('h2', {}, label.name), element('p', {}, text));
   }
 
-  private updateClasses({ state, chosen }: ExampleView): void {
-    const { item, schema } = state;
-    const decided = schema.classes?.mode === 'single' && chosen.some(choice => choice.kept);
-    const probabilities = new Map(
-      item.classes?.labels.map((label, i) => [label, item.classes?.probabilities[i] ?? 0]),
-    );
+  private updateClasses(view: ExampleView): void {
+    const { chosen } = view;
+    const probabilities = classProbabilities(view);
     const best = Math.max(...probabilities.values());
     for (const { label, row, name, figure, note } of this.classes) {
       const choice = chosen.find(other => other.label === label.name);
       const suggested = choice?.kept === false;
-      const p = decided || choice?.kept === true ? 0 : (probabilities.get(label.name) ?? 0);
+      const p = probabilities.get(label.name) ?? 0;
       setText(name, suggested ? `${label.name}?` : label.name);
       setText(figure, percent(p));
       figure.classList.toggle('best', p === best);
@@ -156,18 +166,4 @@ export class Sheet {
       setText(note, suggested ? ', suggested' : '');
     }
   }
-}
-
-/** Mean probability of each label, and of none (`''`), over the words that a label key would act on. */
-function probabilitiesAtTarget(view: ExampleView): Map<string, number> | null {
-  const prediction = view.state.item.entities;
-  if (prediction === undefined) return null;
-  const { first, last } = rangeOf(view) ?? { first: view.caret, last: view.caret };
-  const rows = prediction.probabilities.slice(first, last + 1);
-  if (rows.length === 0) return null;
-  const mean = (column: number): number =>
-    rows.reduce((sum, row) => sum + (row[column] ?? 0), 0) / rows.length;
-  return new Map(
-    [...prediction.labels, ''].map((label, column): [string, number] => [label, mean(column)]),
-  );
 }

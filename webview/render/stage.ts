@@ -103,6 +103,11 @@ export class Stage {
     this.text.focus({ preventScroll: true });
   }
 
+  /** Scrolls to the caret. */
+  reveal(): void {
+    this.scene?.reveal();
+  }
+
   private resized(): void {
     if (this.column.clientWidth === this.width) return;
     this.width = this.column.clientWidth;

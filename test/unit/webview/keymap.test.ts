@@ -126,6 +126,7 @@ describe('keys', () => {
     for (const key of [' ', 'Enter', 'ArrowLeft', 'Home']) {
       assert.equal(act(press(key), 'control'), null);
     }
+    assert.deepEqual(act(press('Escape'), 'control'), { kind: 'focus' });
     assert.deepEqual(act(press('1', 'Digit1'), 'control'), { kind: 'entity', label: 'PER' });
     assert.deepEqual(act(press('a', 'KeyA'), 'control'), { kind: 'answer', answer: 'accept' });
   });
