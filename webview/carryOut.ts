@@ -19,6 +19,7 @@ function actionOnQuestion(action: KeyAction): KeyAction | null {
       return { kind: 'answer', answer: 'reject' };
     case 'entity':
     case 'class':
+    case 'chooseLabel':
     case 'edge':
     case 'noEntities':
     case 'occurrences':
@@ -99,6 +100,10 @@ function act(action: KeyAction, labelling: Labelling, place: Place): void {
     }
     case 'sticky': {
       labelling.toggleSticky();
+      return;
+    }
+    case 'chooseLabel': {
+      labelling.askForLabel();
       return;
     }
     case 'comment': {

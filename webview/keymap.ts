@@ -15,7 +15,9 @@ export type KeyAction =
   | { readonly kind: 'keep' | 'drop' | 'overlapping' | 'select' | 'noEntities' | 'sticky' }
   | { readonly kind: 'escape' | 'keys' | 'focus' }
   | { readonly kind: 'undo' | 'redo' | 'earlier' | 'later' }
-  | { readonly kind: 'flag' | 'comment' | 'source' | 'occurrences' | 'acceptAbove' };
+  | {
+      readonly kind: 'chooseLabel' | 'flag' | 'comment' | 'source' | 'occurrences' | 'acceptAbove';
+    };
 
 /** What has the focus: the text (or nothing), a button or choice, a field that is typed into. */
 export type Zone = 'text' | 'control' | 'input';
@@ -51,6 +53,7 @@ const shifted: Readonly<Record<string, KeyAction>> = {
   b: { kind: 'earlier' },
   c: { kind: 'comment' },
   f: { kind: 'later' },
+  l: { kind: 'chooseLabel' },
   n: { kind: 'suggestion', step: -1 },
   s: { kind: 'sticky' },
   x: { kind: 'noEntities' },

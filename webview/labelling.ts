@@ -181,6 +181,11 @@ export class Labelling {
     if (this.shown.example) this.options.post({ type: 'goToSource' });
   }
 
+  /** Has the host ask for one of all labels, which then comes as a message. */
+  askForLabel(): void {
+    if (this.shown.example) this.options.post({ type: 'chooseLabel' });
+  }
+
   comment(): void {
     if (this.shown.example) this.options.post({ type: 'comment' });
   }

@@ -18,6 +18,7 @@ import { mostOccurrences } from './occurrenceLabels.js';
 import { pickOccurrences, pickScope, placeInPool } from './occurrencePick.js';
 import type { PanelLook } from './panelLook.js';
 import type { ProjectSession } from './projectSession.js';
+import { pickLabel } from './labelPick.js';
 import { askForFilter, nothingToAsk } from './searchBox.js';
 import { pickScore, scoreChoices } from './scorePick.js';
 import { showUserError } from './userErrors.js';
@@ -122,6 +123,15 @@ export class LabellingPanel implements Disposable {
   /** As if the label's key were pressed. */
   label(label: string): void {
     this.post({ type: 'label', label });
+  }
+
+  /** Asks which of all labels; it does what its key would do, if it had one. */
+  async chooseLabel(): Promise<void> {
+    const current = this.session?.current();
+    if (!current) return;
+    const label = await pickLabel(current.schema);
+    // Another window may have answered the example meanwhile.
+    if (label !== undefined && this.session?.current(current.serial)) this.label(label);
   }
 
   /** From an earlier answer back to the open question; else from a search back to the whole pool. */
@@ -258,6 +268,9 @@ export class LabellingPanel implements Disposable {
         return;
       case 'comment':
         await this.comment();
+        return;
+      case 'chooseLabel':
+        await this.chooseLabel();
         return;
       case 'begun':
         this.session?.begin(message.serial);

@@ -58,6 +58,7 @@ export function panelCommands(
     'glossator.panel.laterAnswer': () => panel()?.session?.later(),
     'glossator.panel.leave': () => panel()?.leave(),
     'glossator.panel.comment': () => panel()?.comment(),
+    'glossator.panel.chooseLabel': () => panel()?.chooseLabel(),
     'glossator.panel.label': label => {
       if (typeof label === 'string') panel()?.label(label);
     },

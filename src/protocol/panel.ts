@@ -216,7 +216,7 @@ const fromPanel = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   decisionMessage,
   z.object({ type: z.enum(['undo', 'redo', 'earlier', 'later', 'leave']) }),
-  z.object({ type: z.enum(['keysShown', 'comment', 'goToSource']) }),
+  z.object({ type: z.enum(['keysShown', 'comment', 'chooseLabel', 'goToSource']) }),
   /** The person has put something on the example that only the webview knows of. */
   z.object({ type: z.literal('begun'), serial: z.int() }),
   /** Label the same string wherever else it stands. */

@@ -283,6 +283,17 @@ describe('ways of asking', () => {
     await leave.waitFor({ state: 'detached' });
   });
 
+  it('give a label by its name', async () => {
+    await panel.focusWords();
+    await panel.toWord('Globex');
+    await panel.press('Shift+L');
+    await workbench.answerPrompt('Choose a label', 'or');
+    await panel.until(
+      async () => (await panel.labelled()).includes('Globex, ORG'),
+      'the word has the label',
+    );
+  });
+
   it('hide and show the labels beside the text', async () => {
     const labels = panel.frame.getByRole('group', { name: 'Entities' });
     await workbench.runCommand('Glossator: Toggle Side Sheet');

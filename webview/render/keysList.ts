@@ -27,6 +27,7 @@ const marking: readonly KeyRow[] = [
   [['l'], 'Label all occurrences'],
   [['⇧a'], 'Keep suggestions by score'],
 ];
+const byName: KeyRow = [['⇧l'], 'Any label, by its name'];
 const answering: readonly KeyRow[] = [
   [['a'], 'Accept as shown'],
   [['x'], 'Reject as wrong'],
@@ -89,7 +90,13 @@ export class KeysList {
         ]
       : [];
     columns.push(
-      section('Example', [...choosing, ...answering, ...(entities ? onEntities : []), ...looking]),
+      section('Example', [
+        ...choosing,
+        byName,
+        ...answering,
+        ...(entities ? onEntities : []),
+        ...looking,
+      ]),
     );
     return [
       element(

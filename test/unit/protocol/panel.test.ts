@@ -25,6 +25,7 @@ describe('a message of the panel', () => {
       { ...decision, spans: [], classes: [], milliseconds: 0 },
       { type: 'ready' },
       { type: 'comment' },
+      { type: 'chooseLabel' },
       { type: 'occurrences', serial: 7, span: bare },
       { type: 'acceptAbove', serial: 7, suggestions: [suggested] },
       { type: 'flag', serial: 7, flagged: false },

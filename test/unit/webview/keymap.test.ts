@@ -95,6 +95,7 @@ describe('keys', () => {
     assert.deepEqual(act(press('S', 'KeyS', shift)), { kind: 'sticky' });
     assert.deepEqual(act(press('B', 'KeyB', shift)), { kind: 'earlier' });
     assert.deepEqual(act(press('F', 'KeyF', shift)), { kind: 'later' });
+    assert.deepEqual(act(press('L', 'KeyL', shift)), { kind: 'chooseLabel' });
     assert.deepEqual(act(press('Backspace', '', shift)), { kind: 'redo' });
     assert.equal(act(press('Q', 'KeyQ', shift)), null);
   });
