@@ -33,7 +33,7 @@ export class Breadcrumb {
     const counted = element('span', { class: 'counts' });
     counted.append(...this.notes(state));
     if (item.why.kind === 'hold-out') counted.append(element('span', {}, 'hold-out'));
-    counted.append(element('span', {}, `${count(counts.left)} left`));
+    counted.append(element('span', { class: 'left' }, `${count(counts.left)} left`));
     this.element.replaceChildren(place, counted);
   }
 
