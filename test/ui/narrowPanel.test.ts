@@ -1,4 +1,5 @@
 /** The panel beside a text editor, where it is narrow. */
+import assert from 'node:assert/strict';
 import { newsProject } from './newsProject.js';
 import { PanelPage } from './panelPage.js';
 import { Workbench } from './workbench.js';
@@ -29,5 +30,21 @@ describe('a panel of some 480 px', () => {
     await panel.frame.getByRole('button', { name: /^Earlier answer: accepted/ }).waitFor();
     await workbench.screenshot('narrow-earlier-answer');
     await panel.answering(() => panel.press('Escape'));
+  });
+
+  it('cuts a long comment and says so', async () => {
+    const comment =
+      'Somebody who knows the firm should look at this one, and at all like it. '.repeat(2);
+    await panel.press('Shift+C');
+    await workbench.answerPrompt('Comment on this example', comment);
+    const note = panel.frame.getByText(/^“Somebody/);
+    await note.waitFor();
+    await workbench.screenshot('narrow-comment');
+    // Only a block shows where it is cut; of a flex box the text is cut without a sign.
+    const look = await note.evaluate(text => {
+      const { display, textOverflow } = getComputedStyle(text);
+      return { display, textOverflow, isCut: text.scrollWidth > text.clientWidth };
+    });
+    assert.deepEqual(look, { display: 'block', textOverflow: 'ellipsis', isCut: true });
   });
 });

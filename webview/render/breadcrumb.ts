@@ -41,7 +41,7 @@ export class Breadcrumb {
   private notes({ review, filter, mode, question, comment }: ExampleState): HTMLElement[] {
     const notes: HTMLElement[] = [];
     if (comment !== '') {
-      notes.push(element('span', { class: 'note', title: comment, dir: 'auto' }, `“${comment}”`));
+      notes.push(element('span', { class: 'note', title: comment }, noteText(`“${comment}”`)));
     }
     if (review !== undefined) {
       const text = `Earlier answer: ${review.answered}`;
@@ -59,9 +59,14 @@ export class Breadcrumb {
 
 /** A note that goes away with a click. */
 function leaving(text: string, title: string, onPress: () => void): HTMLElement {
-  const made = element('button', { type: 'button', class: 'note', title }, text);
+  const made = element('button', { type: 'button', class: 'note', title }, noteText(text));
   made.append(icon('cross'), element('span', { class: 'hidden' }, `, ${title}`));
   made.addEventListener('mousedown', event => event.preventDefault());
   made.addEventListener('click', onPress);
   return made;
+}
+
+/** What of a note is cut where there is no room for it. */
+function noteText(text: string): HTMLElement {
+  return element('span', { class: 'text', dir: 'auto' }, text);
 }
