@@ -109,9 +109,15 @@ export class RecordImporter {
     }
   }
 
-  /** Every record at its example; one that holds several examples of the corpus is cut into them. */
+  /**
+   * Every record at its example, which has no white space at its ends; one that holds several examples of the
+   * corpus is cut into them.
+   */
   private async placed(lines: readonly ImportLine[]): Promise<Part[]> {
-    const found = await this.locate(lines.map(({ value }) => queryOf(value)));
+    const trimmed = lines.map(({ value: { text } }) => trimSpan(text, 0, text.length));
+    const found = await this.locate(
+      lines.map(({ value }, i) => queryOf(value, trimmed[i] ?? { start: 0, end: 0 })),
+    );
     const pieces = lines.map(({ value }, i) =>
       found[i] ? [] : examplesIn(value, this.settings.unit),
     );
@@ -124,24 +130,29 @@ export class RecordImporter {
     return lines.flatMap(({ line, value }, i): Part[] => {
       const ranges = pieces[i] ?? [];
       const anchors = inside.slice(next, (next += ranges.length)).map(item => item?.anchor);
-      const whole = { line, record: value, text: value.text, anchor: found[i]?.anchor };
-      return anchors.some(anchor => anchor !== undefined)
-        ? this.cut(line, value, ranges, anchors)
-        : [{ ...whole, annotation: value.annotation }];
+      const [own, range] = [found[i], trimmed[i]];
+      if (own && range && range.end - range.start < value.text.length) {
+        return this.cut(line, value, [range], [own.anchor]);
+      }
+      if (anchors.some(anchor => anchor !== undefined)) {
+        return this.cut(line, value, ranges, anchors);
+      }
+      const { text, annotation } = value;
+      return [{ line, record: value, text, anchor: own?.anchor, annotation }];
     });
   }
 
+  /** Classes are kept, so a record that has any is cut into one example alone. */
   private cut(
     line: number,
     record: ImportRecord,
     ranges: readonly TextRange[],
     anchors: readonly (Anchor | undefined)[],
   ): Part[] {
-    const { entities } = record.annotation;
-    if (entities === undefined) return [];
+    const { entities, classes } = record.annotation;
     const within = (span: JudgedSpan, { start, end }: TextRange): boolean =>
-      start <= span.start && span.end <= end;
-    const trimmed = entities.spans.map(span => ({
+      start <= span.start && span.start < span.end && span.end <= end;
+    const trimmed = (entities?.spans ?? []).map(span => ({
       ...span,
       ...trimSpan(record.text, span.start, span.end),
     }));
@@ -152,18 +163,22 @@ export class RecordImporter {
     if (foreign !== undefined && !isOne) this.listener.leftOut(line, identity);
     return ranges.flatMap((range, i): Part[] => {
       // Words of a span that was left out aren't outside of entities: nothing is known of them.
-      const complete = entities.complete && !left.some(span => overlaps(span, range));
+      const complete = entities?.complete === true && !left.some(span => overlaps(span, range));
       const spans = trimmed
         .filter(span => within(span, range))
         .map(span => ({ ...span, start: span.start - range.start, end: span.end - range.start }));
-      if (entities.complete && !complete && spans.length === 0) return [];
+      const isUnknown = entities?.complete === true && !complete && spans.length === 0;
+      if (isUnknown && classes === undefined) return [];
       return [
         {
           line,
           record: isOne ? record : bare,
           text: record.text.slice(range.start, range.end),
           anchor: anchors[i],
-          annotation: { entities: { ...entities, complete, spans } },
+          annotation: {
+            ...(entities && !isUnknown && { entities: { ...entities, complete, spans } }),
+            ...(classes && { classes }),
+          },
         },
       ];
     });
@@ -213,9 +228,12 @@ function settled(annotation: Annotation, schema: LabelSchema): Annotation {
   return isSettled ? { ...annotation, classes: { ...classes, complete: true } } : annotation;
 }
 
-function queryOf({ text, place }: ImportRecord): Parameters<Locate>[0][number] {
+function queryOf(
+  { text, place }: ImportRecord,
+  { start, end }: TextRange,
+): Parameters<Locate>[0][number] {
   return {
-    text,
+    text: text.slice(start, end),
     ...(place && { path: place.path }),
     ...(place?.start !== undefined && { start: place.start }),
   };

@@ -12,7 +12,7 @@ import { cutsWord } from '../text/spans.js';
 import { tokenizerVersion } from '../text/tokenize.js';
 import { Counted, cutWords } from './importNotes.js';
 import { inputFile } from './inputFile.js';
-import { annotationOfLine, spansInExample } from './labelLine.js';
+import { annotationOfLine, spansInExample, trimmedLine } from './labelLine.js';
 import { openProject, type OpenProject } from './openProject.js';
 import type { Output } from './output.js';
 
@@ -83,7 +83,7 @@ async function recordAll(
     else if (entry.value.text === undefined && offsets === 'codepoints') {
       // Only the document could convert them, and it is the engine that holds it.
       labeller.problem(entry.line, 'Spans of a file count in UTF-16 units; name the text instead.');
-    } else waiting.push({ line: entry.line, value: entry.value });
+    } else waiting.push({ line: entry.line, value: trimmedLine(entry.value) });
   }
   await labeller.record(waiting);
 }

@@ -5,6 +5,7 @@ import type { QueueItem } from '../domain/queueItem.js';
 import type { LabelSchema } from '../domain/schema.js';
 import type { Span } from '../domain/span.js';
 import type { LabelLine } from '../interchange/glossatorJsonl.js';
+import { trimSpan } from '../text/spans.js';
 
 /**
  * Only the tasks that the line speaks of are answered. `ignore` answers all of the project's tasks;
@@ -65,6 +66,19 @@ function checkOverlaps(spans: readonly Span[]): void {
       );
     }
   }
+}
+
+/** The line about the example alone, which has no white space at its ends. */
+export function trimmedLine(line: LabelLine): LabelLine {
+  const { text, spans } = line;
+  if (text === undefined) return line;
+  const { start: from, end: to } = trimSpan(text, 0, text.length);
+  const place = (at: number): number => Math.min(Math.max(at, from), to) - from;
+  return {
+    ...line,
+    text: text.slice(from, to),
+    spans: spans?.map(({ start, end, label }) => ({ start: place(start), end: place(end), label })),
+  };
 }
 
 /** Spans of the document → spans of the example; one that reaches beyond it is an error. */

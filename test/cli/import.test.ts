@@ -191,6 +191,39 @@ describe('glossator import', () => {
     );
   });
 
+  it('finds the example of a text with white space at its ends, whichever task is answered', () => {
+    const settings = { entities: { labels: ['PER'] }, classes: { labels: ['a', 'b'] } };
+    const project = projectOf('outer', settings, 'Ada flew. Bob sat.\nEve ran.\n');
+    const file = path.join(folder.path, 'outer.jsonl');
+    writeLines(file, [
+      {
+        text: '  Ada flew.\t',
+        entities: [
+          [1, 5, 'PER'],
+          [11, 12, 'PER'],
+        ],
+        cats: ['a'],
+      },
+      { text: '\nBob sat. ', entities: [], cats: ['b'] },
+      { text: ' Eve ran.', entities: [[1, 4, 'PER']] },
+    ]);
+    const report = importing(project, 'doccano', file);
+    assert.deepEqual([report.recorded, report.notInCorpus, report.problems], [3, 0, 0]);
+    assert.deepEqual(
+      report.leftOut.map(({ count }) => count),
+      [1],
+    );
+    assert.deepEqual(
+      [...answersOf(project)],
+      [
+        ['Ada flew.', [[[0, 3, 'PER']], ['a']]],
+        ['Bob sat.', [[], ['b']]],
+        ['Eve ran.', [[[0, 3, 'PER']], []]],
+      ],
+    );
+    assert.deepEqual(rows('score', project), []);
+  });
+
   it('takes no word of a span that was cut for one outside of entities', () => {
     const text = 'Ada met Bob. Eve saw it. It rained. It snowed. All was well.';
     const project = projectOf('across', { entities: { labels: ['PER'] } }, text);
