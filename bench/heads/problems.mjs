@@ -124,6 +124,7 @@ export async function classProblem(share) {
     labels: Array.from({ length: classes }, (_, k) => `class ${k}`),
     targets,
     examples: rows.map((dense, i) => ({
+      key: String(i),
       sparse: nothing,
       dense,
       targets: Int8Array.from({ length: classes }, (_, k) => Number(k === targets[i])),

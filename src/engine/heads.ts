@@ -95,7 +95,7 @@ export async function fitHeads(
       if (example) tokenExamples.push({ ...example, propensity });
     }
     if (learnsClasses) {
-      const example = toClassExample(annotation, text, read, schema, scales);
+      const example = toClassExample(annotation, key, text, read, schema, scales);
       if (example) classExamples.push({ ...example, propensity });
     }
     await slices.breathe();
@@ -189,6 +189,7 @@ function toTokenExample(
 
 function toClassExample(
   annotation: Annotation,
+  key: string,
   text: string,
   read: ExampleFeatures,
   schema: LabelSchema,
@@ -197,6 +198,7 @@ function toClassExample(
   const targets = classTargets(annotation, schema);
   return (
     targets && {
+      key,
       sparse: scales.ngrams.vector(text),
       dense: exampleFeatures(read, scales),
       targets,

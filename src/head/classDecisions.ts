@@ -4,6 +4,8 @@ import { softmaxLoss } from './softmaxLoss.js';
 import { supervise } from './supervision.js';
 
 export interface ClassExample extends FeatureRow {
+  /** Of the text; it decides what the example is left out with. */
+  readonly key: string;
   /** Per label 1 yes, 0 no, -1 missing. */
   readonly targets: Int8Array;
   /** How often the example counts, 1 if not given; for re-weighting by propensity. */

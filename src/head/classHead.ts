@@ -2,6 +2,7 @@
  * The head for classes: multinomial logistic regression where one class holds, one logistic regression
  * per label where several may, from hashed n-grams and the encoder's features.
  */
+import { fnv1a } from '../base/random.js';
 import { classDecisions, type ClassExample } from './classDecisions.js';
 import { chooseThresholds, plainThreshold } from './classThresholds.js';
 import { spanProblem } from './spanProblem.js';
@@ -44,7 +45,7 @@ export interface ClassFitOptions {
   readonly relativeGradient?: number | undefined;
   /** From 0 (each answer counts the same, if not given) to 1 (each class does): see `classDecisions`. */
   readonly balance?: number | undefined;
-  /** Whether to choose thresholds in multi mode, which takes a few fits more; false if not given. */
+  /** Whether to choose thresholds in multi mode, which takes about as long again; false if not given. */
   readonly thresholds?: boolean | undefined;
   /** Plain JavaScript without a pause if not given. */
   readonly compute?: Compute | undefined;
@@ -54,14 +55,6 @@ export interface ClassFitOptions {
 const folds = 3;
 /** How far the heads for that are fitted: a threshold needs no third digit. */
 const roughGradient = 1e-2;
-/** They are chosen again when there are so many times as many examples: they move slowly. */
-const growth = 1.1;
-
-interface Thresholds {
-  readonly values: Float32Array;
-  /** How many examples they were chosen with; 0 when they were not. */
-  readonly examples: number;
-}
 
 export type ClassMode = 'single' | 'multi';
 
@@ -85,13 +78,9 @@ export class ClassHead {
     /** Whether the fit reached its tolerance. */
     readonly converged: boolean,
     readonly iterations: number,
-    private readonly chosen: Thresholds,
+    /** Per label the probability from which on it is given; only read in multi mode. */
+    readonly thresholds: Float32Array,
   ) {}
-
-  /** Per label the probability from which on it is given; only read in multi mode. */
-  get thresholds(): Float32Array {
-    return this.chosen.values;
-  }
 
   /**
    * Minimises Σ loss + 0.5·l2·|W|². Single mode: −log p(yes); without a `yes`, −log(1 − Σ p(no)).
@@ -142,9 +131,8 @@ export class ClassHead {
       minimum.converged,
       minimum.iteration,
       options.thresholds === true && mode === 'multi'
-        ? (previous?.thresholdsFor(examples.length, labels) ??
-            (await thresholdsOf(examples, labels, dims, options)))
-        : { values: new Float32Array(labels.length).fill(plainThreshold), examples: 0 },
+        ? await thresholdsOf(examples, labels, dims, options)
+        : new Float32Array(labels.length).fill(plainThreshold),
     );
   }
 
@@ -159,15 +147,6 @@ export class ClassHead {
     const probabilities = new Float32Array(this.labels.length);
     this.toProbabilities(scores, 0, probabilities, 0);
     return probabilities;
-  }
-
-  /** This head's, as long as there are hardly more examples. */
-  private thresholdsFor(examples: number, labels: readonly string[]): Thresholds | undefined {
-    const { chosen } = this;
-    const same =
-      labels.length === this.labels.length && labels.every((l, i) => l === this.labels[i]);
-    const stale = examples < chosen.examples || examples >= growth * chosen.examples;
-    return same && !stale ? chosen : undefined;
   }
 
   /** What scores are made of: bias + features · weights. */
@@ -198,13 +177,16 @@ export class ClassHead {
   }
 }
 
-/** Chosen on predictions for each third of the examples by a head fitted to the others. */
+/**
+ * Chosen on predictions for each third of the examples by a head fitted to the others: the same for the same
+ * examples, whatever was fitted before. An example keeps its third when others come.
+ */
 async function thresholdsOf(
   examples: readonly ClassExample[],
   labels: readonly string[],
   dims: number,
   options: ClassFitOptions,
-): Promise<Thresholds> {
+): Promise<Float32Array> {
   const probabilities: Float32Array[] = [];
   const targets: Int8Array[] = [];
   // From the start: the previous head has seen the answers that are left out here.
@@ -214,18 +196,17 @@ async function thresholdsOf(
     relativeGradient: roughGradient,
     thresholds: false,
   };
+  const foldOf = ({ key }: ClassExample): number => fnv1a(key) % folds;
   for (let fold = 0; fold < folds; fold++) {
-    const others = examples.filter((_, i) => i % folds !== fold);
+    const others = examples.filter(example => foldOf(example) !== fold);
     const head = await ClassHead.fit(others, labels, 'multi', dims, rough);
-    for (let i = fold; i < examples.length; i += folds) {
-      const example = examples[i];
-      if (!example) continue;
+    for (const example of examples) {
+      if (foldOf(example) !== fold) continue;
       probabilities.push(head.predict(example.sparse, example.dense));
       targets.push(example.targets);
     }
   }
-  const values = chooseThresholds({ probabilities, targets }, labels.length);
-  return { values, examples: examples.length };
+  return chooseThresholds({ probabilities, targets }, labels.length);
 }
 
 function checkRow(dense: Float32Array, dims: number): void {

@@ -87,7 +87,7 @@ function classExamples(
   const planted = Array.from({ length: classCount }, () =>
     Array.from({ length: ngrams + classDims }, () => 3 * centred(random)),
   );
-  return Array.from({ length: examples }, () => {
+  return Array.from({ length: examples }, (_, i) => {
     const ids = [...new Set(Array.from({ length: ngramsEach }, () => zipf(ngrams, random)))];
     const sparse = {
       ids: Uint32Array.from(ids),
@@ -104,7 +104,13 @@ function classExamples(
       if (mode === 'single') return Number(k === best);
       return random() < 0.1 ? -1 : Number(score > 0);
     });
-    return { sparse, dense, targets, weight: weighting === 'own' ? 0.5 + 2 * random() : 1 };
+    return {
+      key: String(i),
+      sparse,
+      dense,
+      targets,
+      weight: weighting === 'own' ? 0.5 + 2 * random() : 1,
+    };
   });
 }
 

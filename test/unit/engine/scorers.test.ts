@@ -47,8 +47,9 @@ describe('What scores the pool', () => {
     const add = (word: string): void => pool.add(word, new Float32Array(dims));
     words.slice(0, 2500).forEach(add);
     const examples = [0, 1].map(n => {
-      const sparse = counts.vector(words[n] ?? '');
-      return { sparse, dense: new Float32Array(dims), targets: Int8Array.of(1 - n, n) };
+      const key = words[n] ?? '';
+      const dense = new Float32Array(dims);
+      return { key, sparse: counts.vector(key), dense, targets: Int8Array.of(1 - n, n) };
     });
     const head = await ClassHead.fit(examples, ['a', 'b'], 'single', dims);
     const preparing = ClassScorer.prepare(pool, head, standardiser, products, slices);
