@@ -14,6 +14,8 @@ export class UncertainWords {
   private surfaces = new Uint32Array(1024);
   private values = new Float32Array(1024);
   private used = 0;
+  /** Surface → its row, of the example that is being set. */
+  private readonly rows = new Map<number, number>();
 
   /** @param size number of examples */
   constructor(size: number) {
@@ -32,9 +34,10 @@ export class UncertainWords {
    */
   set(i: number, surfaceOf: (t: number) => number, uncertainties: ArrayLike<number>): void {
     const start = this.used;
+    this.rows.clear();
     for (let t = 0; t < uncertainties.length; t++) {
       const value = uncertainties[t] ?? 0;
-      if (value > uncertainFrom) this.keep(start, surfaceOf(t), value);
+      if (value > uncertainFrom) this.keep(surfaceOf(t), value);
     }
     this.starts[i] = start;
     this.counts[i] = this.used - start;
@@ -47,15 +50,16 @@ export class UncertainWords {
     for (let at = start; at < end; at++) visit(this.surfaces[at] ?? 0, this.values[at] ?? 0);
   }
 
-  private keep(start: number, surface: number, value: number): void {
-    for (let at = start; at < this.used; at++) {
-      if (this.surfaces[at] !== surface) continue;
+  private keep(surface: number, value: number): void {
+    const at = this.rows.get(surface);
+    if (at !== undefined) {
       this.values[at] = Math.max(this.values[at] ?? 0, value);
       return;
     }
     if (this.used === this.surfaces.length) this.grow();
     this.surfaces[this.used] = surface;
     this.values[this.used] = value;
+    this.rows.set(surface, this.used);
     this.used += 1;
   }
 

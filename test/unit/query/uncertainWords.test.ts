@@ -27,6 +27,14 @@ describe('Uncertain words', () => {
     assert.deepEqual(rowsOf(words, 1), [[3, 0.5]]);
   });
 
+  it('of a long document take no longer a word than those of a sentence', () => {
+    const words = new UncertainWords(1);
+    const doubts = new Float32Array(1_000_000).fill(0.5);
+    // Each held against all before it, they would take a quarter of an hour.
+    words.set(0, t => t >> 1, doubts);
+    assert.equal(rowsOf(words, 0).length, 500_000);
+  }).timeout(20_000);
+
   it('grow with the pool', () => {
     const words = new UncertainWords(500);
     for (let i = 0; i < 500; i++) {
