@@ -1,11 +1,12 @@
 /** *Create glossator.json*: asks for labels and writes the project file. */
 import * as vscode from 'vscode';
 import { CancelledError, UserError } from '../base/errors.js';
+import { commandIds } from '../base/ids.js';
 import { newProjectText } from '../project/newProject.js';
 import { projectFileName } from '../project/project.js';
 
-/** The file that was written, open in the editor. */
-export async function createProject(folder: vscode.Uri): Promise<vscode.Uri> {
+/** The file is open in the editor then, and the first question is offered. */
+export async function createProject(folder: vscode.Uri): Promise<void> {
   const file = vscode.Uri.joinPath(folder, projectFileName);
   if (await exists(file)) {
     await vscode.window.showTextDocument(file);
@@ -32,7 +33,12 @@ export async function createProject(folder: vscode.Uri): Promise<vscode.Uri> {
   const text = newProjectText({ entities, classes, multi: tasks.multi });
   await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
   await vscode.window.showTextDocument(file);
-  return file;
+  const start = vscode.l10n.t('Next Uncertain Example');
+  const picked = await vscode.window.showInformationMessage(
+    vscode.l10n.t('The project is ready. Its labels can be changed in glossator.json at any time.'),
+    start,
+  );
+  if (picked === start) await vscode.commands.executeCommand(commandIds.nextUncertainExample);
 }
 
 interface Tasks {

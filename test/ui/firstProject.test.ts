@@ -50,8 +50,10 @@ describe('a folder of text without glossator.json', () => {
     assert.equal(project.classes.mode, 'single');
   });
 
-  it('then asks its first example, and says when everything is answered', async () => {
-    const panel = await PanelPage.open(workbench);
+  it('then offers its first example, and says when everything is answered', async () => {
+    const offer = workbench.notification('The project is ready').getByRole('button');
+    await offer.filter({ hasText: 'Next Uncertain Example' }).click();
+    const panel = await PanelPage.of(workbench);
     for (let n = 0; n < 2; n++) {
       await panel.focusWords();
       await panel.answering(() => panel.press('q', 'a'));
