@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import { DisposableStore, type Disposable } from './base/disposable.js';
-import { messageOf, UserError } from './base/errors.js';
+import { messageOf, NothingThereError, UserError } from './base/errors.js';
 import {
   commandIds,
   hasProjectContext,
@@ -182,7 +182,7 @@ class App implements Disposable {
       [commandIds.restartEngine]: async () => {
         const open = this.projects.all();
         if (open.length === 0) {
-          throw new UserError(
+          throw new NothingThereError(
             vscode.l10n.t('No engine runs yet; Glossator: Next Uncertain Example starts it.'),
           );
         }

@@ -1,5 +1,5 @@
 /** What an export will write: the part of each text, and what the rows themselves no longer hold. */
-import { UserError } from '../base/errors.js';
+import { NothingThereError } from '../base/errors.js';
 import type { Anchor } from '../domain/anchor.js';
 import type { Annotation, Task } from '../domain/annotation.js';
 import { selectHoldout } from '../evaluation/holdout.js';
@@ -31,7 +31,7 @@ const mostExamples = 5;
 
 /**
  * Looks at all rows once, holding little of each.
- * @throws UserError when nothing has been answered
+ * @throws NothingThereError when nothing has been answered
  */
 export function planOf(store: AnnotationStore, { split, seed, project }: Splitting): Plan {
   const rows: Splittable[] = [];
@@ -53,7 +53,7 @@ export function planOf(store: AnnotationStore, { split, seed, project }: Splitti
     }
   }
   if (answers === 0) {
-    throw new UserError('Nothing has been answered yet, so there is nothing to export.');
+    throw new NothingThereError('Nothing has been answered yet, so there is nothing to export.');
   }
   return {
     parts: split && partsOf(rows, split, seed, project),

@@ -1,6 +1,6 @@
 /** What to do with labels of a text that was edited since: look, keep what still fits, or hear no more of it. */
 import * as vscode from 'vscode';
-import { UserError } from '../base/errors.js';
+import { NothingThereError } from '../base/errors.js';
 import type { Annotation, JudgedSpan } from '../domain/annotation.js';
 import type { ChangedTexts } from '../editor/changes.js';
 import { decisionOn } from '../editor/decisions.js';
@@ -74,6 +74,6 @@ function yes(annotation: Annotation | undefined): JudgedSpan[] {
   return (annotation?.entities?.spans ?? []).filter(({ verdict }) => verdict === 'yes');
 }
 
-function nothingChanged(): UserError {
-  return new UserError(vscode.l10n.t('The labelled text has not been changed here.'));
+function nothingChanged(): NothingThereError {
+  return new NothingThereError(vscode.l10n.t('The labelled text has not been changed here.'));
 }

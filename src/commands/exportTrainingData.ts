@@ -72,7 +72,10 @@ async function announce(
   }
   const open = vscode.l10n.t('Open Folder');
   const showLosses = vscode.l10n.t('Show What Was Lost');
-  const message = vscode.l10n.t('Exported {0} examples ({1}).', total, parts);
+  const message =
+    total === 1
+      ? vscode.l10n.t('Exported 1 example ({0}).', parts)
+      : vscode.l10n.t('Exported {0} examples ({1}).', total, parts);
   const picked = await vscode.window.showInformationMessage(
     message,
     open,

@@ -105,9 +105,11 @@ async function announce(
   log.info(`Imported ${recorded} answers`);
   if (notes !== '') log.warn(notes);
   const message = [
-    vscode.l10n.t('Imported {0} answers.', recorded),
+    recorded === 1
+      ? vscode.l10n.t('Imported 1 answer.')
+      : vscode.l10n.t('Imported {0} answers.', recorded),
     ...(notInCorpus > 0
-      ? [vscode.l10n.t('{0} of them are about texts that no file of the project has.', notInCorpus)]
+      ? [vscode.l10n.t('About texts that no file of the project has: {0}.', notInCorpus)]
       : []),
     ...(replaced > 0 ? [vscode.l10n.t('{0} took the place of earlier ones.', replaced)] : []),
     ...(problems > 0 ? [problemsOf(problems, notes, root)] : []),
@@ -123,8 +125,12 @@ async function announce(
 /** How many, and of the first its file (from the project's folder), line and reason. */
 function problemsOf(count: number, notes: string, root: string): string {
   const first = notes.split('\n').find(line => /:\d+: /.test(line));
-  if (first === undefined) return vscode.l10n.t('{0} records could not be used.', count);
+  const unused =
+    count === 1
+      ? vscode.l10n.t('1 record could not be used')
+      : vscode.l10n.t('{0} records could not be used', count);
+  if (first === undefined) return `${unused}.`;
   const inside = root + path.sep;
   const place = first.startsWith(inside) ? first.slice(inside.length) : first;
-  return vscode.l10n.t('{0} records could not be used, the first: {1}', count, place);
+  return count === 1 ? `${unused}: ${place}` : vscode.l10n.t('{0}, the first: {1}', unused, place);
 }

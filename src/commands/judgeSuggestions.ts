@@ -1,6 +1,6 @@
 /** *Accept Suggestion*, *Reject Suggestion*: one at the caret, or those that a link names. */
 import * as vscode from 'vscode';
-import { UserError } from '../base/errors.js';
+import { NothingThereError } from '../base/errors.js';
 import { sameSpan } from '../domain/span.js';
 import type { JudgedSpan, Verdict } from '../domain/annotation.js';
 import { decisionOn } from '../editor/decisions.js';
@@ -29,7 +29,7 @@ export async function judgeSuggestions(
           })
       : [];
   if (!file || !example || judged.length === 0) {
-    throw new UserError(vscode.l10n.t('There is no suggestion at the caret.'));
+    throw new NothingThereError(vscode.l10n.t('There is no suggestion at the caret.'));
   }
   const { session, project } = file.project;
   const overlap = project.schema.entities?.overlap ?? false;

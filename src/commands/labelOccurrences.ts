@@ -39,7 +39,9 @@ export async function labelOccurrences(files: OpenFiles, argument: unknown): Pro
   );
   const count = chosen.reduce((sum, { spans }) => sum + spans.length, 0);
   vscode.window.setStatusBarMessage(
-    vscode.l10n.t('Labelled {0} occurrences; Undo Last Answer takes them back.', count),
+    count === 1
+      ? vscode.l10n.t('Labelled 1 occurrence; Undo Last Answer takes it back.')
+      : vscode.l10n.t('Labelled {0} occurrences; Undo Last Answer takes them back.', count),
     5_000,
   );
 }

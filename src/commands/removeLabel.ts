@@ -1,6 +1,6 @@
 /** *Remove Label*: of the words that the caret is on. */
 import * as vscode from 'vscode';
-import { UserError } from '../base/errors.js';
+import { NothingThereError } from '../base/errors.js';
 import { sameSpan } from '../domain/span.js';
 import { decisionOn } from '../editor/decisions.js';
 import type { OpenFiles } from '../editor/openFiles.js';
@@ -16,7 +16,7 @@ export async function removeLabel(files: OpenFiles, argument: unknown): Promise<
   const entities = example?.annotation?.entities;
   const labelled = span && entities?.spans.find(other => sameSpan(other, span));
   if (!file || !example || !entities || !labelled) {
-    throw new UserError(vscode.l10n.t('There is no label at the caret.'));
+    throw new NothingThereError(vscode.l10n.t('There is no label at the caret.'));
   }
   file.project.session.recordOutside([
     decisionOn(example, file.path, withoutSpan(entities, labelled)),

@@ -1,6 +1,6 @@
 /** What a command of the editor is about: the target of its link, or what the caret or selection is on. */
 import * as vscode from 'vscode';
-import { UserError } from '../base/errors.js';
+import { NothingThereError, UserError } from '../base/errors.js';
 import { tokenize } from '../text/tokenize.js';
 import type { FileExample } from './fileLabels.js';
 import { exampleAround, marksAt, rangeInExample, type Mark, type MarkKind } from './marks.js';
@@ -92,7 +92,7 @@ export async function markAtCaret(
 }
 
 function noExample(): UserError {
-  return new UserError(
+  return new NothingThereError(
     vscode.l10n.t(
       'There is no example here; blank lines, headings’ marks and code aren’t asked about.',
     ),

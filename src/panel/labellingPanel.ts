@@ -321,7 +321,9 @@ export class LabellingPanel implements Disposable {
       return spans.length === 0 ? [] : [{ ...group, spans }];
     });
     if (found.length === 0) {
-      throw new UserError(vscode.l10n.t('“{0}” stands nowhere else without a label.', words));
+      throw new NothingThereError(
+        vscode.l10n.t('“{0}” stands nowhere else without a label.', words),
+      );
     }
     const looked = isCut ? mostOccurrences : undefined;
     const scope = await pickScope(words, { key, path: anchor.path, looked }, found);

@@ -6,7 +6,7 @@ export function tellOfNewLabels(denied: readonly DeniedLabels[]): void {
   for (const { labels, answers } of denied) {
     void vscode.window.showInformationMessage(
       vscode.l10n.t(
-        'New labels: {0}. The {1} complete answers so far count as saying that they are not there; what History shows can be changed.',
+        'New labels: {0}. Complete answers so far ({1}) count as saying that they are not there; what History shows can be changed.',
         labels.join(', '),
         answers,
       ),

@@ -1,5 +1,5 @@
 /** A project's own answers → a pool to rehearse on and a part to measure on. */
-import { UserError } from '../base/errors.js';
+import { NothingThereError } from '../base/errors.js';
 import type { Task } from '../domain/annotation.js';
 import type { TrainingExample } from '../domain/trainingExample.js';
 import { selectHoldout } from '../evaluation/holdout.js';
@@ -27,14 +27,14 @@ export function wholeAnswers(training: readonly TrainingExample[], task: Task): 
 
 /**
  * The same answers and seed give the same two parts.
- * @throws UserError when there are too few to tell two orders apart
+ * @throws NothingThereError when there are too few to tell two orders apart
  */
 export function splitAnswers(
   answers: readonly LabelledExample[],
   seed: number,
 ): { pool: LabelledExample[]; test: LabelledExample[] } {
   if (answers.length < fewestAnswers) {
-    throw new UserError(
+    throw new NothingThereError(
       `A simulation needs ${fewestAnswers} complete answers to mean something; there are ${answers.length} so far.`,
     );
   }

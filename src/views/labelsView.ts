@@ -93,9 +93,7 @@ export class LabelsView extends TreeView<Node> implements Disposable {
       const title = isEntities ? vscode.l10n.t('Entities') : vscode.l10n.t('Classes');
       const item = new vscode.TreeItem(title, states.Expanded);
       item.id = node.task;
-      item.description = isEntities
-        ? vscode.l10n.t('{0} spans', node.count)
-        : vscode.l10n.t('{0} answers', node.count);
+      item.description = isEntities ? spansOf(node.count) : answersOf(node.count);
       return item;
     }
     if (node.kind === 'label') return this.labelItem(node.use);
@@ -128,8 +126,20 @@ export class LabelsView extends TreeView<Node> implements Disposable {
       .join('\n');
     item.contextValue = 'label';
     item.accessibilityInformation = {
-      label: [vscode.l10n.t('{0}, given {1} times', name, count), f1].filter(Boolean).join(', '),
+      label: [name, timesOf(count), f1].filter(Boolean).join(', '),
     };
     return item;
   }
+}
+
+function spansOf(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 span') : vscode.l10n.t('{0} spans', count);
+}
+
+function answersOf(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 answer') : vscode.l10n.t('{0} answers', count);
+}
+
+function timesOf(count: number): string {
+  return count === 1 ? vscode.l10n.t('given once') : vscode.l10n.t('given {0} times', count);
 }

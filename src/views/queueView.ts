@@ -17,7 +17,10 @@ export class QueueView extends TreeView<QueueItem> {
   /** The badge counts also where nobody sees the view. */
   override refresh(): void {
     const count = this.current.get()?.session.upcoming.length ?? 0;
-    const tooltip = vscode.l10n.t('{0} examples to be asked next', count);
+    const tooltip =
+      count === 1
+        ? vscode.l10n.t('1 example to be asked next')
+        : vscode.l10n.t('{0} examples to be asked next', count);
     this.view.badge = count === 0 ? undefined : { value: count, tooltip };
     super.refresh();
   }

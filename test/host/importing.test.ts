@@ -98,8 +98,8 @@ describe('Import Annotations…', function () {
     const text = 'Zoe wrote this elsewhere.';
     writeFileSync(lines, `${task(text, 'ARTIST')}\n`);
     const { asked, formats } = await importing({ files: [lines], format: 'Prodigy JSONL' });
-    const strange = '1 of them are about texts that no file of the project has.';
-    assert.deepEqual(asked, [`Imported 1 answers. ${strange}`]);
+    const strange = 'About texts that no file of the project has: 1.';
+    assert.deepEqual(asked, [`Imported 1 answer. ${strange}`]);
     // Of all formats, those of such files come first.
     assert.equal(formats.length, 11);
     assert.deepEqual(
@@ -142,8 +142,8 @@ describe('Import Annotations…', function () {
     const { asked } = await importing(answers);
     assert.equal(asked[0], missing);
     const place = path.join('.glossator', 'imported.jsonl');
-    const strange = '2 of them are about texts that no file of the project has.';
-    const said = `Imported 2 answers. ${strange} 1 records could not be used, the first: `;
+    const strange = 'About texts that no file of the project has: 2.';
+    const said = `Imported 2 answers. ${strange} 1 record could not be used: `;
     assert.ok(asked[1]?.startsWith(`${said}${place}:2: isn't valid JSON`), asked[1]);
     for (const text of [first, second]) assert.ok(answeredTexts().includes(text), text);
     assert.match(settings(), /"BRAND_NEW"/);
