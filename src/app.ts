@@ -8,7 +8,6 @@ import { messageOf, NothingThereError, UserError } from './base/errors.js';
 import {
   commandIds,
   hasProjectContext,
-  inCorpusContext,
   panelViewType,
   projectInvalidContext,
   viewIds,
@@ -23,6 +22,7 @@ import { mergeLabels, renameLabel } from './commands/changeLabels.js';
 import { chooseStrategy } from './commands/chooseStrategy.js';
 import { editorCommands } from './commands/editorCommands.js';
 import { ChangedTexts } from './editor/changes.js';
+import { CorpusContext } from './editor/corpusContext.js';
 import { CorpusFiles } from './editor/corpusFiles.js';
 import { CorpusWatch } from './editor/corpusWatch.js';
 import { LabelDecorations } from './editor/labelDecorations.js';
@@ -80,6 +80,7 @@ class App implements Disposable {
   private readonly projects: OpenProjects;
   private readonly look: PanelLook;
   private readonly files: OpenFiles;
+  private readonly corpusContext: CorpusContext;
   private readonly current: CurrentProject;
   private readonly views: Views;
   private readonly texts = this.owned.add(new ChangedTexts());
@@ -109,7 +110,7 @@ class App implements Disposable {
         else this.statusBar.detach({ invalid });
       }),
     );
-    this.followActiveEditor();
+    this.corpusContext = this.owned.add(new CorpusContext(this.files, this.projects, this.log));
     void this.lookForProjects();
     this.owned.add(registerCommands(this.commands(), this.log));
     this.owned.add(
@@ -130,6 +131,7 @@ class App implements Disposable {
       watchProjects(this.projects, {
         file: root => {
           void this.lookForProjects();
+          this.corpusContext.refresh();
           void this.reload(root);
         },
         opening: root => void this.reopen(root),
@@ -326,18 +328,6 @@ class App implements Disposable {
   private async lookForProjects(): Promise<void> {
     const found = await findProjects();
     await vscode.commands.executeCommand('setContext', hasProjectContext, found.length > 0);
-  }
-
-  /** Commands on text are offered in files of the corpus only. */
-  private followActiveEditor(): void {
-    const tell = (): void => {
-      const document = vscode.window.activeTextEditor?.document;
-      const isIn = document !== undefined && this.files.of(document) !== undefined;
-      void vscode.commands.executeCommand('setContext', inCorpusContext, isIn);
-    };
-    this.owned.add(vscode.window.onDidChangeActiveTextEditor(tell));
-    this.owned.add(this.files.onDidChange(tell));
-    tell();
   }
 
   /** The folder is no part of the workspace any more. */

@@ -53,7 +53,7 @@ export const viewIds = {
 export const hasProjectContext = 'glossator.hasProject';
 /** Set while no project is open because a `glossator.json` can't be used. */
 export const projectInvalidContext = 'glossator.projectInvalid';
-/** Set while the active text editor shows a file of a corpus. */
+/** Set while the active text editor shows a file of a corpus, or what may be one once it is opened. */
 export const inCorpusContext = 'glossator.inCorpus';
 /** Set while the history shows a part of the answers. */
 export const historyFilteredContext = 'glossator.historyFiltered';

@@ -287,7 +287,8 @@ export class OpenFiles implements Disposable {
   }
 }
 
-function rootOf({ uri }: vscode.TextDocument): string | undefined {
+/** The folder of the project that it lies in. */
+export function rootOf({ uri }: vscode.TextDocument): string | undefined {
   if (uri.scheme !== 'file') return undefined;
   const folder = vscode.workspace.getWorkspaceFolder(uri);
   return folder && projectRootOf(uri.fsPath, folder.uri.fsPath);

@@ -1,5 +1,7 @@
 /** Labels, suggestions and decisions in an ordinary text editor. */
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { answerSome } from './answers.js';
 import { PanelPage } from './panelPage.js';
 import { spansIn } from './stored.js';
@@ -7,6 +9,34 @@ import { TextEditor } from './textEditor.js';
 import { Workbench } from './workbench.js';
 
 const words = 'Paul Stookey';
+
+describe('a text of a project that nobody has labelled yet', () => {
+  let workbench: Workbench;
+  before(async () => {
+    workbench = await Workbench.open({ fixture: 'sample' });
+    await workbench.openFile('notes/desk.md');
+  });
+  after(() => workbench.close());
+
+  it('has the commands on text in its menu and by their keys, and nothing is written before', async () => {
+    const editor = new TextEditor(workbench);
+    const { page } = workbench;
+    const item = page.getByRole('menuitem', { name: 'Label Selection…' });
+    await editor.select(words);
+    await editor.until(async () => {
+      await page.keyboard.press('Shift+F10');
+      if (await item.isVisible()) return true;
+      await page.keyboard.press('Escape');
+      return false;
+    }, 'the menu has the command');
+    await page.keyboard.press('Escape');
+    assert.equal(existsSync(path.join(workbench.folder, '.glossator')), false);
+    await editor.type('Control+k', 'l');
+    await page.getByText(`Label “${words}”`).waitFor();
+    await editor.type('2');
+    await editor.line(words, 'WORK').waitFor();
+  });
+});
 
 describe('labels and suggestions in a text editor', () => {
   let workbench: Workbench;
