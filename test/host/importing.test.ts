@@ -8,6 +8,7 @@ import {
   openPanel,
   projectFile,
   projectRoot,
+  until,
   windowOfExtension,
 } from './labelling.js';
 
@@ -147,6 +148,12 @@ describe('Import Annotations…', function () {
     assert.ok(asked[1]?.startsWith(`${said}${place}:2: isn't valid JSON`), asked[1]);
     for (const text of [first, second]) assert.ok(answeredTexts().includes(text), text);
     assert.match(settings(), /"BRAND_NEW"/);
+    // It goes again, which is told; nothing of it may come into what others see.
+    const told: string[] = [];
+    const hear = (message: string): Promise<undefined> => Promise.resolve(void told.push(message));
+    Object.assign(window, { showInformationMessage: hear });
+    writeFileSync(file.fsPath, good);
+    await until(() => told.some(message => message.startsWith('BRAND_NEW has 1 annotation ')));
   });
 
   it('says why there is nothing to record in lines that no tool has answered', async () => {
