@@ -167,7 +167,11 @@ export class Labelling {
     if (example === null || locked) return;
     const { serial } = example.state;
     const flagged = !example.state.flagged;
-    this.show({ ...this.shown, example: { ...example, state: { ...example.state, flagged } } });
+    this.show({
+      ...this.shown,
+      example: { ...example, state: { ...example.state, flagged } },
+      said: flagged ? 'Flagged.' : 'No longer flagged.',
+    });
     this.options.post({ type: 'flag', serial, flagged });
   }
 

@@ -2,6 +2,7 @@
 import type { Anchor } from '../src/domain/anchor.js';
 import type { QueueItem, Why } from '../src/domain/queueItem.js';
 import { tokensOf } from '../src/domain/token.js';
+import type { LastAnswer } from '../src/protocol/panel.js';
 import { rangeOf, type ExampleState, type ExampleView, type Offer } from './view.js';
 
 const grouped = new Intl.NumberFormat('en-US');
@@ -153,6 +154,12 @@ export function spokenQuestion(state: ExampleState): string {
   const { text, part } = state.item;
   const words = part && state.question === undefined && text.slice(part.start, part.end);
   return words === undefined ? questionOf(state) : `Only “${words}” in:`;
+}
+
+/** `Saved: accepted, 3 spans. 18,281 left.` or `Undone: accepted, 3 spans. 18,282 left.` */
+export function spokenAnswer({ text }: LastAnswer, left: number, saved: boolean): string {
+  const what = saved ? `Saved: ${text}` : text.replace(/^./u, first => first.toUpperCase());
+  return `${what}. ${count(left)} left.`;
 }
 
 /** Who offers a suggestion and how sure that one is; for a person's own spans nothing. */

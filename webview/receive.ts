@@ -1,6 +1,7 @@
 /** What a message from the host makes of the panel. */
 import type { PanelState, StateMessage, ToPanel } from '../src/protocol/panel.js';
 import { withoutSpans, withSpans } from './addedSpans.js';
+import { spokenAnswer } from './phrases.js';
 import { openExample } from './openExample.js';
 import type { SavedDraft } from './savedDraft.js';
 import { emptyPanel, isPreviewed, type ExampleView, type Panel } from './view.js';
@@ -35,9 +36,22 @@ export function receive(panel: Panel, message: ToPanel, saved?: SavedDraft): Pan
       return {
         ...showScreen(panel, message.state, saved),
         screen: message.state,
-        saved: panel.example !== null && isAnswerTo(message, panel.example),
+        said: newsOf(panel, message),
       };
   }
+}
+
+/** The answer that was saved, taken back or given again since the last state, with how many are left. */
+function newsOf({ screen, example, said }: Panel, message: StateMessage): string {
+  const { state } = message;
+  const before = screen !== null && 'counts' in screen ? screen : undefined;
+  const last = 'counts' in state ? state.lastAnswer : undefined;
+  if (before === undefined || last === undefined || !('counts' in state)) return '';
+  if (last.serial === before.lastAnswer?.serial) {
+    return example !== null && isShown(state, example) ? said : '';
+  }
+  const saved = example !== null && isAnswerTo(message, example);
+  return spokenAnswer(last, state.counts.left, saved);
 }
 
 /** Shows what accepting all suggestions from a score on would do, or does it. */

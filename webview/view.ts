@@ -62,8 +62,8 @@ export interface Panel {
   readonly notSaved: string | null;
   /** Why the last key did nothing, where that isn't plain to see, or the last answer came to nothing. */
   readonly hint: string | null;
-  /** Whether `screen` came as the answer to a decision, which is thus dealt with. */
-  readonly saved: boolean;
+  /** What the person has just done, for who doesn't see it. */
+  readonly said: string;
   readonly keysOpen: boolean;
   /** The label that ranges get as soon as they are made, until it is let go. */
   readonly sticky: string | null;
@@ -77,7 +77,7 @@ export const emptyPanel: Panel = {
   locked: false,
   notSaved: null,
   hint: null,
-  saved: false,
+  said: '',
   keysOpen: false,
   sticky: null,
   settings: { sheet: true, fontFamily: '', fontSize: 0, freeKeys: [] },

@@ -84,7 +84,7 @@ export class EarlierAnswers {
       if (undone.together > 1 || wereOccurrences) {
         // Labels given in many examples at once: the person stays where that was done.
         const where = undone.together === 1 ? '1 example' : `${undone.together} examples`;
-        screen.lastAnswer = { text: `undone: labels in ${where}` };
+        screen.tell(`undone: labels in ${where}`);
         screen.refresh();
         return;
       }
@@ -92,7 +92,7 @@ export class EarlierAnswers {
     const item = this.recent.takeBack(undone.key) ?? (await this.itemOf(undone));
     this.putBackShown(item.key);
     screen.lease(item.key);
-    screen.lastAnswer = { text: `undone: ${describeAnswer(undone.undone)}` };
+    screen.tell(`undone: ${describeAnswer(undone.undone)}`);
     const draft = toDraft(screen.mode === 'binary' ? (undone.restored ?? {}) : undone.undone);
     this.reviewed = undefined;
     screen.showItem(item, { draft, flagged: undone.flagged });
@@ -107,7 +107,7 @@ export class EarlierAnswers {
     if (!redone) return;
     answers.takeNew();
     occurrences.wasRedone(redone.key);
-    screen.lastAnswer = { text: `redone: ${describeAnswer(answers.of(redone.key) ?? {})}` };
+    screen.tell(`redone: ${describeAnswer(answers.of(redone.key) ?? {})}`);
     const current = screen.current();
     const isAnswered = current && (current.item.key === redone.key || answers.isDone(current.item));
     if (!current || (isAnswered && this.reviewed === undefined)) flow.advance();

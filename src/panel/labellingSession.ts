@@ -169,7 +169,7 @@ export class LabellingSession implements Disposable {
     annotation: Annotation,
     seq: number,
   ): void {
-    this.screen.lastAnswer = { text: describeAnswer(annotation) };
+    this.screen.tell(describeAnswer(annotation));
     this.occurrences.forgetOwn();
     // Before the next examples are asked for, so that the engine has counted it.
     this.answers.add(item.key, seq);

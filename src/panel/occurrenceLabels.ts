@@ -96,7 +96,7 @@ export class OccurrenceLabels {
     const spans = others.reduce((sum, group) => sum + group.spans.length, 0);
     const where = others.length === 1 ? '1 other example' : `${others.length} other examples`;
     const what = `${spans} ${spans === 1 ? 'occurrence' : 'occurrences'}`;
-    this.screen.lastAnswer = { text: `labelled ${what} in ${where}` };
+    this.screen.tell(`labelled ${what} in ${where}`);
     if (this.screen.current()) this.screen.refresh();
   }
 

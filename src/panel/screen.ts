@@ -41,7 +41,7 @@ export class Screen {
   mode: LabellingMode = 'correct';
   /** The name of the search that the examples come from; undefined: of none. */
   filterName: string | undefined;
-  lastAnswer: LastAnswer | undefined;
+  private lastAnswer: LastAnswer | undefined;
   /** The serial of the example that the person has begun to mark. */
   private begun: number | undefined;
   private shown: PanelState = { kind: 'indexing', message: 'Reading files' };
@@ -71,6 +71,11 @@ export class Screen {
   /** Marked, or answered before and shown to be changed. */
   isBegun({ serial, draft, review }: Shown): boolean {
     return serial === this.begun || draft !== undefined || review !== undefined;
+  }
+
+  /** What the person did last, as the next state says it. */
+  tell(text: string): void {
+    this.lastAnswer = { text, serial: (this.lastAnswer?.serial ?? 0) + 1 };
   }
 
   show(state: PanelState): void {

@@ -15,8 +15,10 @@ export interface PanelCounts {
 }
 
 export interface LastAnswer {
-  /** E.g. `accepted, 3 spans, question`. */
+  /** E.g. `accepted, 3 spans, question` or `undone: accepted`. */
   readonly text: string;
+  /** Another one for each, so that the same words are news again. */
+  readonly serial: number;
 }
 
 /** A decision that was made before and is shown again, to start from. */

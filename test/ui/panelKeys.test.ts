@@ -205,8 +205,18 @@ describe('answers and their history', () => {
     await panel.answering(() => panel.press('Backspace'));
     assert.equal(stored(workbench.folder).length, count - 1);
     assert.equal(await panel.wholeText(), text);
+    assert.match((await panel.status().textContent()) ?? '', /^Undone: accepted, .* left\.$/);
     await panel.answering(() => panel.press('Shift+Backspace'));
     assert.equal(stored(workbench.folder).length, count);
+    assert.match((await panel.status().textContent()) ?? '', /^Redone: accepted, .* left\.$/);
+  });
+
+  it('say that an example is flagged, and no longer', async () => {
+    await panel.press('f');
+    await panel.status().getByText('Flagged.', { exact: true }).waitFor({ state: 'attached' });
+    await panel.frame.getByText('flagged', { exact: true }).waitFor();
+    await panel.press('f');
+    await panel.status().getByText('No longer flagged.').waitFor({ state: 'attached' });
   });
 });
 

@@ -3,7 +3,7 @@ import type { Answer } from '../../src/domain/annotation.js';
 import type { LastAnswer } from '../../src/protocol/panel.js';
 import { button, setEnabled } from '../controls.js';
 import { element, rove, setAttribute, setText } from '../dom.js';
-import { count, questionOf } from '../phrases.js';
+import { questionOf } from '../phrases.js';
 import type { Panel } from '../view.js';
 
 export interface BarEvents {
@@ -101,7 +101,8 @@ export class AnswerBar {
     setText(this.question, question);
     this.question.hidden = question === '';
     this.showNotice(engine.kind === 'stopped', notSaved, hint);
-    this.showLast(screen.lastAnswer, panel.saved ? screen.counts.left : null);
+    this.showLast(screen.lastAnswer);
+    setText(this.status, panel.said);
   }
 
   /** The most urgent of: the answer isn't on disk; a key did nothing; ranking has stopped. */
@@ -115,11 +116,8 @@ export class AnswerBar {
     this.element.classList.toggle('noticed', text !== '');
   }
 
-  /** `left` is null where the answer is not news. */
-  private showLast(answer: LastAnswer | undefined, left: number | null): void {
+  private showLast(answer: LastAnswer | undefined): void {
     setText(this.last, answer === undefined ? '' : `Last answer: ${answer.text}`);
     this.last.title = this.last.textContent;
-    const saved = answer !== undefined && left !== null;
-    setText(this.status, saved ? `Saved: ${answer.text}. ${count(left)} left.` : '');
   }
 }

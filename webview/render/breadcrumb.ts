@@ -38,8 +38,10 @@ export class Breadcrumb {
   }
 
   /** What is out of the ordinary: an earlier answer, a search, another way of asking. */
-  private notes({ review, filter, mode, question, comment }: ExampleState): HTMLElement[] {
+  private notes(state: ExampleState): HTMLElement[] {
+    const { review, filter, mode, question, comment, flagged } = state;
     const notes: HTMLElement[] = [];
+    if (flagged) notes.push(element('span', {}, 'flagged'));
     if (comment !== '') {
       notes.push(element('span', { class: 'note', title: comment }, noteText(`“${comment}”`)));
     }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { labelSpan } from '../../../webview/edit.js';
 import { receive } from '../../../webview/receive.js';
-import { emptyPanel, isPreviewed } from '../../../webview/view.js';
+import { emptyPanel, isPreviewed, type ExampleState, type Panel } from '../../../webview/view.js';
 import { item, span, state } from './sample.js';
 
 describe('messages from the host', () => {
@@ -27,15 +27,32 @@ describe('messages from the host', () => {
     });
     assert.deepEqual(next.example?.marks, []);
     assert.equal(next.locked, false);
-    assert.equal(next.saved, true);
   });
 
   it('don’t call an answer saved that was on its way when something else was shown', () => {
     const locked = { ...first, locked: true };
     const indexing = { kind: 'indexing', message: 'Reading the project' } as const;
     const read = receive(locked, { type: 'state', state: indexing });
-    assert.equal(read.saved, false);
-    assert.equal(receive(read, { type: 'state', state: state() }).saved, false);
+    assert.equal(read.said, '');
+    const lastAnswer = { text: 'accepted, no entities', serial: 1 };
+    assert.equal(receive(read, { type: 'state', state: state({ lastAnswer }) }).said, '');
+  });
+
+  it('say what was saved, taken back and given again, each time and once', () => {
+    const say = (panel: Panel, changes: Partial<ExampleState>, decided?: number): Panel =>
+      receive(panel, { type: 'state', state: state(changes), decided });
+    const answer = (text: string, serial: number) => ({ lastAnswer: { text, serial } });
+    const saved = say(first, { serial: 2, ...answer('accepted, 1 span', 1) }, 1);
+    assert.equal(saved.said, 'Saved: accepted, 1 span. 10 left.');
+    const again = say(saved, { serial: 2, ...answer('accepted, 1 span', 1), flagged: true });
+    assert.equal(again.said, saved.said);
+    const counts = { left: 11, answered: 1 };
+    const undone = say(again, { serial: 3, counts, ...answer('undone: accepted, 1 span', 2) });
+    assert.equal(undone.said, 'Undone: accepted, 1 span. 11 left.');
+    const earlier = say(undone, { serial: 4, counts, ...answer('undone: accepted, 1 span', 2) });
+    assert.equal(earlier.said, '');
+    const further = say(earlier, { serial: 5, counts, ...answer('undone: accepted, 1 span', 3) });
+    assert.equal(further.said, 'Undone: accepted, 1 span. 11 left.');
   });
 
   it('unlock an example that was not saved, and only that one', () => {
