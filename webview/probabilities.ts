@@ -1,11 +1,13 @@
 /** How probable the model finds the labels of an example, where the person hasn't decided yet. */
-import { rangeOf, type ExampleView } from './view.js';
+import { activeMark, rangeOf, type ExampleView } from './view.js';
 
 /** Mean probability of each label, and of none (`''`), over the words that a label key would act on. */
 export function entityProbabilities(view: ExampleView): ReadonlyMap<string, number> {
   const prediction = view.state.item.entities;
-  if (prediction === undefined) return new Map();
-  const { first, last } = rangeOf(view) ?? { first: view.caret, last: view.caret };
+  const range = rangeOf(view);
+  const isDecided = range === null && activeMark(view)?.kept === true;
+  if (prediction === undefined || isDecided) return new Map();
+  const { first, last } = range ?? { first: view.caret, last: view.caret };
   const rows = prediction.probabilities.slice(first, last + 1);
   if (rows.length === 0) return new Map();
   const mean = (column: number): number =>

@@ -1,10 +1,14 @@
 /** Which numbers stand beside the labels, and which class is looked at first. */
 import assert from 'node:assert/strict';
-import { chooseClass } from '../../../webview/edit.js';
+import { chooseClass, keep, moveCaret, selectSpan } from '../../../webview/edit.js';
 import { openExample } from '../../../webview/openExample.js';
-import { classProbabilities, leadingClass } from '../../../webview/probabilities.js';
+import {
+  classProbabilities,
+  entityProbabilities,
+  leadingClass,
+} from '../../../webview/probabilities.js';
 import type { ExampleView } from '../../../webview/view.js';
-import { item, schema, state } from './sample.js';
+import { at, item, schema, span, state, tokens } from './sample.js';
 
 const labels = ['travel', 'work', 'other'];
 
@@ -37,5 +41,25 @@ describe('probabilities of classes', () => {
     assert.equal(classProbabilities(chooseClass(opened([0.1, 0.2, 0.7]), 'work')).size, 0);
     const several = chooseClass(opened([0.1, 0.6, 0.7], 'multi'), 'work');
     assert.deepEqual([...classProbabilities(several).keys()], ['travel', 'other']);
+  });
+});
+
+describe('probabilities of entities', () => {
+  const probabilities = tokens.map((_, i) =>
+    i === at('Paris') ? [0.1, 0.7, 0, 0.2] : [0, 0, 0, 1],
+  );
+  const spans = [{ ...span('Paris', 'LOC'), score: 0.7 }];
+  const entities = { labels: ['PER', 'LOC', 'ORG'], probabilities, spans };
+  const suggested = moveCaret(openExample(state({ item: item({ entities }) })), at('Paris'), false);
+
+  it('are those at the caret', () => {
+    assert.equal(entityProbabilities(suggested).get('LOC'), 0.7);
+  });
+
+  it('go once the span there is a person’s, and come back where its words are labelled anew', () => {
+    const kept = keep(suggested);
+    assert.equal(entityProbabilities(kept).size, 0);
+    assert.equal(entityProbabilities(selectSpan(kept)).get('LOC'), 0.7);
+    assert.equal(entityProbabilities(moveCaret(kept, at('Bob'), false)).get('LOC'), 0);
   });
 });
