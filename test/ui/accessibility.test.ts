@@ -31,6 +31,18 @@ for (const theme of themes) {
       assert.deepEqual(await seriousFindings(panel.frame), []);
     });
 
+    if (theme.includes('High Contrast')) {
+      it('fills neither Reject nor Ignore', async () => {
+        for (const name of ['Reject', 'Ignore']) {
+          const fill = await panel.button(name).evaluate(button => {
+            const base = button.shadowRoot?.querySelector('.base');
+            return base && getComputedStyle(base).backgroundColor;
+          });
+          assert.equal(fill, 'rgba(0, 0, 0, 0)', name);
+        }
+      });
+    }
+
     it('has nothing serious for axe-core while its keys are listed', async () => {
       await panel.press('Escape', '?');
       await panel.frame.getByRole('dialog', { name: 'Keys' }).waitFor();
