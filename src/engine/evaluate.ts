@@ -41,8 +41,10 @@ export async function evaluate(
   }
   const memory = new MemorisedWords();
   for (const { text, annotation } of training) memory.learn(text, trainedSpans(annotation));
+  const taught = new Set(heads && training.filter(teaches).map(({ key }) => key));
   return {
     examples: gold.length,
+    learnedFrom: gold.filter(({ text }) => taught.has(sha256(text))).length,
     entities:
       schema.entities && withSpans.length > 0
         ? {
@@ -94,6 +96,10 @@ export function goldOf(example: TrainingExample): GoldExample {
         ? classes.values.filter(value => value.verdict === 'yes').map(value => value.label)
         : undefined,
   };
+}
+
+function teaches({ annotation: { entities, classes } }: TrainingExample): boolean {
+  return [entities, classes].some(task => task !== undefined && task.answer !== 'ignore');
 }
 
 function trainedSpans({ entities }: Annotation): readonly JudgedSpan[] {

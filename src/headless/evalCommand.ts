@@ -43,6 +43,11 @@ export async function evalCommand(
     for (const reason of unmeasured({ result, test: options.test, heldOut }, project)) {
       output.note(reason);
     }
+    if (result.learnedFrom > 0) {
+      output.note(
+        `${result.learnedFrom} of the ${result.examples} texts measured on are ones that the model has learned from: of new texts it knows less.`,
+      );
+    }
     const names = tasksOf(schema).length > 1;
     output.result(
       {

@@ -85,6 +85,8 @@ export interface RoundSummary {
 /** Rows of `eval`; metrics in [0, 1]. */
 export interface EvaluationResult {
   readonly examples: number;
+  /** How many of them are texts that the heads learned from: what they say of those tells little. */
+  readonly learnedFrom: number;
   readonly entities?: EntityMetrics | undefined;
   readonly classes?: ClassMetrics | undefined;
 }

@@ -525,6 +525,31 @@ describe('the command line', () => {
     }
   });
 
+  it('warns where it measures on texts that were learned from', () => {
+    write('glossator.json', JSON.stringify({ version: 1, classes, holdout: 0 }));
+    const lines = Array.from({ length: 30 }, (_, i) =>
+      i % 2 === 0
+        ? { text: `Ada flew on day ${i}.`, label: 'a' }
+        : { text: `It rained on day ${i}.`, label: 'b' },
+    );
+    write('a.txt', lines.map(line => line.text).join('\n\n'));
+    const from = path.join(folder.path, 'labels.jsonl');
+    const ignored = { text: lines[20]?.text, answer: 'ignore' };
+    writeLines(from, [...lines.slice(0, 20), ignored]);
+    assert.equal(glossator('label', project, '--from', from).code, 0);
+    const test = path.join(folder.path, 'test.jsonl');
+    const warning = /^12 of the 22 texts measured on are ones that the model has learned from/m;
+    for (const [file, learnedFrom] of [
+      [lines.slice(8), 12],
+      [lines.slice(20), 0],
+    ] as const) {
+      writeLines(test, file);
+      const run = glossator('eval', project, '--test', test, '--json');
+      assert.equal((JSON.parse(run.stdout) as { learnedFrom: number }).learnedFrom, learnedFrom);
+      assert.equal(warning.test(run.stderr), learnedFrom > 0, run.stderr);
+    }
+  });
+
   it('says that nothing is left to ask', () => {
     answered({ classes, holdout: 0.2 }, { label: 'a' });
     const run = glossator('score', project);
