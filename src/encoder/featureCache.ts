@@ -1,5 +1,5 @@
 /**
- * Features of texts that were encoded before: one append-only file, read whole at the start, and kept in memory
+ * Features of texts that were encoded before: one append-only file, read at the start, and kept in memory
  * where all of them are asked for in every round. It may be deleted at any time; a damaged tail is cut off and
  * encoded again.
  *
@@ -7,7 +7,15 @@
  * of what follows: scales f32 × words, values i8 × words × dims, padding to 4 bytes. Little-endian.
  */
 import { closeSync, openSync, readSync } from 'node:fs';
-import { appendFile, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  open,
+  readdir,
+  rm,
+  truncate,
+  writeFile,
+  type FileHandle,
+} from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { codeOf, messageOf } from '../base/errors.js';
@@ -23,6 +31,8 @@ const version = 1;
 const headerBytes = 12;
 const recordHeaderBytes = 40;
 const flushBytes = 2 ** 20;
+/** Read at once, or more where one text has more features: Node reads no file of 2 GiB whole. */
+const pieceBytes = 64 * 2 ** 20;
 /** Number of words and checksum before each payload. */
 const checkBytes = 8;
 
@@ -43,7 +53,7 @@ interface FiledRows {
 
 export class FeatureCache {
   private readonly places = new Map<string, CachedRows | FiledRows>();
-  /** Open where features stay in the file. */
+  /** Open where features of what is in the file stay there. */
   private handle: number | undefined;
   /** Bytes of the file. */
   private end = headerBytes;
@@ -84,8 +94,7 @@ export class FeatureCache {
     }
     const cache = new FeatureCache(dims, file, lock, log);
     try {
-      await cache.load();
-      if (keepsInFile) cache.leaveInFile();
+      await cache.load(keepsInFile);
       if (lock) await cache.removeOthers(folder);
     } catch (error) {
       // What can't be read is not written over either.
@@ -124,16 +133,6 @@ export class FeatureCache {
       view.getUint32(0, true) === words &&
       view.getUint32(4, true) === crc32(bytes.subarray(checkBytes));
     return whole ? { bytes, offset: checkBytes, words } : undefined;
-  }
-
-  /** Keeps of everything in the file only where it is. */
-  private leaveInFile(): void {
-    if (this.places.size === 0 && !this.lock) return;
-    this.handle = openSync(this.file, 'r');
-    for (const [key, place] of this.places) {
-      // What was loaded lies in one buffer that begins where the file does.
-      if ('bytes' in place) this.places.set(key, { at: place.offset, words: place.words });
-    }
   }
 
   /** Gives where the features lie from now on. */
@@ -197,41 +196,65 @@ export class FeatureCache {
     this.lock = undefined;
   }
 
-  private async load(): Promise<void> {
-    const bytes = await readFile(this.file).catch(nothingYet);
+  private async load(keepsInFile: boolean): Promise<void> {
     const header = new Uint8Array(headerBytes);
     const headerView = new DataView(header.buffer);
     [magic, version, this.dims].forEach((value, i) => headerView.setUint32(i * 4, value, true));
-    if (bytes.length < headerBytes || !header.every((byte, i) => bytes[i] === byte)) {
-      if (this.lock) await writeFile(this.file, header);
-      return;
-    }
-    // Views on float32 need their own aligned buffer; small files come from a shared pool.
-    const aligned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
-    const end = this.readRecords(aligned);
-    this.end = end;
-    if (end < bytes.length && this.lock) {
-      this.log.warn(`Cut off ${String(bytes.length - end)} damaged bytes of the feature cache.`);
-      await truncate(this.file, end);
+    const file = await open(this.file, 'r').catch(nothingYet);
+    try {
+      const size = file ? (await file.stat()).size : 0;
+      const begin = file && size >= headerBytes ? await readPiece(file, 0, headerBytes) : undefined;
+      const isOurs = begin?.every((byte, i) => header[i] === byte) ?? false;
+      if (!isOurs) {
+        if (!this.lock) return;
+        await writeFile(this.file, header);
+      }
+      if (keepsInFile) this.handle = openSync(this.file, 'r');
+      if (!file || !isOurs) return;
+      this.end = await this.readRecords(file, size);
+      if (this.end < size && this.lock) {
+        this.log.warn(`Cut off ${String(size - this.end)} damaged bytes of the feature cache.`);
+        await truncate(this.file, this.end);
+      }
+    } finally {
+      await file?.close();
     }
   }
 
   /** Returns where the last whole record ends. */
-  private readRecords(bytes: Uint8Array): number {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  private async readRecords(file: FileHandle, size: number): Promise<number> {
     let at = headerBytes;
-    while (at + recordHeaderBytes <= bytes.length) {
-      const words = view.getUint32(at + 32, true);
-      const offset = at + recordHeaderBytes;
-      const end = offset + payloadBytes(words, this.dims);
-      if (end > bytes.length) break;
-      if (crc32(bytes.subarray(offset, end)) !== view.getUint32(at + 36, true)) break;
-      if (!hasFiniteScales(view, offset, words)) break;
-      const key = Buffer.from(bytes.buffer, bytes.byteOffset + at, 32).toString('hex');
-      this.places.set(key, { bytes, offset, words });
-      at = end;
+    for (let wanted = pieceBytes; ;) {
+      const piece = await readPiece(file, at, Math.min(wanted, size - at));
+      const { end, next } = this.takeRecords(piece, at);
+      at += end;
+      if (next === undefined || at + next > size) return at;
+      wanted = Math.max(pieceBytes, next);
     }
-    return at;
+  }
+
+  /**
+   * Takes the whole records of a piece of the file that begins with one.
+   *
+   * @param at where the piece begins in the file
+   * @returns where the last of them ends, and how long the one after it is; undefined where that is damaged
+   */
+  private takeRecords(bytes: Uint8Array, at: number): { end: number; next: number | undefined } {
+    const view = new DataView(bytes.buffer);
+    let end = 0;
+    while (end + recordHeaderBytes <= bytes.length) {
+      const words = view.getUint32(end + 32, true);
+      const offset = end + recordHeaderBytes;
+      const next = offset + payloadBytes(words, this.dims);
+      if (next > bytes.length) return { end, next: next - end };
+      const isWhole = crc32(bytes.subarray(offset, next)) === view.getUint32(end + 36, true);
+      if (!isWhole || !hasFiniteScales(view, offset, words)) return { end, next: undefined };
+      const key = Buffer.from(bytes.buffer, end, 32).toString('hex');
+      const isFiled = this.handle !== undefined;
+      this.places.set(key, isFiled ? { at: at + offset, words } : { bytes, offset, words });
+      end = next;
+    }
+    return { end, next: recordHeaderBytes };
   }
 
   /** Features of other encoders are only in the way. */
@@ -279,9 +302,18 @@ function hasFiniteScales(view: DataView, offset: number, words: number): boolean
 }
 
 /** Nothing has been encoded yet where there is no file; anything else is trouble. */
-function nothingYet(error: unknown): Uint8Array {
-  if (codeOf(error) === 'ENOENT') return new Uint8Array();
-  throw error;
+function nothingYet(error: unknown): undefined {
+  if (codeOf(error) !== 'ENOENT') throw error;
+}
+
+async function readPiece(file: FileHandle, at: number, length: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  for (let done = 0; done < length;) {
+    const { bytesRead } = await file.read(bytes, done, length - done, at + done);
+    if (bytesRead === 0) throw new Error('it has become shorter');
+    done += bytesRead;
+  }
+  return bytes;
 }
 
 function payloadBytes(words: number, dims: number): number {

@@ -3,9 +3,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   appendFileSync,
+  closeSync,
   chmodSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -13,9 +15,11 @@ import {
   symlinkSync,
   truncateSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { crc32 } from 'node:zlib';
 import { sha256 } from '../../../src/base/hash.js';
 import { silentLog } from '../../../src/base/log.js';
 import { FeatureCache } from '../../../src/encoder/featureCache.js';
@@ -113,6 +117,38 @@ describe('the feature cache', () => {
       assert.equal(cache.has(sha256('text 5')), false);
       await cache.dispose();
     });
+  });
+
+  it('reads more than Node reads at once, and goes on from there', async () => {
+    await (await open()).dispose();
+    // Features that are all 0 are holes in the file, which take no room on most disks.
+    const texts = Array.from({ length: 65 }, (_, t) => {
+      const words = t === 9 ? 13_000_000 : 3_000_000;
+      return { key: sha256(`text ${t}`), words, payload: Math.ceil((words * (4 + dims)) / 4) * 4 };
+    });
+    const zeros = new Uint8Array(Math.max(...texts.map(({ payload }) => payload)));
+    const whole = openSync(file(), 'r+');
+    let size = 12;
+    for (const { key, words, payload } of texts) {
+      const header = Buffer.alloc(40);
+      header.write(key, 'hex');
+      header.writeUInt32LE(words, 32);
+      header.writeUInt32LE(crc32(zeros.subarray(0, payload)), 36);
+      writeSync(whole, header, 0, 40, size);
+      size += 40 + payload;
+    }
+    closeSync(whole);
+    assert.ok(size > 2 ** 31);
+    truncateSync(file(), size + 20);
+    const openFile = () => FeatureCache.open(folder, identity, dims, silentLog, true);
+    const cache = await openFile();
+    assert.ok(texts.every(({ key }) => cache.has(key)));
+    assert.equal(statSync(file()).size, size);
+    cache.put(sha256('one more'), quantise(rows(1, 3), dims));
+    await cache.dispose();
+    const again = await openFile();
+    assert.deepEqual(again.get(sha256('one more')), quantise(rows(1, 3), dims));
+    await again.dispose();
   });
 
   it('keeps what came before a damaged tail and goes on from there', async () => {
