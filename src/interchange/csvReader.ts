@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { UserError } from '../base/errors.js';
 import type { Annotation, Source, Verdict } from '../domain/annotation.js';
 import type { LabelSchema } from '../domain/schema.js';
-import { csvColumns, unguard } from './csvColumns.js';
+import { unguard } from './csvColumns.js';
 import type {
   Importer,
   ImportEntry,
@@ -13,6 +13,7 @@ import type {
 } from './importRecord.js';
 import { describeIssue } from './issues.js';
 import { spansInText } from './spanOffsets.js';
+import { readHeader, type TableHeader } from './tableHeader.js';
 import { csvRows, tsvRows, type TableLine, type TableRow } from './tableRows.js';
 import { readTextLines } from './textLines.js';
 
@@ -24,12 +25,10 @@ export function tableImporter(format: 'csv' | 'tsv'): Importer {
     format,
     counts: 'lines',
     async *read(input, options) {
-      const ours = await isOurs(input, format);
-      const rows =
-        format === 'tsv' && !ours
-          ? tsvRows(batchesOf(input))
-          : csvRows(batchesOf(input), { delimiter: format === 'csv' ? ',' : '\t', mostLines });
-      yield* joined(entriesOf(rows, ours, options));
+      const header = await headerOf(rowsOf(input, format, false));
+      if (header === undefined) return;
+      const rows = rowsOf(input, format, header.isOurs);
+      yield* joined(entriesOf(rows, header, options));
     },
   };
 }
@@ -52,12 +51,26 @@ async function* batchesOf(input: ImportInput): AsyncGenerator<TableLine[], void,
   yield batch;
 }
 
-async function isOurs(input: ImportInput, format: 'csv' | 'tsv'): Promise<boolean> {
-  const header = csvColumns.join(format === 'csv' ? ',' : '\t');
-  for await (const entry of readTextLines(input.chunks())) {
-    return entry.kind === 'value' && entry.value === header;
+/** Our own files quote as CSV does also where tabs part the cells. */
+function rowsOf(
+  input: ImportInput,
+  format: 'csv' | 'tsv',
+  isOurs: boolean,
+): AsyncIterable<TableRow> {
+  return format === 'tsv' && !isOurs
+    ? tsvRows(batchesOf(input))
+    : csvRows(batchesOf(input), { delimiter: format === 'csv' ? ',' : '\t', mostLines });
+}
+
+/** Undefined where the file is empty. */
+async function headerOf(rows: AsyncIterable<TableRow>): Promise<TableHeader | undefined> {
+  for await (const { line, fields, problem } of rows) {
+    if (fields !== undefined) return readHeader(fields);
+    // Without the names of the columns the other rows say nothing.
+    const reason = problem ?? 'can’t be read';
+    throw new UserError(`can’t be read without its header: line ${line} ${reason}`);
   }
-  return false;
+  return undefined;
 }
 
 /** Consecutive rows about one text by one annotator are one record. */
@@ -98,29 +111,21 @@ type Cells = ReadonlyMap<string, string>;
 
 async function* entriesOf(
   rows: AsyncIterable<TableRow>,
-  ours: boolean,
+  { isOurs, columns, width }: TableHeader,
   options: ImportOptions,
 ): AsyncGenerator<ImportEntry, void, undefined> {
-  let header: readonly string[] | undefined;
+  let isHeader = true;
   for await (const { line, fields, problem } of rows) {
-    if (fields === undefined && header === undefined) {
-      // Without the names of the columns the other rows say nothing.
-      const reason = problem ?? 'can’t be read';
-      throw new UserError(`can’t be read without its header: line ${line} ${reason}`);
+    if (isHeader) {
+      isHeader = false;
     } else if (fields === undefined) {
       yield { line, kind: 'problem', message: problem ?? 'can’t be read' };
-    } else if (header === undefined) {
-      header = fields.map(field => columnName(field));
-      if (header.includes('text')) continue;
-      throw new UserError(
-        `has no column "text"; its columns are ${fields.map(field => `"${field}"`).join(', ')}`,
-      );
-    } else if (fields.length !== header.length) {
-      const message = `has ${fields.length} fields where the header has ${header.length}`;
+    } else if (fields.length !== width) {
+      const message = `has ${fields.length} fields where the header has ${width}`;
       yield { line, kind: 'problem', message };
     } else {
-      const cells = new Map(header.map((name, i) => [name, fields[i] ?? '']));
-      const value = ours ? ownRecord(cells) : foreignRecord(cells, options);
+      const cells = new Map([...columns].map(([name, at]) => [name, fields[at] ?? '']));
+      const value = isOurs ? ownRecord(cells) : foreignRecord(cells, options);
       yield typeof value === 'string'
         ? { line, kind: 'problem', message: value }
         : { line, kind: 'value', value };
@@ -128,35 +133,26 @@ async function* entriesOf(
   }
 }
 
-/** What other tools call the columns. */
-const synonyms = new Map([
-  ...['sentence', 'content', 'document', 'review'].map(name => [name, 'text'] as const),
-  ...['labels', 'category', 'class', 'target', 'intent'].map(name => [name, 'label'] as const),
-  ...['begin', 'start_offset', 'start_char'].map(name => [name, 'start'] as const),
-  ...['end_offset', 'end_char'].map(name => [name, 'end'] as const),
-]);
-
-function columnName(field: string): string {
-  const name = field.trim().toLowerCase();
-  return synonyms.get(name) ?? name;
-}
-
+/** Programs that save a table again write 5 as 5.0, and true as TRUE or True. */
 const wholeNumber = z.pipe(
-  z.string().check(z.regex(/^\d+$/, 'isn’t a whole number')),
+  z.string('is missing').check(z.regex(/^\d+(\.0+)?$/, 'isn’t a whole number')),
   z.transform(Number),
 );
 const boolean = z.pipe(
-  z.enum(['true', 'false']),
-  z.transform(value => value === 'true'),
+  z.string().check(z.regex(/^(true|false)$/i, 'isn’t true or false')),
+  z.transform(value => value.toLowerCase() === 'true'),
 );
 const own = z.object({
   task: z.enum(['entities', 'classes']),
   answer: z.enum(['accept', 'reject', 'ignore']),
   complete: boolean,
-  flagged: boolean,
+  flagged: z.optional(boolean),
   label: z.string(),
   verdict: z.union([z.literal(''), z.enum(['yes', 'no'])]),
-  source: z.union([z.literal(''), z.enum(['person', 'model', 'pattern', 'import'])]),
+  source: z._default(
+    z.union([z.literal(''), z.enum(['person', 'model', 'pattern', 'import'])]),
+    '',
+  ),
 });
 
 function ownRecord(cells: Cells): ImportRecord | string {

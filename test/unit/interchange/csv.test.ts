@@ -111,6 +111,89 @@ for (const format of formats) {
   });
 }
 
+describe('our own table, saved again by another program', () => {
+  const text = 'Ann, in Rome';
+  const given = [
+    recordOf(text, {
+      ...entities([mark(text, 'Ann', 'PERSON')], { complete: false }),
+      ...classes([['refund', 'no']]),
+    }),
+    recordOf('Bob', entities([], { answer: 'ignore', complete: false })),
+    recordOf('=Eve', entities([])),
+  ];
+  /** Every cell in quotes. */
+  const written = async (
+    change: (row: Record<string, string>) => Record<string, string>,
+    delimiter = ',',
+  ): Promise<string> => {
+    const rows = (await table(given)).map(change);
+    const line = (cells: readonly string[]): string =>
+      cells.map(cell => `"${cell.replaceAll('"', '""')}"`).join(delimiter);
+    return [Object.keys(rows[0] ?? {}), ...rows.map(row => Object.values(row))]
+      .map(line)
+      .join('\n');
+  };
+  const reversed = (row: Record<string, string>): Record<string, string> =>
+    Object.fromEntries(Object.entries(row).reverse());
+
+  const without = (row: Record<string, string>, ...gone: string[]): Record<string, string> =>
+    Object.fromEntries(Object.entries(row).filter(([name]) => !gone.includes(name)));
+
+  for (const [how, file] of [
+    ['with every cell quoted', () => written(row => row)],
+    ['with its columns in another order', () => written(reversed)],
+    ['with columns beside ours', () => written(row => ({ '': '1', target: 'x', ...row }))],
+    [
+      'with numbers and truths as pandas writes them',
+      () =>
+        written(row => ({
+          ...row,
+          ...(row['start'] !== '' && { start: `${row['start']}.0`, end: `${row['end']}.0` }),
+          complete: row['complete'] === 'true' ? 'True' : 'False',
+          flagged: row['flagged'] === 'true' ? 'TRUE' : 'FALSE',
+        })),
+    ],
+  ] as const) {
+    it(`means the same ${how}`, async () => {
+      const found = await records(tableImporter('csv'), await file(), { schema: both });
+      assert.deepEqual(found.map(seen), given.map(seen));
+    });
+  }
+
+  it('means the same with tabs and quotes', async () => {
+    const file = await written(reversed, '\t');
+    const found = await records(tableImporter('tsv'), file, { schema: both });
+    assert.deepEqual(found.map(seen), given.map(seen));
+  });
+
+  it('can do without what answers don’t need', async () => {
+    const file = await written(row => without(row, 'id', 'source', 'flagged', 'path', 'record'));
+    const found = await records(tableImporter('csv'), file, { schema: both });
+    assert.deepEqual(
+      found.map(({ annotation: { entities, classes } }) => [
+        entities?.answer,
+        entities?.complete,
+        classes?.values.map(({ label, verdict }) => [label, verdict]),
+      ]),
+      [
+        ['accept', false, [['refund', 'no']]],
+        ['ignore', false, undefined],
+        ['accept', true, undefined],
+      ],
+    );
+  });
+
+  it('is refused where a column is gone without which answers mean something else', async () => {
+    for (const gone of ['task', 'answer', 'complete', 'verdict', 'label', 'text']) {
+      const file = await written(row => without(row, gone));
+      await assert.rejects(
+        records(tableImporter('csv'), file, { schema: both }),
+        new RegExp(`of a table that Glossator wrote and lacks "${gone}"`),
+      );
+    }
+  });
+});
+
 describe('table import', () => {
   const options = { schema: both };
   const csv = tableImporter('csv');
