@@ -10,12 +10,13 @@ export interface TableHeader {
   readonly width: number;
 }
 
-/** What other tools call the columns. */
+/** What other tools call the columns; our own name goes before all of them. */
 const synonyms = new Map([
-  ...['sentence', 'content', 'document', 'review'].map(name => [name, 'text'] as const),
-  ...['labels', 'category', 'class', 'target', 'intent'].map(name => [name, 'label'] as const),
-  ...['begin', 'start_offset', 'start_char'].map(name => [name, 'start'] as const),
-  ...['end_offset', 'end_char'].map(name => [name, 'end'] as const),
+  ['text', ['sentence', 'content', 'document', 'review']],
+  ['label', ['labels', 'category', 'class', 'target', 'intent']],
+  ['start', ['begin', 'start_offset', 'start_char']],
+  ['end', ['end_offset', 'end_char']],
+  ['annotator', []],
 ]);
 
 /** What answers can't be read without; a table with two of those that others hardly have is ours. */
@@ -29,19 +30,31 @@ export function readHeader(fields: readonly string[]): TableHeader {
   const marks = ownMarks.filter(name => names.includes(name));
   if (marks.length > 1) {
     const missing = needed.filter(name => !names.includes(name));
-    if (missing.length === 0) return { isOurs: true, columns: placesOf(names), width };
+    if (missing.length === 0)
+      return { isOurs: true, columns: new Map(names.map((name, at) => [name, at])), width };
     throw new UserError(
       `has the columns ${quoted(marks)} of a table that Glossator wrote and lacks ${quoted(missing)}, ` +
         'so its answers would be read wrong. Put back what is missing, or rename the others',
     );
   }
-  const columns = placesOf(names.map(name => synonyms.get(name) ?? name));
+  const columns = foreignColumns(names);
   if (columns.has('text')) return { isOurs: false, columns, width };
   throw new UserError(`has no column "text"; its columns are ${quoted(fields)}`);
 }
 
-function placesOf(names: readonly string[]): ReadonlyMap<string, number> {
-  return new Map(names.map((name, at) => [name, at]));
+function foreignColumns(names: readonly string[]): ReadonlyMap<string, number> {
+  const columns = new Map<string, number>();
+  for (const [name, others] of synonyms) {
+    const candidates = names.includes(name) ? [name] : others;
+    const found = names.filter(each => candidates.includes(each));
+    if (found.length > 1) {
+      throw new UserError(
+        `has several columns that may be "${name}": ${quoted(found)}. Call the right one "${name}"`,
+      );
+    }
+    if (found[0] !== undefined) columns.set(name, names.indexOf(found[0]));
+  }
+  return columns;
 }
 
 function quoted(names: readonly string[]): string {

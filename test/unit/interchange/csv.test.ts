@@ -211,6 +211,22 @@ describe('table import', () => {
     ]);
   });
 
+  it('takes the column with our name before one that may mean the same, wherever they stand', async () => {
+    const wanted = [['a', [], ['travel']]];
+    assert.deepEqual(await marked('review,text,label,target\n5,a,travel,0\n'), wanted);
+    assert.deepEqual(await marked('target,label,text,review\n0,travel,a,5\n'), wanted);
+  });
+
+  it('guesses no column where several may be meant', async () => {
+    for (const [header, said] of [
+      ['text,category,target', /may be "label": "category", "target"\. Call the right one "label"/],
+      ['review,label,content', /may be "text": "review", "content"/],
+      ['text,label,text', /may be "text": "text", "text"/],
+    ] as const) {
+      await assert.rejects(records(csv, `${header}\na,b,c\n`, options), said);
+    }
+  });
+
   it('reads several classes of one cell where a text may have several', async () => {
     const schema = schemaOf({ classes: ['travel', 'refund', 'a|b'], mode: 'multi' });
     assert.deepEqual(
