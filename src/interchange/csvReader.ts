@@ -12,6 +12,7 @@ import type {
   ImportRecord,
 } from './importRecord.js';
 import { describeIssue } from './issues.js';
+import { joinAnnotations, joinedRows } from './joinedRows.js';
 import { spansInText } from './spanOffsets.js';
 import { readHeader, type TableHeader } from './tableHeader.js';
 import { csvRows, tsvRows, type TableLine, type TableRow } from './tableRows.js';
@@ -27,8 +28,7 @@ export function tableImporter(format: 'csv' | 'tsv'): Importer {
     async *read(input, options) {
       const header = await headerOf(rowsOf(input, format, false));
       if (header === undefined) return;
-      const rows = rowsOf(input, format, header.isOurs);
-      yield* joined(entriesOf(rows, header, options));
+      yield* joinedRows(() => entriesOf(rowsOf(input, format, header.isOurs), header, options));
     },
   };
 }
@@ -71,40 +71,6 @@ async function headerOf(rows: AsyncIterable<TableRow>): Promise<TableHeader | un
     throw new UserError(`can’t be read without its header: line ${line} ${reason}`);
   }
   return undefined;
-}
-
-/** Consecutive rows about one text by one annotator are one record. */
-async function* joined(
-  entries: AsyncIterable<ImportEntry>,
-): AsyncGenerator<ImportEntry, void, undefined> {
-  let open: Extract<ImportEntry, { kind: 'value' }> | undefined;
-  for await (const entry of entries) {
-    if (entry.kind === 'problem') {
-      yield entry;
-      continue;
-    }
-    if (open?.value.text === entry.value.text && open.value.annotator === entry.value.annotator) {
-      const annotation = joinAnnotations(open.value.annotation, entry.value.annotation);
-      open = { ...open, value: { ...open.value, annotation } };
-      continue;
-    }
-    if (open !== undefined) yield open;
-    open = entry;
-  }
-  if (open !== undefined) yield open;
-}
-
-/** Every row repeats the answer that it is a part of, so the parts add up. */
-function joinAnnotations(earlier: Annotation, later: Annotation): Annotation {
-  const entities = later.entities && {
-    ...later.entities,
-    spans: [...(earlier.entities?.spans ?? []), ...later.entities.spans],
-  };
-  const classes = later.classes && {
-    ...later.classes,
-    values: [...(earlier.classes?.values ?? []), ...later.classes.values],
-  };
-  return { ...earlier, ...(entities && { entities }), ...(classes && { classes }) };
 }
 
 type Cells = ReadonlyMap<string, string>;

@@ -1,15 +1,17 @@
 /** Tables: every answer whole, nothing that a spreadsheet would run, and tables of other tools. */
 import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { parse } from 'csv-parse/sync';
 import { createCsvExporter } from '../../../src/interchange/csv.js';
 import { csvColumns, guard, unguard } from '../../../src/interchange/csvColumns.js';
 import { tableImporter } from '../../../src/interchange/csvReader.js';
 import type { ExportRecord } from '../../../src/interchange/exportRecord.js';
-import type { ImportRecord } from '../../../src/interchange/importRecord.js';
+import type { ImportEntry, ImportRecord } from '../../../src/interchange/importRecord.js';
+import { joinedRows } from '../../../src/interchange/joinedRows.js';
 import { anyRecord, multi } from './anyRecord.js';
 import { collect } from './decodeDocBin.js';
-import { classes, entities, mark, recordOf, schemaOf } from './records.js';
+import { all, classes, entities, mark, recordOf, schemaOf } from './records.js';
 import { inputOf, marksOf, read, records, thereAndBack } from './roundTrip.js';
 
 const both = {
@@ -136,6 +138,13 @@ describe('our own table, saved again by another program', () => {
   const reversed = (row: Record<string, string>): Record<string, string> =>
     Object.fromEntries(Object.entries(row).reverse());
 
+  const csv = tableImporter('csv');
+  const unordered = (record: ExportRecord | ImportRecord): unknown => [
+    record.text,
+    record.annotator,
+    new Set(record.annotation.entities?.spans),
+    new Set(record.annotation.classes?.values),
+  ];
   const without = (row: Record<string, string>, ...gone: string[]): Record<string, string> =>
     Object.fromEntries(Object.entries(row).filter(([name]) => !gone.includes(name)));
 
@@ -181,6 +190,25 @@ describe('our own table, saved again by another program', () => {
         ['accept', true, undefined],
       ],
     );
+  });
+
+  it('means the same where its rows are sorted by another column', async () => {
+    const by = ['ann', 'bob'];
+    const answers = [text, 'Bob in Rome'].flatMap(each =>
+      by.map(annotator => ({
+        ...recordOf(each, {
+          ...entities([mark(each, 'Rome', 'GPE'), mark(each, 'in', 'PERSON')]),
+          ...classes([['refund'], ['travel', 'no']]),
+        }),
+        annotator,
+      })),
+    );
+    const file = Buffer.from(await collect(createCsvExporter('csv').write(answers, both)));
+    const [header = '', ...rows] = file.toString().trimEnd().split('\r\n');
+    const label = (row: string): string => /(PERSON|GPE|travel|refund)/.exec(row)?.[0] ?? '';
+    rows.sort((a, b) => (label(a) < label(b) ? -1 : 1));
+    const found = await records(csv, [header, ...rows].join('\n'), { schema: both });
+    assert.deepEqual(found.map(unordered), answers.map(unordered));
   });
 
   it('is refused where a column is gone without which answers mean something else', async () => {
@@ -262,6 +290,30 @@ describe('table import', () => {
   it('leaves apostrophes and quotes of other tables as they are', async () => {
     const found = await records(tableImporter('tsv'), 'text\tlabel\n\'=x "y\ttravel\n', options);
     assert.equal(found[0]?.text, '\'=x "y');
+  });
+
+  it('puts the rows of one text together wherever they stand', async () => {
+    const file =
+      'text,start,end,label\nAnn saw Bob,0,3,PERSON\nx,0,1,GPE\nAnn saw Bob,8,11,PERSON\n';
+    const ann = [
+      [0, 3, 'PERSON'],
+      [8, 11, 'PERSON'],
+    ];
+    assert.deepEqual(await marked(file), [
+      ['x', [[0, 1, 'GPE']], undefined],
+      ['Ann saw Bob', ann, undefined],
+    ]);
+  });
+
+  it('refuses a table rather than lose rows that it can’t put together', async () => {
+    const rows = (...texts: string[]) => {
+      const entries = texts.map((each, line): ImportEntry => {
+        return { line, kind: 'value', value: { text: each, annotation: {} } };
+      });
+      return (): AsyncIterable<ImportEntry> => Readable.from(entries);
+    };
+    await assert.rejects(all(joinedRows(rows('a', 'b', 'a', 'b'), 5)), /sort its rows by text/);
+    assert.equal((await all(joinedRows(rows('a', 'a', 'b', 'b'), 5))).length, 2);
   });
 
   it('names bad rows and goes on', async () => {
