@@ -5,10 +5,9 @@
 import * as z from 'zod/mini';
 import type { JudgedClass, JudgedSpan } from '../domain/annotation.js';
 import type { ImportOptions, ImportRecord } from './importRecord.js';
-import { spansInText } from './spanOffsets.js';
+import { markedSchema, spansOf } from './labelStudioSpans.js';
 
-const offset = z.int().check(z.gte(0));
-const spanList = z.array(z.object({ start: offset, end: offset, labels: z.array(z.string()) }));
+const spanList = z.array(markedSchema);
 const choices = z.object({ choices: z.array(z.string()) });
 const common = z.object({
   text: z.string(),
@@ -51,9 +50,8 @@ export function minTask(
           ? [value]
           : undefined
         : choices.safeParse(value).data?.choices;
-    for (const { labels, start, end } of marked ?? []) {
-      const marks = labels.map(label => ({ start, end, label, ...judged }));
-      const fitting = spansInText(marks, text, offsets);
+    for (const span of marked ?? []) {
+      const fitting = spansOf(span, judged, text, offsets);
       if (typeof fitting === 'string') return fitting;
       spans = [...(spans ?? []), ...fitting];
     }

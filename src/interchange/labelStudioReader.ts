@@ -8,7 +8,8 @@ import { describeIssue } from './issues.js';
 import { readJsonArray } from './jsonArray.js';
 import { minTask } from './labelStudioMin.js';
 import type { TaskParts } from './labelStudioForeign.js';
-import { spansInText, type OffsetUnit } from './spanOffsets.js';
+import { markedSchema, spansOf } from './labelStudioSpans.js';
+import type { OffsetUnit } from './spanOffsets.js';
 
 export const labelStudioImporter: Importer = {
   format: 'label-studio',
@@ -21,7 +22,6 @@ export const labelStudioImporter: Importer = {
   },
 };
 
-const offset = z.int().check(z.gte(0));
 const anyObject = z.record(z.string(), z.unknown());
 
 const resultSchema = z.looseObject({
@@ -30,7 +30,6 @@ const resultSchema = z.looseObject({
   score: z.optional(z.nullable(z.number())),
   value: z.optional(anyObject),
 });
-const spanValue = z.object({ start: offset, end: offset, labels: z.array(z.string()) });
 const choiceValue = z.object({ choices: z.array(z.string()) });
 
 const annotationSchema = z.looseObject({
@@ -152,12 +151,10 @@ function resultsOf(
       source,
       ...(typeof score === 'number' && { score }),
     };
-    const span = type === 'labels' ? z.safeParse(spanValue, value).data : undefined;
+    const span = type === 'labels' ? z.safeParse(markedSchema, value).data : undefined;
     const choice = type === 'choices' ? z.safeParse(choiceValue, value).data : undefined;
     if (span !== undefined) {
-      const { start, end, labels } = span;
-      const marks = labels.map(label => ({ start, end, label, ...judged }));
-      const fitting = spansInText(marks, text, unit);
+      const fitting = spansOf(span, judged, text, unit);
       if (typeof fitting === 'string') return fitting;
       spans.push(...fitting);
     } else if (choice !== undefined) {

@@ -300,6 +300,33 @@ describe('Label Studio import', () => {
     assert.equal(second.annotation.entities, undefined);
   });
 
+  it('names a span whose own words stand elsewhere, whatever their line ends are', async () => {
+    const text = '💩 Ann\r\nLee flew';
+    const value = (start: number, end: number, words: string): object => ({
+      ...{ start, end, text: words, labels: ['PER'] },
+    });
+    const task = (words: object): object => ({
+      data: { text },
+      annotations: [{ result: [{ type: 'labels', value: words }] }],
+    });
+    const tasks = [
+      task(value(3, 11, 'Ann\\nLee')),
+      task(value(2, 10, 'Ann\nLee')),
+      { text, label: [value(2, 5, 'Ann')] },
+    ];
+    const entries = await read(labelStudioImporter, JSON.stringify(tasks), options);
+    assert.deepEqual(
+      entries.map(entry => (entry.kind === 'problem' ? entry.message.split(',')[0] : entry.kind)),
+      ['value', 'the span 2–10 (PER) stands at “ Ann Le”', 'the span 2–5 (PER) stands at “ An”'],
+    );
+    const counted = { ...options, offsets: 'codepoints' as const };
+    const again = await read(labelStudioImporter, JSON.stringify(tasks.slice(1)), counted);
+    assert.deepEqual(
+      again.map(entry => entry.kind),
+      ['value', 'value'],
+    );
+  });
+
   it('names a bad task and goes on', async () => {
     const file = [
       { data: { text: 'Ann' }, annotations: [{ result: [labels(0, 9, 'PER')] }] },
