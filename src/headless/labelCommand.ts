@@ -1,5 +1,7 @@
 /** `glossator label DIR --from FILE.jsonl`: records answers that were made elsewhere. */
+import path from 'node:path';
 import { UserError } from '../base/errors.js';
+import { placeIn } from '../base/paths.js';
 import type { Annotation } from '../domain/annotation.js';
 import type { QueueItem } from '../domain/queueItem.js';
 import type { LabelSchema } from '../domain/schema.js';
@@ -128,13 +130,14 @@ class Labeller {
   }
 
   async record(entries: readonly Entry[]): Promise<void> {
-    const queries = entries.flatMap(({ value }) => placesOf(value));
+    const { root } = this.opened;
+    const queries = entries.flatMap(({ value }) => placesOf(value, root));
     const found = await this.opened.engine.request('locate', { queries });
     let next = 0;
     const decisions: Decided[] = [];
     const begun = new Set<string>();
     for (const { line, value } of entries) {
-      const items = placesOf(value).map(() => found[next++] ?? null);
+      const items = placesOf(value, root).map(() => found[next++] ?? null);
       try {
         const parts = [...this.annotationsOf(value, items)];
         if (value.text !== undefined) begun.clear();
@@ -219,12 +222,12 @@ class Labeller {
 }
 
 /** One query for a line that names its text, else one per span. */
-function placesOf(value: LabelLine): { text?: string; path?: string; start?: number }[] {
-  const path = value.path === undefined ? {} : { path: value.path };
-  if (value.text !== undefined) {
-    return [
-      { text: value.text, ...path, ...(value.start === undefined ? {} : { start: value.start }) },
-    ];
-  }
-  return (value.spans ?? []).map(span => ({ ...path, start: span.start }));
+function placesOf(
+  { text, path: file, start, spans = [] }: LabelLine,
+  root: string,
+): { text?: string; path?: string; start?: number }[] {
+  const place = file === undefined ? {} : { path: placeIn(root, path.resolve(root, file)) ?? file };
+  return text === undefined
+    ? spans.map(span => ({ ...place, start: span.start }))
+    : [{ text, ...place, ...(start !== undefined && { start }) }];
 }

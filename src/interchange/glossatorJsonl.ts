@@ -74,6 +74,9 @@ function parseLabelLine(json: unknown, unit: OffsetUnit): LabelLine | string {
   const { label, labels, text, path, spans, ...rest } = parsed.data;
   if (text === undefined && path === undefined) return 'needs "text", or "path" and "spans"';
   if (text === undefined && spans === undefined) return 'needs "spans", because it has no "text"';
+  if (text === undefined && spans?.length === 0) {
+    return 'marks nothing; to say that an example holds no entities, name its "text"';
+  }
   if (label !== undefined && labels !== undefined) return 'has both "label" and "labels"';
   const classes = label === undefined ? labels : [label];
   if (text === undefined && classes !== undefined) return 'needs "text", because it has a label';

@@ -44,4 +44,29 @@ describe('glossator label', () => {
       'Ada flew. entities accept true PER 0 3 yes',
     ]);
   });
+
+  it('finds a file however its path is written', () => {
+    begin('Ada flew. Bob sat.');
+    const spans = [{ start: 0, end: 3, label: 'PER' }];
+    const run = label(
+      { path: './a.txt', spans },
+      { text: 'Bob sat.', path: path.join(project, 'a.txt'), spans },
+    );
+    assert.equal(run.code, 0, run.stderr);
+    assert.deepEqual(answers(), [
+      'Ada flew. entities accept false PER 0 3 yes',
+      'Bob sat. entities accept true PER 0 3 yes',
+    ]);
+  });
+
+  it('names a line that marks nothing in a file', () => {
+    begin('Ada flew.');
+    const run = label(
+      { path: 'a.txt', spans: [], complete: true },
+      { text: 'Ada flew.', spans: [] },
+    );
+    assert.equal(run.code, 1);
+    assert.match(run.stderr, /labels\.jsonl:1: marks nothing; .* name its "text"/);
+    assert.deepEqual(answers(), ['Ada flew. entities accept true    ']);
+  });
 });
