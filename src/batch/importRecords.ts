@@ -241,5 +241,5 @@ function queryOf(
 
 /** A class speaks of the whole text, so only entities can be cut. */
 function examplesIn({ text, annotation }: ImportRecord, unit: Unit): TextRange[] {
-  return annotation.classes === undefined ? segment(text, unit, 'plain') : [];
+  return segment(text, annotation.classes === undefined ? unit : 'record', 'plain');
 }

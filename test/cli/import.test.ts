@@ -224,6 +224,14 @@ describe('glossator import', () => {
     assert.deepEqual(rows('score', project), []);
   });
 
+  it('finds the example of a text whose file has another name by now, also where it has a class', () => {
+    const project = projectOf('moved', { classes: { labels: ['a'] } }, 'One.');
+    const file = path.join(folder.path, 'moved.csv');
+    const header = 'text,task,answer,complete,label,verdict,path';
+    writeFileSync(file, `${header}\nOne.,classes,accept,true,a,yes,earlier.txt\n`);
+    assert.equal(importing(project, 'csv', file).notInCorpus, 0);
+  });
+
   it('takes no word of a span that was cut for one outside of entities', () => {
     const text = 'Ada met Bob. Eve saw it. It rained. It snowed. All was well.';
     const project = projectOf('across', { entities: { labels: ['PER'] } }, text);
