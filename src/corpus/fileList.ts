@@ -19,7 +19,7 @@ export interface FileList {
 }
 
 /**
- * Files that `include` names, less `exclude`, git-ignored files, Glossator's own and those that exports
+ * Files that `include` names, in upper or lower case, less `exclude`, git-ignored files, Glossator's own and those that exports
  * were written to. Links to folders are not followed; a link to a file is, where the file lies in the
  * project and isn't listed itself. Throws UserError where the root can't be read.
  */
@@ -49,6 +49,8 @@ export async function listFiles(
     gitignore: true,
     objectMode: true,
     onlyFiles: false,
+    // Many programs write A.TXT; the readers take it for what it is.
+    caseSensitiveMatch: false,
     followSymbolicLinks: false,
     suppressErrors: true,
     fs: watched.fs,

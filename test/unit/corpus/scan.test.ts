@@ -39,6 +39,11 @@ describe('scanCorpus', () => {
       assert.deepEqual(files, ['A.txt 1', 'a.txt 1', 'a/b/c.md 1', 'a/z.txt 1', 'b.txt 1']);
     });
 
+    it('reads files whose names end in capital letters as what they are', async () => {
+      const root = folderWith({ 'A.TXT': 'A', 'B.Csv': 'text\nb', 'c/D.JSONL': '{"text":"d"}' });
+      assert.deepEqual((await scan(root)).documents, ['A.TXT: A', 'B.Csv#1: b', 'c/D.JSONL#1: d']);
+    });
+
     it('says the same when it is run again', async () => {
       const root = folderWith({
         'b.txt': 'B',
