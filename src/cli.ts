@@ -123,7 +123,7 @@ function createProgram(
     .command('index')
     .description('read and encode the corpus')
     .argument('<dir>', folderHelp)
-    .option('--strict', 'fail where a file or record was skipped that had a problem')
+    .option('--strict', 'fail where a file, record or match pattern had a problem')
     .addHelpText('after', example('index texts --strict'))
     .action((dir: string, options: IndexOptions) =>
       run(output => indexCommand(dir, options, output)),

@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, UserError } from '../base/errors.js';
+import { readPatternFiles } from '../corpus/patternFiles.js';
 import { refuseLink } from '../corpus/links.js';
 import type { Project } from '../project/project.js';
 import { emptyCorpus } from './emptyCorpus.js';
@@ -35,6 +36,7 @@ export async function doctorCommand(
   try {
     const { root, project } = readProject(folder);
     checks.push({ name, ok: true, detail: root });
+    if (project.patterns.length > 0) checks.push(await patternCheck(root, project));
     name = 'database';
     const database = databaseCheck(root, project, output);
     checks.push({ name, ...database });
@@ -74,6 +76,16 @@ function databaseCheck(root: string, project: Project, output: Output): Omit<Che
   } finally {
     store.dispose();
   }
+}
+
+async function patternCheck(root: string, project: Project): Promise<Check> {
+  const { patterns, problems } = await readPatternFiles(root, project);
+  const named = problems.map(({ path: file, line, message }) => `${file}:${line}: ${message}`);
+  return {
+    name: 'patterns',
+    ok: problems.length === 0,
+    detail: [`${patterns.length} can be used`, ...named].join('; '),
+  };
 }
 
 async function engineChecks(folder: string, output: Output): Promise<Check[]> {

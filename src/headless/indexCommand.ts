@@ -1,11 +1,12 @@
 /** `glossator index DIR`: reads and encodes the corpus, tells what was found and what was skipped. */
 import { UserError } from '../base/errors.js';
+import { readPatternFiles } from '../corpus/patternFiles.js';
 import { emptyCorpus } from './emptyCorpus.js';
 import { openProject } from './openProject.js';
 import type { Output } from './output.js';
 
 export interface IndexOptions {
-  /** Fails where something was skipped that had a problem. */
+  /** Fails where something was skipped that had a problem, or a match pattern can't be used. */
   readonly strict?: boolean | undefined;
 }
 
@@ -14,30 +15,41 @@ export async function indexCommand(
   { strict = false }: IndexOptions,
   output: Output,
 ): Promise<void> {
-  const { engine, project, close } = await openProject(folder, output);
+  const { engine, project, root, close } = await openProject(folder, output);
   try {
     const summary = await engine.request('index', { encode: true });
     const { scan, encode } = summary.milliseconds;
     for (const { path, line, reason } of summary.skipped) {
       output.note(`Skipped ${path}${line === null ? '' : `:${line}`}: ${reason}`);
     }
+    const { problems: patternProblems } = await readPatternFiles(root, project);
+    for (const { path, line, message } of patternProblems) {
+      output.note(`${path}:${line}: ${message}`);
+    }
     const empty = emptyCorpus(summary, project);
     if (empty !== undefined) output.note(empty);
     output.result(
-      summary,
+      { ...summary, patternProblems },
       `${summary.files} files, ${summary.documents} documents, ${summary.examples} examples ` +
         `(${summary.distinct} distinct, ${summary.holdout} held out), ${summary.tokens} tokens; ` +
         `${summary.skipped.length} skipped. Read in ${seconds(scan)}, encoded in ${seconds(encode)}.`,
     );
-    const problems = summary.skipped.filter(({ harmless }) => harmless !== true).length;
-    if (strict && problems > 0) {
-      throw new UserError(
-        `${problems} of what was skipped ${problems === 1 ? 'has a problem' : 'have problems'}. Mend it, or exclude it in glossator.json.`,
-      );
-    }
+    const skipped = summary.skipped.filter(({ harmless }) => harmless !== true).length;
+    if (!strict || skipped + patternProblems.length === 0) return;
+    const said = [
+      ...(skipped > 0 ? [`${skipped} of what was skipped ${have(skipped)}`] : []),
+      ...(patternProblems.length > 0
+        ? [`${patternProblems.length} of the match patterns ${have(patternProblems.length)}`]
+        : []),
+    ];
+    throw new UserError(`${said.join(', and ')}. Mend it, or exclude it in glossator.json.`);
   } finally {
     await close();
   }
+}
+
+function have(problems: number): string {
+  return problems === 1 ? 'has a problem' : 'have problems';
 }
 
 function seconds(milliseconds: number): string {
