@@ -271,9 +271,8 @@ async function main(args: readonly string[]): Promise<number> {
     } catch (error) {
       exitCode = exitFailed;
       if (error instanceof UserError) output.note(error.message);
-      else if (!(error instanceof CancelledError)) {
-        output.note(error instanceof Error ? (error.stack ?? error.message) : messageOf(error));
-      }
+      else if (error instanceof CancelledError) output.note('Stopped.');
+      else output.note(error instanceof Error ? (error.stack ?? error.message) : messageOf(error));
     } finally {
       output.done();
     }

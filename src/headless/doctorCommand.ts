@@ -1,7 +1,7 @@
 /** `glossator doctor DIR`: what runs here, and whether database and cache are sound. */
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { messageOf, UserError } from '../base/errors.js';
+import { CancelledError, messageOf, UserError } from '../base/errors.js';
 import { readPatternFiles } from '../corpus/patternFiles.js';
 import { refuseLink } from '../corpus/links.js';
 import type { Project } from '../project/project.js';
@@ -107,6 +107,7 @@ async function encoderCheck(engine: {
     await engine.request('evaluate', { gold: [{ text: 'A sentence to encode.' }] });
     return { name: 'encoder', ok: true, detail: 'loads and encodes' };
   } catch (error) {
+    if (error instanceof CancelledError) throw error;
     return { name: 'encoder', ok: false, detail: messageOf(error) };
   }
 }

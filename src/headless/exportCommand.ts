@@ -56,7 +56,9 @@ export async function exportCommand(
       ].join('\n'),
     );
   } catch (error) {
-    if (error instanceof CancelledError) output.note('Stopped. No file was written by half.');
+    if (error instanceof CancelledError) {
+      throw new UserError('Stopped. No file was written by half.');
+    }
     throw error;
   } finally {
     store.dispose();

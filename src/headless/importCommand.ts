@@ -100,7 +100,9 @@ async function recordFiles(
     }
   } catch (error) {
     if (error instanceof CancelledError) {
-      output.note('Stopped. What is recorded stays; import the files again to record the rest.');
+      throw new UserError(
+        'Stopped. What is recorded stays; import the files again to record the rest.',
+      );
     }
     throw error;
   } finally {

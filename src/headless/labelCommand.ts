@@ -1,6 +1,6 @@
 /** `glossator label DIR --from FILE.jsonl`: records answers that were made elsewhere. */
 import path from 'node:path';
-import { UserError } from '../base/errors.js';
+import { CancelledError, UserError } from '../base/errors.js';
 import { placeIn } from '../base/paths.js';
 import type { Annotation } from '../domain/annotation.js';
 import type { QueueItem } from '../domain/queueItem.js';
@@ -57,7 +57,10 @@ export async function labelCommand(
     const annotator = options.annotator ?? (await defaultAnnotator(opened.root));
     const labeller = new Labeller(opened, annotator, options.from);
     try {
-      await recordAll(labeller, file, options);
+      await recordAll(labeller, file, options, opened.interrupted);
+    } catch (error) {
+      if (!(error instanceof CancelledError)) throw error;
+      throw new UserError('Stopped. What is recorded stays; label again to record the rest.');
     } finally {
       // What is recorded stays so, whatever came after it.
       tell(labeller, options.from, output);
@@ -74,9 +77,11 @@ async function recordAll(
   labeller: Labeller,
   file: AsyncIterable<Uint8Array>,
   { offsets }: LabelOptions,
+  interrupted: AbortSignal,
 ): Promise<void> {
   let waiting: Entry[] = [];
   for await (const entry of readLabelLines(file, { offsets })) {
+    if (interrupted.aborted) throw new CancelledError();
     if (waiting.length >= locateAtOnce && !continues(waiting.at(-1), entry)) {
       await labeller.record(waiting);
       waiting = [];

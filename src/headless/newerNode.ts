@@ -17,5 +17,7 @@ export function runOnNewerNode(args: readonly string[]): number | undefined {
     process.stderr.write(`glossator needs Node 22.14 or newer; this is ${process.version}.\n`);
     return 1;
   }
+  // Ctrl-C goes to both; this one waits for how the other ends.
+  process.on('SIGINT', () => undefined);
   return spawnSync(node, [__filename, ...args], { stdio: 'inherit' }).status ?? 1;
 }

@@ -11,6 +11,7 @@ import { parseProject } from '../project/parse.js';
 import { openStore, prepareProjectFolder, type AnnotationStore } from '../store/annotationStore.js';
 import { deniedLabels } from '../store/newLabels.js';
 import { builtInModel, encoderChild, nativeBinding } from './installation.js';
+import { onInterrupt } from './interrupt.js';
 import type { Output } from './output.js';
 
 export interface OpenProject {
@@ -18,6 +19,8 @@ export interface OpenProject {
   readonly project: Project;
   readonly store: AnnotationStore;
   readonly engine: Engine;
+  /** Ctrl-C: what the engine is doing ends with a CancelledError. */
+  readonly interrupted: AbortSignal;
   readonly close: () => Promise<void>;
 }
 
@@ -81,14 +84,23 @@ export async function openProject(
       exportedPaths: store.exportedPaths(),
       background: false,
     });
+    let closing: Promise<void> | undefined;
+    const closeEngine = (): Promise<void> => (closing ??= service.close());
+    const interrupted = new AbortController();
+    const forget = onInterrupt(() => {
+      interrupted.abort();
+      void closeEngine();
+    });
     return {
       root,
       project,
       store,
       engine: service,
+      interrupted: interrupted.signal,
       close: async () => {
-        await service.close();
+        await closeEngine();
         store.dispose();
+        forget();
       },
     };
   } catch (error) {

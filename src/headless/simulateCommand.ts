@@ -1,6 +1,6 @@
 /** `glossator simulate`: learning curves of query strategies on labelled data, with the product's own loop. */
 import path from 'node:path';
-import { CancelledError } from '../base/errors.js';
+import { CancelledError, UserError } from '../base/errors.js';
 import { sha256 } from '../base/hash.js';
 import type { Task } from '../domain/annotation.js';
 import { Slices } from '../engine/cooperate.js';
@@ -58,7 +58,9 @@ async function runAll(options: SimulateOptions, slices: Slices, output: Output):
       }
     }
   } catch (error) {
-    if (error instanceof CancelledError) output.note('Stopped. What was measured so far stands.');
+    if (error instanceof CancelledError) {
+      throw new UserError('Stopped. What was measured so far stands.');
+    }
     throw error;
   } finally {
     if (!output.json && world && points.length > 0) {

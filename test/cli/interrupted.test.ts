@@ -1,8 +1,15 @@
 /** Ctrl-C in the middle of a long command: what was done is whole, what wasn't can be done again. */
 import assert from 'node:assert/strict';
-import { fork } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { gold, rows, temporaryFolder, writeLines } from './cli.js';
 
@@ -81,6 +88,48 @@ describe('a command that is interrupted', function () {
     const again = rows<{ recorded: number }>('import', project, '--format', 'doccano', file);
     assert.equal(again[0]?.recorded, count);
     assert.equal(answered(), count);
+  });
+
+  it('says how much label has recorded', async function () {
+    const pipe = path.join(folder.path, 'pipe');
+    if (spawnSync('mkfifo', [pipe]).status !== 0) this.skip();
+    const lines = Array.from({ length: 3_000 }, (_, i) => ({ text: `Line ${i}.`, label: 'a' }));
+    const other = path.join(folder.path, 'labelled');
+    rows('init', other, '--classes', 'a');
+    writeFileSync(path.join(other, 'a.txt'), lines.map(({ text }) => text).join('\n'));
+    const child = fork(path.resolve('dist/cli.js'), ['label', other, '--from', pipe, '--json'], {
+      execArgv: [],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    let [stdout, stderr] = ['', ''];
+    child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    const input = createWriteStream(pipe);
+    // A pipe holds few lines so long, so that most of these are recorded once it has taken all of them.
+    const padded = lines.map(
+      line => `${JSON.stringify({ ...line, path: 'a.txt' }).padEnd(1_000)}\n`,
+    );
+    await new Promise(resolve => input.write(padded.slice(0, 1_500).join(''), resolve));
+    child.kill('SIGINT');
+    input.on('error', () => undefined).end(padded.slice(1_500).join(''));
+    const [code] = (await once(child, 'close')) as [number | null];
+    assert.equal(code, 1, stderr);
+    assert.match(stderr, /Stopped\. What is recorded stays; label again/);
+    const { recorded } = JSON.parse(stdout) as { recorded: number };
+    assert.ok(recorded > 0 && recorded < lines.length, String(recorded));
+  });
+
+  it('says that it was stopped, whichever it is', async () => {
+    const other = path.join(folder.path, 'encoded');
+    rows('init', other, '--classes', 'a,b');
+    const texts = Array.from({ length: 20_000 }, (_, i) => `Text ${i} of many goes on and on.`);
+    writeFileSync(path.join(other, 'a.txt'), texts.join('\n'));
+    for (const command of ['index', 'score', 'eval']) {
+      const stopped = await interrupt('encode', command, other);
+      assert.deepEqual([stopped.code, stopped.stdout], [1, ''], command);
+      assert.match(stopped.stderr, /^Stopped\.$/m, command);
+    }
+    rows('doctor', other);
   });
 
   it('leaves no file by half, and its batch can be written later', async () => {
