@@ -1,9 +1,11 @@
 /** Words of an example → one feature vector per word, from a frozen transformer. */
 import { availableParallelism, cpus } from 'node:os';
 import { UserError } from '../base/errors.js';
-import { sha256 } from '../base/hash.js';
+import { tokenizerVersion } from '../text/tokenize.js';
+import { featureIdentity } from './featureIdentity.js';
 import { EncoderHelper } from './helper.js';
 import { readModelFolder } from './modelFolder.js';
+import { loadOnnxRuntime } from './onnxRuntime.js';
 import { openSession, type Batch, type EncoderSession } from './onnxSession.js';
 import { quantise, type QuantisedRows } from './quantise.js';
 import { batchesOf, sequencesOf, type Frame, type Sequence } from './sequences.js';
@@ -66,10 +68,15 @@ export class Encoder {
     const words = new WordPieces(model.tokenizer, model.tokenizerConfig);
     const session = await openSession(model);
     await checkVocabulary(session, words, folder);
-    // Floating point differs between kinds of CPU, so a cache must not move between them.
-    const kind = [process.arch, cpus()[0]?.model ?? ''];
-    const version = [model.fingerprint, String(encoderVersion), String(session.dims)];
-    const identity = sha256([...version, ...kind].join(' '));
+    const { env } = await loadOnnxRuntime();
+    const identity = featureIdentity({
+      fingerprint: model.fingerprint,
+      dims: session.dims,
+      encoderVersion,
+      tokenizerVersion,
+      runtime: env.versions.node ?? '',
+      processor: `${process.arch} ${cpus()[0]?.model ?? ''}`,
+    });
     const { prefix, suffix } = words;
     const frame = { prefix, suffix, maxPieces: model.maxPieces };
     return new Encoder(identity, session, words, frame, folder, options);

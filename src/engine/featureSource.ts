@@ -106,7 +106,7 @@ export class FeatureSource {
     const rows = this.cache.find(key);
     if (!rows) return undefined;
     const tokens = this.tokensOf(text, key);
-    // A cache of another program version may have other words for the text.
+    // Where a file brings words along (`tokensOf`), the same text may have had others.
     if (rows.words !== tokens.length) return undefined;
     return { tokens, words: wordsOf(text, tokens), rows };
   }
