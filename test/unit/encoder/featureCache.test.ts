@@ -3,8 +3,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   appendFileSync,
-  closeSync,
   chmodSync,
+  closeSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -14,16 +15,19 @@ import {
   statSync,
   symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { mock } from 'node:test';
 import { crc32 } from 'node:zlib';
 import { sha256 } from '../../../src/base/hash.js';
 import { silentLog } from '../../../src/base/log.js';
 import { FeatureCache } from '../../../src/encoder/featureCache.js';
 import { quantise, dequantise } from '../../../src/encoder/quantise.js';
+import { until } from '../engine/processes.js';
 
 const dims = 7;
 const identity = sha256('an encoder');
@@ -255,6 +259,28 @@ describe('the feature cache', () => {
     cache.put(sha256('a'), quantise(rows(1, 1), dims));
     await cache.dispose();
     assert.ok(statSync(file()).size > 0);
+  });
+
+  it('is written although a lock of long ago names a process that lives', async () => {
+    const lock = path.join(folder, 'features.lock');
+    writeFileSync(lock, String(process.ppid));
+    const longAgo = new Date(Date.now() - 180_000);
+    utimesSync(lock, longAgo, longAgo);
+    mock.timers.enable({ apis: ['setInterval'] });
+    try {
+      const cache = await open();
+      cache.put(sha256('a'), quantise(rows(1, 1), dims));
+      await cache.flush();
+      assert.ok(statSync(file()).size > 12);
+      // As long as the cache is open, its lock isn't of long ago.
+      utimesSync(lock, longAgo, longAgo);
+      mock.timers.tick(10_000);
+      await until(() => statSync(lock).mtimeMs > Date.now() - 60_000);
+      await cache.dispose();
+      assert.ok(!existsSync(lock));
+    } finally {
+      mock.timers.reset();
+    }
   });
 
   it('works in memory where the folder cannot be made', async () => {
