@@ -159,7 +159,11 @@ describe('label files that can’t be used as they are', () => {
         '{"text": "Ada", "spans": [{"start": 0, "end": 9, "label": "PER"}]}',
         /gold\.jsonl:2: .*0–9/,
       ],
-      ['{"path": "a.txt", "spans": []}', /gold\.jsonl:2: has no "text"/],
+      ['{"path": "a.txt", "spans": []}', /gold\.jsonl:2: .*name its "text"/],
+      [
+        '{"path": "a.txt", "spans": [{"start": 0, "end": 3, "label": "PER"}]}',
+        /gold\.jsonl:2: has no "text"/,
+      ],
       ['{"text": "Ada", "label": "c"}', /gold\.jsonl:2: .*no label "c"/],
       [
         '{"text": "Ada", "spans": [{"start": 0, "end": 3, "label": "toString"}]}',
