@@ -4,6 +4,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import {
+  enginesOf,
   answeredTexts,
   openPanel,
   projectFile,
@@ -139,6 +140,7 @@ describe('Import Annotations…', function () {
   it('adds the label where the answer is yes; a bad line is named by file and line, and the rest goes on', async () => {
     const [first, second] = ['Zac has another label.', 'Zak as well.'];
     writeFileSync(lines, `${task(first, 'BRAND_NEW')}\nno JSON\n${task(second, 'ARTIST')}\n`);
+    const [before] = enginesOf(process.pid);
     const answers = { files: [lines], format: 'Prodigy JSONL', press: 'Add Labels' };
     const { asked } = await importing(answers);
     assert.equal(asked[0], missing);
@@ -148,6 +150,9 @@ describe('Import Annotations…', function () {
     assert.ok(asked[1]?.startsWith(`${said}${place}:2: isn't valid JSON`), asked[1]);
     for (const text of [first, second]) assert.ok(answeredTexts().includes(text), text);
     assert.match(settings(), /"BRAND_NEW"/);
+    // The project is opened with the label first: of one that came and went unseen nothing is said.
+    await until(() => !enginesOf(process.pid).includes(before ?? 0));
+    await until(() => enginesOf(process.pid).length === 1);
     // It goes again, which is told; nothing of it may come into what others see.
     const told: string[] = [];
     const hear = (message: string): Promise<undefined> => Promise.resolve(void told.push(message));
