@@ -64,6 +64,11 @@ export class OpenProjects implements Disposable {
     return [...this.byRoot.values()];
   }
 
+  /** The project of a folder, once what is being done about it is done. */
+  at(root: string): Promise<ProjectSession | undefined> {
+    return this.inTurn(root, () => Promise.resolve(this.byRoot.get(root)));
+  }
+
   /** Folders of projects that aren't open because their `glossator.json` can't be used. */
   invalid(): ReadonlySet<string> {
     return this.invalidRoots;
