@@ -339,7 +339,7 @@ class App implements Disposable {
   /** True where nothing but the look of labels has changed; it is then changed already. */
   private async restyle(root: string): Promise<boolean> {
     // It may just be opened, with the file as it is by now: then nothing needs to be done.
-    const project = await this.projects.at(root);
+    const project = await this.projects.settledAt(root);
     if (!project) return false;
     try {
       const parsed = await readProjectFile(root);
@@ -364,7 +364,7 @@ class App implements Disposable {
     if (isMeant()) {
       panel?.showInstead({ kind: 'indexing', message: vscode.l10n.t('Reading the project') }, root);
     }
-    const closed = await this.projects.at(root);
+    const closed = await this.projects.settledAt(root);
     const wasWanted = closed !== undefined || this.projects.invalid().has(root);
     await this.projects.close(root);
     const isThere = existsSync(path.join(root, projectFileName));

@@ -14,6 +14,7 @@ import { segment } from '../text/segment.js';
 import { carry } from './carry.js';
 import type { FileDocument } from './fileDocuments.js';
 import { HeldStretches } from './heldStretches.js';
+import { Neighbours, neighbourhood } from './neighbours.js';
 
 export interface FileExample {
   /** SHA-256 (hex) of the text. */
@@ -53,26 +54,6 @@ export interface FileLabels {
 
 /** Below this share of common words a text is another one. */
 const sameEnough = 0.5;
-/** How much of what stood beside a text has to stand there still, in UTF-16 code units. */
-const neighbourhood = 12;
-/** How far beside a text that is looked for: blank lines may lie between. */
-const within = 100;
-
-/**
- * Whether a document may hold a text at all, for searches in vain.
- * @param manySearches false: they are searched faster than it is found out
- */
-function holding(manySearches: boolean): (document: FileDocument, text: string) => boolean {
-  if (!manySearches) return () => true;
-  const held = new Map<FileDocument, HeldStretches>();
-  return (document, text) => {
-    let stretches = held.get(document);
-    if (!stretches)
-      held.set(document, (stretches = new HeldStretches(document.text, neighbourhood)));
-    return stretches.mayHold(text);
-  };
-}
-
 /** Texts that are looked for in the whole document; where more are gone, most need not be. */
 const mostSearched = 20;
 
@@ -162,6 +143,21 @@ export function placeLabels(
   return { examples: labelled.sort((a, b) => place(a) - place(b)), stale };
 }
 
+/**
+ * Whether a document may hold a text at all, for searches in vain.
+ * @param manySearches false: they are searched faster than it is found out
+ */
+function holding(manySearches: boolean): (document: FileDocument, text: string) => boolean {
+  if (!manySearches) return () => true;
+  const held = new Map<FileDocument, HeldStretches>();
+  return (document, text) => {
+    let stretches = held.get(document);
+    if (!stretches)
+      held.set(document, (stretches = new HeldStretches(document.text, neighbourhood)));
+    return stretches.mayHold(text);
+  };
+}
+
 /** Whether there is a span or class to lose. */
 function hasLabels({ entities, classes }: Annotation): boolean {
   const judged = [...(entities?.spans ?? []), ...(classes?.values ?? [])];
@@ -171,52 +167,6 @@ function hasLabels({ entities, classes }: Annotation): boolean {
 /** The annotation for the new wording: nobody has looked at the words that are new. */
 function changed({ entities }: Annotation, spans: readonly JudgedSpan[]): Annotation {
   return entities ? { entities: { ...entities, complete: false, spans } } : {};
-}
-
-/** What stands beside each example, looked up as an anchor remembers it: many texts of a file may be gone. */
-class Neighbours {
-  private readonly lefts: string[] = [];
-  private readonly rights: string[] = [];
-  private readonly byLeft = new Map<string, number[]>();
-  private readonly byRight = new Map<string, number[]>();
-
-  constructor(examples: readonly FileExample[]) {
-    for (const [i, { document, start, end }] of examples.entries()) {
-      const left = document.text.slice(Math.max(0, start - within), start).trimEnd();
-      const right = document.text.slice(end, end + within).trimStart();
-      this.lefts.push(left.slice(-neighbourhood));
-      this.rights.push(right.slice(0, neighbourhood));
-      append(this.byLeft, left.slice(-neighbourhood), i);
-      append(this.byRight, right.slice(0, neighbourhood), i);
-    }
-  }
-
-  /** The first example that fits and has beside it what the anchor had, on one side at least. */
-  find({ before, after }: Anchor, fits: (i: number) => boolean): number | undefined {
-    const left = before.trim().slice(-neighbourhood);
-    const right = after.trim().slice(0, neighbourhood);
-    // A short one, at an end of the document, may be the end of a longer one by now.
-    const candidates = [
-      isShort(left)
-        ? this.lefts.findIndex((one, i) => one.endsWith(left) && fits(i))
-        : this.byLeft.get(left)?.find(fits),
-      isShort(right)
-        ? this.rights.findIndex((one, i) => one.startsWith(right) && fits(i))
-        : this.byRight.get(right)?.find(fits),
-    ].flatMap(i => (i === undefined || i < 0 ? [] : [i]));
-    return candidates.length === 0 ? undefined : Math.min(...candidates);
-  }
-}
-
-/** An empty one is the document's edge, which is nowhere else. */
-function isShort(side: string): boolean {
-  return side.length > 0 && side.length < neighbourhood;
-}
-
-function append(lists: Map<string, number[]>, key: string, value: number): void {
-  const known = lists.get(key);
-  if (known) known.push(value);
-  else lists.set(key, [value]);
 }
 
 /** Where a text that is gone would stand: between what stood beside it, else where it stood. */

@@ -153,7 +153,7 @@ export class LabellingSession implements Disposable {
       },
     });
     try {
-      this.goOn(current, message, annotation, seq);
+      this.afterAnswer(current, message, annotation, seq);
     } catch (error) {
       // It is on disk, so nothing that goes wrong from here on may say that it wasn't saved.
       this.options.log.error(error instanceof Error ? error : messageOf(error));
@@ -163,7 +163,7 @@ export class LabellingSession implements Disposable {
   }
 
   /** The answer is on disk as event `seq`. */
-  private goOn(
+  private afterAnswer(
     { item, question }: Shown,
     { answer }: DecisionMessage,
     annotation: Annotation,

@@ -65,7 +65,7 @@ export class OpenProjects implements Disposable {
   }
 
   /** The project of a folder, once what is being done about it is done. */
-  at(root: string): Promise<ProjectSession | undefined> {
+  settledAt(root: string): Promise<ProjectSession | undefined> {
     return this.inTurn(root, () => Promise.resolve(this.byRoot.get(root)));
   }
 
