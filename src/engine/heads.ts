@@ -178,13 +178,13 @@ function toTokenExample(
 ): TokenExample | undefined {
   if (!entities || entities.answer === 'ignore') return undefined;
   const tokens: readonly Token[] = read.tokens;
-  const { tags, forbidden } = spansToTags(
+  const { tags, forbidden, rejected } = spansToTags(
     entities.spans,
     tokens,
     names(schema.entities?.labels ?? []),
     entities.complete,
   );
-  return { words: read.words, dense: tokenFeatures(read, scales), tags, forbidden };
+  return { words: read.words, dense: tokenFeatures(read, scales), tags, forbidden, rejected };
 }
 
 function toClassExample(

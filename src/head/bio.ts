@@ -1,7 +1,7 @@
 /** Between spans and BIO tags: O = 0, B of label i = 1 + 2i, I of label i = 2 + 2i. */
 import type { JudgedSpan } from '../domain/annotation.js';
 import { compareSpans, type Span } from '../domain/span.js';
-import { tokensOf, type Token } from '../domain/token.js';
+import { tokensOf, type Token, type TokenRange } from '../domain/token.js';
 
 /** A span that stands on token boundaries. */
 export interface TokenSpan extends Span {
@@ -10,12 +10,20 @@ export interface TokenSpan extends Span {
   readonly lastToken: number;
 }
 
+/** An entity that a text doesn't have; one of another length, or of another label, may be there. */
+export interface RejectedEntity extends TokenRange {
+  /** Index of its label. */
+  readonly label: number;
+}
+
 /** What an entity annotation says of each token. */
 export interface TagSupervision {
   /** Per token its tag, or -1: missing. */
   readonly tags: Int32Array;
   /** Missing tokens that are known not to have these tags. */
   readonly forbidden: ReadonlyMap<number, readonly number[]>;
+  /** On missing tokens alone. */
+  readonly rejected: readonly RejectedEntity[];
   /** Spans that tags can't express: overlapping another one, of an unknown label, or on no token. */
   readonly skipped: readonly JudgedSpan[];
 }
@@ -50,7 +58,8 @@ export function tagsToSpans(
 /**
  * A span that does not stand on token boundaries marks every token it touches. Of overlapping spans the
  * one that starts first counts, of those the longest; what a skipped span covers besides is missing,
- * never O. A `no` span forbids its label at its tokens.
+ * never O. A person's own `no` forbids its label at its tokens (see `ruleOut`); a suggestion that was rejected
+ * may only have had wrong ends, so nothing but the entity itself is known not to be there.
  *
  * @param complete whether tokens outside all spans are known to be O; otherwise they are missing
  */
@@ -80,22 +89,30 @@ export function spansToTags(
     for (const t of touchedTokens(span, tokens)) if (taken[t] === 0) tags[t] = -1;
   }
   const forbidden = new Map<number, readonly number[]>();
+  const rejected: RejectedEntity[] = [];
   for (const span of spans) {
     if (span.verdict !== 'no') continue;
-    const touched = touchedTokens(span, tokens);
+    const range = tokensOf(tokens, span);
     const label = labels.indexOf(span.label);
-    if (label < 0 || touched.length === 0) {
+    if (label < 0 || !range) {
       skipped.push(span);
       continue;
     }
-    for (const t of touched) {
-      if (tags[t] !== -1) continue;
-      const before = forbidden.get(t) ?? [];
-      const both = [1 + 2 * label, 2 + 2 * label];
-      if (!before.includes(1 + 2 * label)) forbidden.set(t, [...before, ...both]);
+    const words = wordsOf(range);
+    const missing = words.filter(t => tags[t] === -1);
+    if (span.source === 'person') {
+      for (const t of missing) {
+        const before = forbidden.get(t) ?? [];
+        const both = [1 + 2 * label, 2 + 2 * label];
+        if (!before.includes(1 + 2 * label)) forbidden.set(t, [...before, ...both]);
+      }
+    } else if (!standsOn(tokens, span, range)) {
+      skipped.push(span);
+    } else if (missing.length === words.length) {
+      rejected.push({ ...range, label });
     }
   }
-  return { tags, forbidden, skipped };
+  return { tags, forbidden, rejected, skipped };
 }
 
 /**
@@ -119,9 +136,15 @@ export function settledWords(
 
 function touchedTokens(span: Span, tokens: readonly Token[]): number[] {
   const range = tokensOf(tokens, span);
-  return range
-    ? Array.from({ length: range.last - range.first + 1 }, (_, i) => range.first + i)
-    : [];
+  return range ? wordsOf(range) : [];
+}
+
+function standsOn(tokens: readonly Token[], { start, end }: Span, range: TokenRange): boolean {
+  return tokens[range.first]?.start === start && tokens[range.last]?.end === end;
+}
+
+function wordsOf({ first, last }: TokenRange): number[] {
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
 }
 
 /**

@@ -1,8 +1,9 @@
 /** What answers about entities say, in columns of the tags that have evidence, ready for a fit. */
-import { bioTagCount } from './bio.js';
+import { bioTagCount, type RejectedEntity } from './bio.js';
 import { bioChain, chain, type ChainWeights } from './crf/chain.js';
 import { crfMarginals, CrfScratch } from './crf/forwardBackward.js';
 import type { KnownTags } from './crf/loss.js';
+import type { RejectedSpan } from './crf/rejectedSpans.js';
 import { supervise, type Known, type Supervision } from './supervision.js';
 
 export interface TokenExample {
@@ -13,6 +14,8 @@ export interface TokenExample {
   readonly tags: Int32Array;
   /** Word index → tags it is known not to have; not read where the tag is known. */
   readonly forbidden?: ReadonlyMap<number, readonly number[]> | undefined;
+  /** Entities that are not there, on words whose tags are missing. */
+  readonly rejected?: readonly RejectedEntity[] | undefined;
   /** How often the example counts, 1 if not given; for re-weighting by propensity. */
   readonly weight?: number | undefined;
 }
@@ -49,11 +52,13 @@ export function knownTexts(examples: readonly TokenExample[], labels: number): K
   const bio = bioChain(supervision.columns, supervision.seen);
   const texts: KnownText[] = [];
   let decision = 0;
-  for (const { words, dense, weight = 1 } of examples) {
+  for (const { words, dense, weight = 1, rejected: entities = [] } of examples) {
     const first = decision;
     decision += words.length;
-    if (!(weight > 0) || !supervision.informative.subarray(first, decision).includes(1)) continue;
-    const known = knownTags(supervision, bio, first, decision);
+    const rejected = entities.flatMap(entity => inColumns(entity, supervision.columns) ?? []);
+    const informative = supervision.informative.subarray(first, decision).includes(1);
+    if (!(weight > 0) || !(informative || rejected.length > 0)) continue;
+    const known = { ...knownTags(supervision, bio, first, decision), rejected };
     if (possible(known, bio)) texts.push({ ...known, words, dense, weight });
   }
   return { texts, supervision, bio };
@@ -81,13 +86,24 @@ function beginningOf(tag: number): number | undefined {
   return isInside(tag) ? tag - 1 : undefined;
 }
 
+/** Undefined where a fit has no evidence of such entities, so that it gives none. */
+function inColumns(
+  { label, first, last }: RejectedEntity,
+  columns: Int32Array,
+): RejectedSpan | undefined {
+  const begins = columns[1 + 2 * label] ?? -1;
+  const goesOn = columns[2 + 2 * label] ?? -1;
+  if (begins < 0 || (goesOn < 0 && last > first)) return undefined;
+  return { first, last, begins, goesOn };
+}
+
 /** The decisions from `first` to before `end`, one text. */
 function knownTags(
   { targets: all, allowed: flags, columns, seen }: Supervision,
   bio: ChainWeights,
   first: number,
   end: number,
-): KnownTags {
+): Pick<KnownTags, 'targets' | 'allowed'> {
   const targets = all.slice(first, end);
   if (!targets.includes(-1)) return { targets, allowed: undefined };
   const allowed = new Uint8Array(targets.length * seen);
@@ -110,7 +126,10 @@ function knownTags(
 }
 
 /** Whether any sequence that BIO allows agrees with what is known; answers may contradict each other. */
-function possible({ targets, allowed }: KnownTags, bio: ChainWeights): boolean {
+function possible(
+  { targets, allowed }: Pick<KnownTags, 'targets' | 'allowed'>,
+  bio: ChainWeights,
+): boolean {
   if (!allowed) return true;
   const emissions = Float64Array.from(allowed, flag => (flag === 1 ? 0 : -Infinity));
   const logZ = crfMarginals(

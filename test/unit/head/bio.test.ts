@@ -28,6 +28,10 @@ function span(start: number, end: number, label: string, verdict: Verdict = 'yes
   return { start, end, label, verdict, source: 'person' };
 }
 
+function rejectedSuggestion(start: number, end: number, label: string): JudgedSpan {
+  return { start, end, label, verdict: 'no', source: 'model' };
+}
+
 describe('spansToTags', () => {
   it('marks spans and leaves the rest O where the answer is complete', () => {
     const { tags, skipped } = spansToTags(
@@ -45,7 +49,7 @@ describe('spansToTags', () => {
     assert.deepEqual([...tags], [-1, -1, -1, 1, -1, -1]);
   });
 
-  it('forbids a rejected label at its tokens, except where the answer is known', () => {
+  it('forbids a label that a person ruled out at its tokens, except where the answer is known', () => {
     const judged = [
       span(0, 12, 'LOC', 'no'),
       span(0, 3, 'LOC', 'no'),
@@ -63,6 +67,33 @@ describe('spansToTags', () => {
       ],
     );
     assert.equal(spansToTags(judged, tokens, labels, true).forbidden.size, 0);
+  });
+
+  it('takes a rejected suggestion for that entity alone, whose words may be part of another', () => {
+    const { tags, forbidden, rejected } = spansToTags(
+      [rejectedSuggestion(0, 3, 'PER'), rejectedSuggestion(17, 23, 'LOC')],
+      tokens,
+      labels,
+      false,
+    );
+    assert.deepEqual([...tags], [-1, -1, -1, -1, -1, -1]);
+    assert.equal(forbidden.size, 0);
+    assert.deepEqual(rejected, [
+      { label: 0, first: 0, last: 0 },
+      { label: 1, first: 3, last: 4 },
+    ]);
+  });
+
+  it('says nothing of a rejected suggestion where an entity is known, or that stands within words', () => {
+    const within = rejectedSuggestion(25, 29, 'LOC');
+    const { rejected, skipped } = spansToTags(
+      [span(0, 12, 'PER'), rejectedSuggestion(4, 16, 'PER'), within],
+      tokens,
+      labels,
+      false,
+    );
+    assert.deepEqual(rejected, []);
+    assert.deepEqual(skipped, [within]);
   });
 
   it('marks every token that a crooked span touches', () => {
@@ -102,6 +133,11 @@ describe('settledWords', () => {
     const no = span(0, 12, 'LOC', 'no');
     assert.deepEqual(settled([no, no]), [0, 0, 0, 0, 0, 0]);
     assert.deepEqual(settled([no, span(4, 16, 'PER', 'no')]), [0, 1, 0, 0, 0, 0]);
+  });
+
+  it('are not those of rejected suggestions, which may have had wrong ends', () => {
+    const all = labels.map(label => rejectedSuggestion(0, 12, label));
+    assert.deepEqual(settled(all), [0, 0, 0, 0, 0, 0]);
   });
 
   it('are not those of a label that the project no longer has', () => {

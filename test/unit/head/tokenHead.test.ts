@@ -105,6 +105,7 @@ describe('TokenHead', () => {
         weight: 0.4,
       },
       example('met/? Ada/1 York/?', dims, 8),
+      { ...example('New/? York/? again', dims, 9), rejected: [{ label: 1, first: 0, last: 1 }] },
     ];
     const problem = await tokenProblem(texts, 2, dims, l2, plainCompute);
     const random = mulberry32(3);
@@ -121,7 +122,10 @@ describe('TokenHead', () => {
           const goesOn = before > 0 && tag === before + 1;
           return !goesOn && !(one.forbidden?.get(i) ?? []).includes(tag);
         });
-      const share = logSumOf(one, weights, dims) - logSumOf(one, weights, dims, agrees);
+      // New York is no LOC; York Again may be one, and New alone.
+      const isThere = (path: readonly number[]) => path[0] === 3 && path[1] === 4 && path[2] !== 4;
+      const keeps = (path: readonly number[]) => agrees(path) && !(one.rejected && isThere(path));
+      const share = logSumOf(one, weights, dims) - logSumOf(one, weights, dims, keeps);
       expected += (one.weight ?? 1) * share;
     }
     // What BIO forbids has no weight, nor have the biases a penalty.
@@ -280,6 +284,17 @@ describe('TokenHead', () => {
     assert.ok(person(before) > 0.6);
     assert.ok(person(after) < 0.4);
     assert.ok(Math.abs((after[1] ?? NaN) - (before[1] ?? NaN)) < 0.2);
+  });
+
+  it('lowers an entity that was rejected, and raises a longer one in its place', async () => {
+    const asked = example('Bob/? Smith/? reads/?', 0);
+    const rejected = [{ label: 0, first: 0, last: 0 }];
+    const told = await fit([...small(0), { ...asked, rejected }], 0);
+    const [before, after] = [await fit(small(0), 0), told].map(head => probabilities(head, asked));
+    const [begins, goesOn] = [1, 5 + 2];
+    assert.ok((before?.[begins] ?? NaN) - (before?.[goesOn] ?? NaN) > 0.4);
+    assert.ok((after?.[begins] ?? NaN) - (after?.[goesOn] ?? NaN) < 0.4);
+    assert.ok((after?.[goesOn] ?? NaN) > (before?.[goesOn] ?? NaN));
   });
 
   it('counts an example as often as its weight says', async () => {

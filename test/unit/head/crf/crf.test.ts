@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { mulberry32 } from '../../../../src/base/random.js';
 import { crfMarginals, CrfScratch } from '../../../../src/head/crf/forwardBackward.js';
-import { crfLoss } from '../../../../src/head/crf/loss.js';
+import { crfLoss, type KnownTags } from '../../../../src/head/crf/loss.js';
 import { nBestPaths } from '../../../../src/head/crf/nBest.js';
+import type { RejectedSpan } from '../../../../src/head/crf/rejectedSpans.js';
 import { bestPath, pathScore } from '../../../../src/head/crf/viterbi.js';
 import { largestDifference } from '../fitting.js';
 import { enumerate, logSum, randomLattice, type Lattice } from './enumeration.js';
@@ -139,16 +140,25 @@ describe('bestPath and nBestPaths', () => {
   });
 });
 
-/** Some words known, some narrowed down, some open; `undefined` where nothing is left open. */
+/** Whether a sequence has the entity, neither longer nor shorter. */
+function has(path: readonly number[], { first, last, begins, goesOn }: RejectedSpan): boolean {
+  const within = path.slice(first, last + 1);
+  return within.every((k, i) => k === (i === 0 ? begins : goesOn)) && path[last + 1] !== goesOn;
+}
+
+/**
+ * Some words known, some narrowed down, some open, and on open ones up to two entities that the gold hasn't;
+ * `undefined` where nothing is left open.
+ */
 function randomKnowledge(
   { words, chain: { seen } }: Lattice,
   gold: readonly number[],
   seed: number,
-) {
+): KnownTags {
   const random = mulberry32(seed);
   const open = gold.map(() => random() < 0.6);
   const targets = Int32Array.from(gold, (k, word) => (open[word] === true ? -1 : k));
-  if (!open.includes(true)) return { targets, allowed: undefined };
+  if (!open.includes(true)) return { targets, allowed: undefined, rejected: [] };
   const allowed = new Uint8Array(words * seen);
   gold.forEach((known, word) => {
     for (let k = 0; k < seen; k++) {
@@ -156,7 +166,16 @@ function randomKnowledge(
       allowed[word * seen + k] = k === known || kept ? 1 : 0;
     }
   });
-  return { targets, allowed };
+  const spans = Array.from({ length: seen > 1 ? 2 : 0 }, (): RejectedSpan => {
+    const first = Math.floor(random() * words);
+    const last = Math.min(words - 1, first + Math.floor(2 * random()));
+    const begins = 1 + 2 * Math.floor((random() * (seen - 1)) / 2);
+    return { first, last, begins, goesOn: begins + 1 };
+  });
+  const rejected = spans.filter(
+    span => !has(gold, span) && !targets.slice(span.first, span.last + 1).some(k => k >= 0),
+  );
+  return { targets, allowed, rejected };
 }
 
 describe('crfLoss', () => {
@@ -170,7 +189,7 @@ describe('crfLoss', () => {
   const lose = (
     { chain, words }: Lattice,
     emissions: Float64Array,
-    known: ReturnType<typeof randomKnowledge>,
+    known: KnownTags,
     weight: number,
   ) => {
     const { seen } = chain;
@@ -180,7 +199,7 @@ describe('crfLoss', () => {
     return { value, pairs };
   };
 
-  it('is −ln of the share of the sequences that agree with what is known', () => {
+  it('is −ln of the share of the sequences that agree with what is known, rejected spans one by one', () => {
     fc.assert(
       fc.property(cases, ({ words, labels, seed, pick, weight }) => {
         const lattice = randomLattice(words, labels, 3, seed);
@@ -194,10 +213,33 @@ describe('crfLoss', () => {
           ),
         );
         const { value } = lose(lattice, lattice.emissions.slice(), known, weight);
-        assert.ok(Math.abs(value - weight * (logSum(all) - logSum(agreeing))) < 1e-9);
+        let expected = logSum(all) - logSum(agreeing);
+        for (const span of known.rejected) {
+          const without = agreeing.filter(({ path }) => !has(path, span));
+          expected += logSum(agreeing) - logSum(without);
+        }
+        assert.ok(Math.abs(value - weight * expected) < 1e-9);
       }),
       { seed: 14, numRuns: 300 },
     );
+  });
+
+  it('pushes a rejected span away, also one that is all but certain', () => {
+    const { chain } = randomLattice(2, 1, 0, 1);
+    for (const certainty of [1, 10, 20]) {
+      // B and I of the only label.
+      const gradient = Float64Array.of(0, certainty, 0, 0, 0, certainty);
+      const known = {
+        targets: Int32Array.of(-1, -1),
+        allowed: new Uint8Array(6).fill(1),
+        rejected: [{ first: 0, last: 1, begins: 1, goesOn: 2 }],
+      };
+      const { value } = lose({ chain, words: 2, emissions: gradient }, gradient, known, 1);
+      assert.ok(value > 0 && Number.isFinite(value));
+      // A name of the first word alone is the next in probability.
+      assert.ok((gradient[5] ?? 0) > 0.4);
+      assert.ok(gradient.every(slope => Math.abs(slope) <= 1 + 1e-6));
+    }
   });
 
   it('leaves the gradient that finite differences give, of emissions and of transitions', () => {
