@@ -38,12 +38,12 @@ export async function calibrate(
  * that are asked about no others look sure of themselves, and right.
  */
 function entityOutcomes(
-  { annotation: { entities } }: TrainingExample,
+  { annotation: { entities }, newer }: TrainingExample,
   { tags }: Prediction,
   { tokens }: ExampleFeatures,
   schema: LabelSchema,
 ): Outcome[] {
-  if (!tags || entities?.answer !== 'accept' || !entities.complete) return [];
+  if (!tags || entities?.answer !== 'accept' || !entities.complete || newer?.entities) return [];
   const labels = (schema.entities?.labels ?? []).map(label => label.name);
   const width = labels.length + 1;
   const types = collapse(tags, labels.length);
@@ -58,19 +58,20 @@ function entityOutcomes(
 }
 
 function classOutcomes(
-  { annotation }: TrainingExample,
+  { annotation, newer }: TrainingExample,
   { classes }: Prediction,
   schema: LabelSchema,
 ): Outcome[] {
   if (!classes || annotation.classes?.answer !== 'accept' || !annotation.classes.complete)
     return [];
-  const targets = [...(classTargets(annotation, schema) ?? [])];
+  const targets = [...(classTargets(annotation, schema, newer?.classes) ?? [])];
   if (schema.classes?.mode === 'single') {
     const target = targets.indexOf(1);
     return target < 0 ? [] : [{ probabilities: classes, target }];
   }
-  return targets.map((target, k) => {
+  return targets.flatMap((target, k) => {
     const p = classes[k] ?? 0;
-    return { probabilities: [1 - p, p], target, plain: target === 0 && p < 0.5 };
+    if (target < 0) return [];
+    return [{ probabilities: [1 - p, p], target, plain: target === 0 && p < 0.5 }];
   });
 }

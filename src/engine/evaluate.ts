@@ -24,17 +24,19 @@ export async function evaluate(
 ): Promise<EvaluationResult> {
   const withSpans: PredictedEntities[] = [];
   const withClasses: PredictedClasses[] = [];
-  for (const { text, spans, labels } of gold) {
+  for (const { text, spans, labels, newer } of gold) {
     const read = await features.read(sha256(text), text);
     const prediction = heads ? predict(heads, text, read) : {};
     if (spans) {
-      const predicted = entityPrediction(prediction, read.tokens, schema)?.spans ?? [];
+      const found = entityPrediction(prediction, read.tokens, schema)?.spans ?? [];
+      const predicted = found.filter(span => newer?.entities?.includes(span.label) !== true);
       withSpans.push({ text, gold: spans, predicted });
     }
     if (labels) {
       const { classes, thresholds } = prediction;
-      const predicted =
+      const chosen =
         classes && schema.classes ? chosenClasses(classes, schema.classes, thresholds) : [];
+      const predicted = chosen.filter(label => newer?.classes?.includes(label) !== true);
       withClasses.push({ gold: labels, predicted });
     }
     await slices.breathe();
@@ -87,6 +89,7 @@ export function goldOf(example: TrainingExample): GoldExample {
   const { entities, classes } = example.annotation;
   return {
     text: example.text,
+    newer: example.newer,
     spans:
       entities?.answer === 'accept' && entities.complete
         ? entities.spans.filter(span => span.verdict === 'yes')

@@ -13,15 +13,20 @@ import { entityPrediction } from './itemBuilder.js';
  * Undefined where nothing was answered whole, or of no task that the prediction says anything about.
  */
 export function isForeseen(
-  answer: Pick<TrainingExample, 'key' | 'text' | 'annotation'>,
+  answer: TrainingExample,
   prediction: Prediction,
   { tokens }: Pick<ExampleFeatures, 'tokens'>,
   schema: LabelSchema,
 ): boolean | undefined {
   const gold = goldOf(answer);
-  const said = entityPrediction(prediction, tokens, schema)?.spans;
+  const { entities: newEntities = [], classes: newClasses = [] } = gold.newer ?? {};
+  const spans = entityPrediction(prediction, tokens, schema)?.spans;
+  const said = spans?.filter(span => !newEntities.includes(span.label));
   const { classes, thresholds } = prediction;
-  const chosen = classes && schema.classes && chosenClasses(classes, schema.classes, thresholds);
+  const chosen =
+    classes &&
+    schema.classes &&
+    chosenClasses(classes, schema.classes, thresholds).filter(label => !newClasses.includes(label));
   const judged: boolean[] = [];
   if (gold.spans && said) {
     const { spans } = gold;

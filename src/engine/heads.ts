@@ -1,7 +1,8 @@
 /** The heads of a round, fitted to everything a person has answered, and what they say of an example. */
-import type { Annotation } from '../domain/annotation.js';
+import type { Annotation, EntityAnnotation } from '../domain/annotation.js';
+import { ruleOut } from '../domain/ruledOut.js';
 import type { LabelSchema } from '../domain/schema.js';
-import type { TrainingExample } from '../domain/trainingExample.js';
+import type { NewerLabels, TrainingExample } from '../domain/trainingExample.js';
 import type { Token } from '../domain/token.js';
 import { MatrixProducts } from '../encoder/matrixProducts.js';
 import { spansToTags } from '../head/bio.js';
@@ -88,14 +89,14 @@ export async function fitHeads(
 
   const tokenExamples: Weighable<TokenExample>[] = [];
   const classExamples: Weighable<ClassExample>[] = [];
-  for (const { key, text, annotation, propensity } of training) {
+  for (const { key, text, annotation, newer, propensity } of training) {
     const read = await features.read(key, text);
     if (learnsEntities) {
-      const example = toTokenExample(annotation, read, schema, scales);
+      const example = toTokenExample(annotation, newer, read, schema, scales);
       if (example) tokenExamples.push({ ...example, propensity });
     }
     if (learnsClasses) {
-      const example = toClassExample(annotation, key, text, read, schema, scales);
+      const example = toClassExample(annotation, newer, key, text, read, schema, scales);
       if (example) classExamples.push({ ...example, propensity });
     }
     await slices.breathe();
@@ -172,30 +173,43 @@ function exampleFeatures(read: ExampleFeatures, scales: FeatureScales): Float32A
 
 function toTokenExample(
   { entities }: Annotation,
+  newer: NewerLabels | undefined,
   read: ExampleFeatures,
   schema: LabelSchema,
   scales: FeatureScales,
 ): TokenExample | undefined {
   if (!entities || entities.answer === 'ignore') return undefined;
   const tokens: readonly Token[] = read.tokens;
-  const { tags, forbidden, rejected } = spansToTags(
-    entities.spans,
-    tokens,
-    names(schema.entities?.labels ?? []),
-    entities.complete,
-  );
+  const labels = names(schema.entities?.labels ?? []);
+  const { spans, complete } = leftOpen(entities, newer?.entities ?? [], tokens, labels);
+  const { tags, forbidden, rejected } = spansToTags(spans, tokens, labels, complete);
   return { words: read.words, dense: tokenFeatures(read, scales), tags, forbidden, rejected };
+}
+
+/** A whole answer rules out, where it marks nothing, the labels that it was asked about. */
+function leftOpen(
+  { spans, complete }: EntityAnnotation,
+  newer: readonly string[],
+  tokens: readonly Token[],
+  labels: readonly string[],
+): Pick<EntityAnnotation, 'spans' | 'complete'> {
+  if (!complete || newer.length === 0) return { spans, complete };
+  const whole = { start: 0, end: tokens.at(-1)?.end ?? 0 };
+  const entities = spans.filter(({ verdict }) => verdict === 'yes');
+  const asked = labels.filter(label => !newer.includes(label));
+  return { spans: [...spans, ...ruleOut(tokens, whole, entities, asked)], complete: false };
 }
 
 function toClassExample(
   annotation: Annotation,
+  newer: NewerLabels | undefined,
   key: string,
   text: string,
   read: ExampleFeatures,
   schema: LabelSchema,
   scales: FeatureScales,
 ): ClassExample | undefined {
-  const targets = classTargets(annotation, schema);
+  const targets = classTargets(annotation, schema, newer?.classes);
   return (
     targets && {
       key,
@@ -206,14 +220,21 @@ function toClassExample(
   );
 }
 
-/** What an answer says of each label: 1 yes, 0 no, -1 nothing; undefined when it says nothing at all. */
-export function classTargets({ classes }: Annotation, schema: LabelSchema): Int8Array | undefined {
+/**
+ * What an answer says of each label: 1 yes, 0 no, -1 nothing; undefined when it says nothing at all.
+ * @param newer labels that it says nothing of, though complete
+ */
+export function classTargets(
+  { classes }: Annotation,
+  schema: LabelSchema,
+  newer: readonly string[] = [],
+): Int8Array | undefined {
   if (!classes || classes.answer === 'ignore') return undefined;
   const verdicts = new Map(classes.values.map(value => [value.label, value.verdict]));
   return Int8Array.from(schema.classes?.labels ?? [], label => {
     const verdict = verdicts.get(label.name);
     if (verdict !== undefined) return verdict === 'yes' ? 1 : 0;
-    return classes.complete ? 0 : -1;
+    return classes.complete && !newer.includes(label.name) ? 0 : -1;
   });
 }
 

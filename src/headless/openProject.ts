@@ -9,7 +9,7 @@ import type { LabelSchema } from '../domain/schema.js';
 import { projectFileName, type Project } from '../project/project.js';
 import { parseProject } from '../project/parse.js';
 import { openStore, prepareProjectFolder, type AnnotationStore } from '../store/annotationStore.js';
-import { deniedLabels } from '../store/newLabels.js';
+import { lateLabels } from '../store/newLabels.js';
 import { builtInModel, encoderChild, nativeBinding } from './installation.js';
 import { onInterrupt } from './interrupt.js';
 import type { Output } from './output.js';
@@ -117,9 +117,11 @@ export function openProjectStore(root: string, output: Output, bulk = false): An
 /** Makes the project's labels current, and says where annotations lose theirs by that. */
 export function syncLabels(store: AnnotationStore, schema: LabelSchema, output: Output): void {
   const { added, retired } = store.syncSchema(schema, { unasked: true });
-  for (const { labels, answers } of deniedLabels(store, schema, added)) {
+  for (const { labels, answers, open } of lateLabels(store, schema, added)) {
     output.note(
-      `New labels: ${labels.join(', ')}. The ${answers} complete answers so far count as saying that they are not there.`,
+      open
+        ? `New labels: ${labels.join(', ')}. The ${answers} complete answers so far leave open whether they are there.`
+        : `New classes: ${labels.join(', ')}. The ${answers} complete answers so far have another one.`,
     );
   }
   for (const { name, count, unasked } of store.labelsInUse()) {

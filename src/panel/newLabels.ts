@@ -1,15 +1,22 @@
 /** Says what the answers so far mean for labels that are new. */
 import * as vscode from 'vscode';
-import type { DeniedLabels } from '../store/newLabels.js';
+import type { LateLabels } from '../store/newLabels.js';
 
-export function tellOfNewLabels(denied: readonly DeniedLabels[]): void {
-  for (const { labels, answers } of denied) {
+export function tellOfNewLabels(late: readonly LateLabels[]): void {
+  for (const { labels, answers, open } of late) {
+    const names = labels.join(', ');
     void vscode.window.showInformationMessage(
-      vscode.l10n.t(
-        'New labels: {0}. Complete answers so far ({1}) count as saying that they are not there; what History shows can be changed.',
-        labels.join(', '),
-        answers,
-      ),
+      open
+        ? vscode.l10n.t(
+            'New labels: {0}. Complete answers so far ({1}) leave them open: the model takes no word for or against them. Accept one again in History to say that it is complete.',
+            names,
+            answers,
+          )
+        : vscode.l10n.t(
+            'New classes: {0}. Complete answers so far ({1}) have another one; what History shows can be changed.',
+            names,
+            answers,
+          ),
     );
   }
 }

@@ -12,7 +12,7 @@ import type { ProjectProblem } from '../project/parse.js';
 import { projectFileName, type Project } from '../project/project.js';
 import { openStore, prepareProjectFolder } from '../store/annotationStore.js';
 import { defaultAnnotator } from '../store/annotatorName.js';
-import { deniedLabels } from '../store/newLabels.js';
+import { lateLabels } from '../store/newLabels.js';
 import { retireGoneLabels } from './goneLabels.js';
 import { readProjectFile } from './projectFolders.js';
 import { ProjectSession } from './projectSession.js';
@@ -158,7 +158,7 @@ export class OpenProjects implements Disposable {
     try {
       const gone = retireGoneLabels(store, project.schema);
       const { added } = store.syncSchema(project.schema);
-      tellOfNewLabels(deniedLabels(store, project.schema, added));
+      tellOfNewLabels(lateLabels(store, project.schema, added));
       this.renamedLabels.tell(root, gone);
       const patterns = await this.patternsOf(root, project);
       return new ProjectSession({

@@ -7,7 +7,7 @@ import type { Task } from '../domain/annotation.js';
 import type { QueueItem } from '../domain/queueItem.js';
 import type { Span } from '../domain/span.js';
 import type { StopAdvice } from '../domain/stopAdvice.js';
-import type { TrainingExample } from '../domain/trainingExample.js';
+import type { NewerLabels, TrainingExample } from '../domain/trainingExample.js';
 import type { Project, QuerySettings } from '../project/project.js';
 
 export interface OpenParams {
@@ -132,6 +132,8 @@ export interface GoldExample {
   readonly text: string;
   readonly spans?: readonly Span[] | undefined;
   readonly labels?: readonly string[] | undefined;
+  /** What nobody was asked about when it was labelled: predictions of it are neither right nor wrong. */
+  readonly newer?: NewerLabels | undefined;
 }
 
 /** The engine's methods: name → parameters and result. */

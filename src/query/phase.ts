@@ -34,7 +34,7 @@ export function countAnswers(
   let entityAnswers = 0;
   let spans = 0;
   let classAnswers = 0;
-  for (const { annotation, inPassing } of training) {
+  for (const { annotation, newer, inPassing } of training) {
     const entity = annotation.entities;
     if (entity && entity.answer !== 'ignore') {
       // One name labelled wherever it stands is one thing to know, not many.
@@ -50,9 +50,10 @@ export function countAnswers(
     for (const [label, count] of classes) {
       const verdict = values.get(label);
       if (decided.answer === 'accept' && verdict === 'yes') count.yes++;
-      // A rejected answer says "not this"; a complete one says no to all that it doesn't name.
-      else if (verdict !== undefined || (decided.answer === 'accept' && decided.complete)) {
-        count.no++;
+      // A rejected answer says "not this"; a complete one says no to all that it was asked about.
+      else if (verdict !== undefined) count.no++;
+      else if (decided.answer === 'accept' && decided.complete) {
+        if (newer?.classes?.includes(label) !== true) count.no++;
       }
     }
   }

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import type { Anchor } from '../domain/anchor.js';
 import type { Task } from '../domain/annotation.js';
-import type { TrainingExample } from '../domain/trainingExample.js';
+import type { NewerLabels, TrainingExample } from '../domain/trainingExample.js';
 import type { ExportRecord } from '../interchange/exportRecord.js';
 import { toAnnotation } from './annotationCodec.js';
 import { commentsBetween } from './comments.js';
@@ -84,15 +84,32 @@ function trainingBetween(
     const { annotation } = toAnnotation(newest, byId);
     const inPassing = passing.has(newest.entities?.seq ?? 0);
     const why = asked.get(newest.entities?.seq ?? 0) ?? asked.get(newest.classes?.seq ?? 0);
+    const newer = newerLabels(newest, labels);
     return {
       key,
       text,
       annotation,
+      ...(newer && { newer }),
       ...(inPassing && { inPassing }),
       ...(why?.kind === 'ranked' && { ranked: true }),
       ...(why?.propensity != null && { propensity: why.propensity }),
     };
   });
+}
+
+/**
+ * Labels that the project has had only since the answers of a state; undefined where there are none. Who chose
+ * one class of several said no to every other, whenever it came.
+ */
+function newerLabels(state: State, labels: Labels): NewerLabels | undefined {
+  const found = (['entities', 'classes'] as const).flatMap(task => {
+    const answer = state[task];
+    const closed = task === 'classes' && labels.isOneClass;
+    const newer = answer === null || closed ? [] : labels.newerThan(answer.schema);
+    const names = newer.filter(label => label.task === task).map(({ name }) => name);
+    return names.length > 0 ? [[task, names] as const] : [];
+  });
+  return found.length > 0 ? Object.fromEntries(found) : undefined;
 }
 
 function newestOf(states: readonly State[], own: State | undefined): State {

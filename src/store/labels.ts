@@ -8,6 +8,7 @@ import { readLabels, unaskedTime, type StoredLabel } from './storedLabels.js';
 import {
   applySchema,
   currentSnapshot,
+  labelsOfSnapshot,
   latestSnapshot,
   type SchemaChange,
   type SyncOptions,
@@ -26,6 +27,8 @@ export interface LabelInUse {
 
 export class Labels {
   private cache: { readonly version: number; readonly labels: readonly StoredLabel[] } | undefined;
+  /** Ids of the labels in each snapshot of the schema; snapshots never change. */
+  private readonly snapshots = new Map<number, ReadonlySet<number>>();
   private schemaId: number | undefined;
   private schema: LabelSchema | undefined;
 
@@ -59,6 +62,17 @@ export class Labels {
   byId(): ReadonlyMap<number, StoredLabel> {
     const own = new Map(this.all().map(label => [label.id, label]));
     return new Map([...own].map(([id, label]) => [id, mergedLabel(label, own)]));
+  }
+
+  /** Labels of the schema that it hasn't had all the time since a snapshot of it. */
+  newerThan(snapshot: number): readonly StoredLabel[] {
+    let known = this.snapshots.get(snapshot);
+    if (!known) {
+      known = labelsOfSnapshot(this.connection, snapshot);
+      this.snapshots.set(snapshot, known);
+    }
+    const ids = known;
+    return this.all().filter(label => !label.retired && !ids.has(label.id));
   }
 
   /** Whether the label is, or ever was, in the schema. */

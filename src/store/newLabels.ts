@@ -1,11 +1,13 @@
-/** Labels that come after answers, which say of every label of their task whether it holds. */
+/** Labels that come after answers. */
 import type { LabelSchema } from '../domain/schema.js';
 import type { AnnotationStore } from './annotationStore.js';
 
-export interface DeniedLabels {
+export interface LateLabels {
   readonly labels: readonly string[];
-  /** Complete answers, which count as saying that the labels are not there. */
+  /** Complete answers about their task that were given before. */
   readonly answers: number;
+  /** Whether those answers leave open if the labels hold; where one of several classes was chosen, none does. */
+  readonly open: boolean;
 }
 
 /**
@@ -14,16 +16,17 @@ export interface DeniedLabels {
  *
  * @param added labels that are new in the schema
  */
-export function deniedLabels(
+export function lateLabels(
   store: AnnotationStore,
   schema: LabelSchema,
   added: readonly string[],
-): DeniedLabels[] {
+): LateLabels[] {
   if (store.labelsInUse().some(({ unasked }) => unasked)) return [];
   return (['entities', 'classes'] as const)
     .map(task => ({
       labels: (schema[task]?.labels ?? []).map(({ name }) => name).filter(n => added.includes(n)),
       answers: store.completeAnswers(task),
+      open: task === 'entities' || schema.classes?.mode === 'multi',
     }))
     .filter(({ labels, answers }) => labels.length > 0 && answers > 0);
 }

@@ -20,7 +20,14 @@ import type { IgnoredTexts } from './ignoredTexts.js';
 import type { Labels } from './labels.js';
 import { resultCode } from './sqliteErrors.js';
 import { withRetired } from './retiredLabels.js';
-import { emptyState, readState, writeState, type State } from './states.js';
+import {
+  emptyState,
+  readState,
+  writeState,
+  type ClassState,
+  type EntityState,
+  type State,
+} from './states.js';
 import { anchorById, findText, putAnchor, putText } from './texts.js';
 import {
   again,
@@ -143,8 +150,8 @@ export class Recorder {
     const textId = putText(this.connection, key, decision.text, decision, known);
     const anchorId = anchor ? putAnchor(this.connection, textId, anchor) : null;
     const after: State = {
-      entities: decided.entities ?? before.entities,
-      classes: decided.classes ?? before.classes,
+      entities: askedUnder(decided.entities, before.entities, decision) ?? before.entities,
+      classes: askedUnder(decided.classes, before.classes, decision) ?? before.classes,
       flagged: decision.flagged ?? before.flagged,
     };
     const what = 'answer';
@@ -279,6 +286,20 @@ function takesThePlace({ annotation, adds }: RecordedDecision, before: State): b
     const [earlier, later] = [before[task], annotation[task]];
     return earlier && later && (adds !== true || replaces(earlier, later));
   });
+}
+
+/** What is added to a whole answer says nothing of labels that are newer than it: they stay open. */
+function askedUnder<T extends EntityState | ClassState>(
+  said: T | null,
+  before: T | null,
+  { adds, annotation, context }: RecordedDecision,
+): T | null {
+  const task = said !== null && 'spans' in said ? annotation.entities : annotation.classes;
+  const inPassing = context?.kind === 'editor' || context?.kind === 'occurrences';
+  const isAdded = inPassing || (adds === true && task?.complete === false);
+  return said !== null && isAdded && before?.complete === true
+    ? { ...said, schema: before.schema }
+    : said;
 }
 
 function placeOf({ textId, anchorId }: AnswerEvent): Pick<NewEvent, 'textId' | 'anchorId'> {

@@ -27,6 +27,16 @@ export function currentSnapshot(connection: Connection, schema: LabelSchema): nu
   return same ? snapshotId(connection, definitionOf(schema, labels)) : undefined;
 }
 
+/** Ids of the labels that were in the schema of a snapshot. */
+export function labelsOfSnapshot(connection: Connection, snapshot: number): Set<number> {
+  const sql = 'SELECT definition FROM schema_version WHERE id = ?';
+  const row = connection.get(z.object({ definition: z.string() }), sql, snapshot);
+  const { entities, classes } = definitionShape.parse(JSON.parse(row?.definition ?? '{}'));
+  return new Set(
+    [...(entities?.labels ?? []), ...(classes?.labels ?? [])].map(({ id }) => id ?? 0),
+  );
+}
+
 export function latestSnapshot(connection: Connection): number | undefined {
   return connection.get(idRow, 'SELECT id FROM schema_version ORDER BY id DESC LIMIT 1')?.id;
 }
@@ -106,3 +116,7 @@ function nameKey({ task, name }: LabelName): string {
 }
 
 const idRow = z.object({ id: z.int() });
+const labelIds = z.optional(
+  z.nullable(z.object({ labels: z.array(z.object({ id: z.nullable(z.int()) })) })),
+);
+const definitionShape = z.object({ entities: labelIds, classes: labelIds });
