@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { UserError } from '../base/errors.js';
 import type { Anchor } from '../domain/anchor.js';
-import type { Annotation } from '../domain/annotation.js';
+import type { Annotation, Task } from '../domain/annotation.js';
 import type { Foreign } from '../interchange/foreign.js';
 import { mergeAnnotations, replaces } from '../interchange/mergeAnnotations.js';
 import { fromAnnotation, toAnnotation } from './annotationCodec.js';
@@ -150,8 +150,8 @@ export class Recorder {
     const textId = putText(this.connection, key, decision.text, decision, known);
     const anchorId = anchor ? putAnchor(this.connection, textId, anchor) : null;
     const after: State = {
-      entities: askedUnder(decided.entities, before.entities, decision) ?? before.entities,
-      classes: askedUnder(decided.classes, before.classes, decision) ?? before.classes,
+      entities: asked(decided.entities, before.entities, isPart('entities', decision)),
+      classes: asked(decided.classes, before.classes, isPart('classes', decision)),
       flagged: decision.flagged ?? before.flagged,
     };
     const what = 'answer';
@@ -288,18 +288,20 @@ function takesThePlace({ annotation, adds }: RecordedDecision, before: State): b
   });
 }
 
-/** What is added to a whole answer says nothing of labels that are newer than it: they stay open. */
-function askedUnder<T extends EntityState | ClassState>(
+/** Whether only a part of the example was asked about, which is no word about the rest of it. */
+function isPart(task: Task, { adds, annotation, context }: RecordedDecision): boolean {
+  const inPassing = context?.kind === 'editor' || context?.kind === 'occurrences';
+  return inPassing || (adds === true && annotation[task]?.complete === false);
+}
+
+/** What stands then: a part of a whole answer leaves the labels open that are newer than the answer. */
+function asked<T extends EntityState | ClassState>(
   said: T | null,
   before: T | null,
-  { adds, annotation, context }: RecordedDecision,
+  isPart: boolean,
 ): T | null {
-  const task = said !== null && 'spans' in said ? annotation.entities : annotation.classes;
-  const inPassing = context?.kind === 'editor' || context?.kind === 'occurrences';
-  const isAdded = inPassing || (adds === true && task?.complete === false);
-  return said !== null && isAdded && before?.complete === true
-    ? { ...said, schema: before.schema }
-    : said;
+  if (said === null || before === null) return said ?? before;
+  return isPart && before.complete ? { ...said, schema: before.schema } : said;
 }
 
 function placeOf({ textId, anchorId }: AnswerEvent): Pick<NewEvent, 'textId' | 'anchorId'> {
