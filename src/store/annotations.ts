@@ -10,6 +10,7 @@ import type { Connection } from './connection.js';
 import { foreignBetween } from './foreignData.js';
 import type { Labels } from './labels.js';
 import { emptyState, readStates, type State } from './states.js';
+import type { StoredLabel } from './storedLabels.js';
 import { anchorsBetween } from './texts.js';
 
 /** What one annotator says about one text; `timestamp` is that of the newest answer to it. */
@@ -77,6 +78,7 @@ function trainingBetween(
   const passing = new Set(connection.all(seqRow, passingSql, first, last).map(({ seq }) => seq));
   const asked = new Map(connection.all(askedRow, askedSql, first, last).map(row => [row.seq, row]));
   const byId = labels.byId();
+  const current = labels.all().filter(label => !label.retired);
   return connection.all(textRow, textSql, first, last).map(({ id, sha256: key, text }) => {
     const byAnnotator = states.get(id);
     const own = annotator === undefined ? undefined : byAnnotator?.get(annotator);
@@ -84,7 +86,7 @@ function trainingBetween(
     const { annotation } = toAnnotation(newest, byId);
     const inPassing = passing.has(newest.entities?.seq ?? 0);
     const why = asked.get(newest.entities?.seq ?? 0) ?? asked.get(newest.classes?.seq ?? 0);
-    const newer = newerLabels(newest, labels);
+    const newer = newerLabels(newest, current, labels);
     return {
       key,
       text,
@@ -101,13 +103,17 @@ function trainingBetween(
  * Labels that the project has had only since the answers of a state; undefined where there are none. Who chose
  * one class of several said no to every other, whenever it came.
  */
-function newerLabels(state: State, labels: Labels): NewerLabels | undefined {
+function newerLabels(
+  state: State,
+  current: readonly StoredLabel[],
+  labels: Labels,
+): NewerLabels | undefined {
   const found = (['entities', 'classes'] as const).flatMap(task => {
     const answer = state[task];
-    const closed = task === 'classes' && labels.isOneClass;
-    const newer = answer === null || closed ? [] : labels.newerThan(answer.schema);
-    const names = newer.filter(label => label.task === task).map(({ name }) => name);
-    return names.length > 0 ? [[task, names] as const] : [];
+    if (answer === null || (task === 'classes' && labels.isOneClass)) return [];
+    const asked = labels.idsOf(answer.schema);
+    const newer = current.filter(label => label.task === task && !asked.has(label.id));
+    return newer.length > 0 ? [[task, newer.map(({ name }) => name)] as const] : [];
   });
   return found.length > 0 ? Object.fromEntries(found) : undefined;
 }

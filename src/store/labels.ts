@@ -64,15 +64,11 @@ export class Labels {
     return new Map([...own].map(([id, label]) => [id, mergedLabel(label, own)]));
   }
 
-  /** Labels of the schema that it hasn't had all the time since a snapshot of it. */
-  newerThan(snapshot: number): readonly StoredLabel[] {
-    let known = this.snapshots.get(snapshot);
-    if (!known) {
-      known = labelsOfSnapshot(this.connection, snapshot);
-      this.snapshots.set(snapshot, known);
-    }
-    const ids = known;
-    return this.all().filter(label => !label.retired && !ids.has(label.id));
+  /** Ids of the labels that were in the schema of a snapshot. */
+  idsOf(snapshot: number): ReadonlySet<number> {
+    const ids = this.snapshots.get(snapshot) ?? labelsOfSnapshot(this.connection, snapshot);
+    this.snapshots.set(snapshot, ids);
+    return ids;
   }
 
   /** Whether the label is, or ever was, in the schema. */
