@@ -1,4 +1,6 @@
 /** Lifetimes: whoever makes a resource registers it in the same statement. */
+import { messageOf } from './errors.js';
+
 export interface Disposable {
   dispose(): void;
 }
@@ -19,9 +21,23 @@ export class DisposableStore implements Disposable {
     this.items.delete(item);
   }
 
+  /**
+   * Disposes all of them, also where some fail.
+   * @throws what failed: the one error, or an AggregateError of several
+   */
   dispose(): void {
     this.disposed = true;
-    for (const item of [...this.items].reverse()) item.dispose();
+    const items = [...this.items].reverse();
     this.items.clear();
+    const errors: unknown[] = [];
+    for (const item of items) {
+      try {
+        item.dispose();
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length > 1) throw new AggregateError(errors, errors.map(messageOf).join('; '));
+    if (errors.length === 1) throw errors[0];
   }
 }

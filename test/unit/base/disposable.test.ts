@@ -30,4 +30,37 @@ describe('a store of what has to be disposed', () => {
     store.dispose();
     assert.deepEqual(disposed, ['open']);
   });
+
+  describe('of which some can’t be disposed', () => {
+    const failing = (message: string) => ({
+      dispose: () => {
+        throw new Error(message);
+      },
+    });
+
+    it('disposes the others, and says what went wrong', () => {
+      const store = new DisposableStore();
+      store.add(named('first'));
+      store.add(failing('locked'));
+      store.add(named('last'));
+      assert.throws(() => store.dispose(), { name: 'Error', message: 'locked' });
+      assert.deepEqual(disposed, ['last', 'first']);
+    });
+
+    it('says all that went wrong, once', () => {
+      const store = new DisposableStore();
+      store.add(failing('locked'));
+      store.add(named('between'));
+      store.add(failing('gone'));
+      assert.throws(
+        () => store.dispose(),
+        (error: unknown) =>
+          error instanceof AggregateError &&
+          error.errors.length === 2 &&
+          error.message === 'gone; locked',
+      );
+      assert.deepEqual(disposed, ['between']);
+      store.dispose();
+    });
+  });
 });
