@@ -34,9 +34,14 @@ export type EngineState =
   /** It could not be started; trying again at once would not help. */
   | { readonly kind: 'failed'; readonly reason: string };
 
-/** The engine died while it had our request; it is started again by the next one. */
-export class EngineGoneError extends Error {
-  override readonly name = 'EngineGoneError';
+/** The engine ended while it had our request; the next one starts it again. */
+export class EngineGoneError extends UserError {
+  /** @param how it ended: a signal, an exit code, or what Node says of it */
+  constructor(how: string) {
+    super(
+      `The engine ended before it was done (${how}). It starts again by itself: try once more.`,
+    );
+  }
 }
 
 interface Pending {

@@ -20,7 +20,6 @@ import {
   removeProjects,
 } from './sampleProject.js';
 
-const gone = { name: 'EngineGoneError' };
 const small = { entities: { labels: ['PER'] }, holdout: 0 };
 
 describe('the engine as a process', function () {
@@ -115,11 +114,25 @@ describe('the engine as a process', function () {
       const client = start(() => openParams(root));
       await client.request('index', { encode: false });
       const asked = Array.from({ length: 50 }, () => client.request('index', { encode: true }));
-      const failed = Promise.all(asked.map(one => assert.rejects(one, gone)));
+      const failed = Promise.all(asked.map(one => assert.rejects(one, EngineGoneError)));
       assert.equal(killEngines(), 1);
       await failed;
       const { items } = await client.request('next', { count: 3, skip: [] });
       assert.equal(items.length, 3);
+    });
+
+    it('says so to whoever waits, and what to do', async () => {
+      const client = start(() => openParams(copyOfSample()));
+      await client.request('index', { encode: false });
+      const failed = assert.rejects(
+        client.request('index', { encode: true }),
+        (error: unknown) =>
+          error instanceof UserError &&
+          error.message ===
+            'The engine ended before it was done (SIGKILL). It starts again by itself: try once more.',
+      );
+      assert.equal(killEngines(), 1);
+      await failed;
     });
 
     it('again and again: after the fourth start it stays off and says so, until it is restarted', async () => {
