@@ -38,7 +38,7 @@ const source = `
   export { scorePrediction } from './src/engine/exampleScores.ts';
   export { FeatureSource, pool } from './src/engine/featureSource.ts';
   export { fitHeads, predict } from './src/engine/heads.ts';
-  export { engineEnvironment, engineFlags } from './src/engine/client.ts';
+  export { engineEnvironment, engineFlags } from './src/engine/engineProcess.ts';
   export { createEngineService } from './src/engine/service.ts';
   export { createExporter, formatOf } from './src/interchange/formats.ts';
   export { exampleOfTokens } from './src/simulation/conllColumns.ts';

@@ -1,7 +1,7 @@
 /** A command of the command line in a process of its own, as anyone may run it. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { childEnvironment } from './client.js';
+import { childEnvironment } from './childEnvironment.js';
 
 /** Of what it says the last is kept, in UTF-16 code units. */
 const mostSaid = 20_000;

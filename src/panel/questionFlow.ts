@@ -1,7 +1,7 @@
 /** What is asked next, and when: after an answer, after a round, after what others have answered. */
 import { messageOf } from '../base/errors.js';
 import type { Log } from '../base/log.js';
-import { EngineGoneError } from '../engine/client.js';
+import { EngineGoneError } from '../engine/engineProcess.js';
 import type { Engine } from '../engine/methods.js';
 import type { PoolFilter } from '../protocol/engine.js';
 import type { AnnotationStore } from '../store/annotationStore.js';

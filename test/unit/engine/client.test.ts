@@ -6,7 +6,8 @@ import path from 'node:path';
 import { CancelledError, UserError } from '../../../src/base/errors.js';
 import { silentLog } from '../../../src/base/log.js';
 import type { QueueItem } from '../../../src/domain/queueItem.js';
-import { EngineClient, EngineGoneError, type EngineState } from '../../../src/engine/client.js';
+import { EngineClient, type EngineState } from '../../../src/engine/client.js';
+import { EngineGoneError } from '../../../src/engine/engineProcess.js';
 import type { OpenParams } from '../../../src/protocol/engine.js';
 import { enginesOf, isAlive, killEngines, until } from './processes.js';
 import {

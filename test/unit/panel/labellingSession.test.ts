@@ -4,7 +4,7 @@ import path from 'node:path';
 import { sha256 } from '../../../src/base/hash.js';
 import { UserError } from '../../../src/base/errors.js';
 import type { TrainingExample } from '../../../src/domain/trainingExample.js';
-import { EngineGoneError } from '../../../src/engine/client.js';
+import { EngineGoneError } from '../../../src/engine/engineProcess.js';
 import type { Engine } from '../../../src/engine/methods.js';
 import { selectHoldout } from '../../../src/evaluation/holdout.js';
 import { leaseMilliseconds } from '../../../src/panel/screen.js';
