@@ -34,7 +34,7 @@ function isResult(method: EngineMethod, result: unknown): boolean {
     case 'locate':
       return isList(result, item => item === null || isQueueItem(item));
     case 'missing':
-      return isList(result, key => typeof key === 'string');
+      return isList(result, isString);
     case 'files':
       return isList(
         result,
@@ -43,13 +43,19 @@ function isResult(method: EngineMethod, result: unknown): boolean {
           typeof file.path === 'string' &&
           isCount(file.examples) &&
           isCount(file.answered) &&
-          isList(file.skipped, reason => typeof reason === 'string'),
+          isList(file.skipped, isString),
       );
     case 'index':
-      return isRecord(result) && isCount(result.examples) && isList(result.skipped, isSkippedFile);
+      return (
+        isRecord(result) &&
+        isCount(result.examples) &&
+        isList(result.skipped, isSkippedFile) &&
+        isList(result.perFile, isIndexedFile)
+      );
     case 'round':
-    case 'evaluate':
       return isRecord(result);
+    case 'evaluate':
+      return isRecord(result) && (result.entities === undefined || isMeasured(result.entities));
   }
 }
 
@@ -59,7 +65,7 @@ function isPassedOver(value: unknown): boolean {
 
 function isQueueItem(value: unknown): value is QueueItem {
   if (!isRecord(value)) return false;
-  const { key, text, tokens, anchor, line, contextBefore, contextAfter, why } = value;
+  const { key, text, tokens, anchor, line, contextBefore, contextAfter, why, part } = value;
   return (
     typeof key === 'string' &&
     /^[0-9a-f]{64}$/.test(key) &&
@@ -69,13 +75,27 @@ function isQueueItem(value: unknown): value is QueueItem {
     (line === null || isCount(line)) &&
     typeof contextBefore === 'string' &&
     typeof contextAfter === 'string' &&
-    isRecord(why) &&
-    isShare(why.score) &&
-    isCount(why.rank) &&
-    isCount(why.round) &&
-    isList(why.carriers, carrier => isRange(carrier, text.length)) &&
-    isEntities(value.entities, text.length) &&
-    isClasses(value.classes)
+    isWhy(why, text.length) &&
+    (part === undefined || isRange(part, text.length)) &&
+    (value.entities === undefined || isEntities(value.entities, text.length, tokens.length)) &&
+    (value.classes === undefined || isClasses(value.classes))
+  );
+}
+
+function isWhy(value: unknown, length: number): boolean {
+  return (
+    isRecord(value) &&
+    isOneOf(value.kind, ['ranked', 'exploration', 'hold-out', 'search']) &&
+    isOneOf(value.phase, ['cold-start', 'learning']) &&
+    isShare(value.score) &&
+    isCount(value.rank) &&
+    isCount(value.poolSize) &&
+    typeof value.strategy === 'string' &&
+    typeof value.measure === 'string' &&
+    isCount(value.round) &&
+    isCount(value.answers) &&
+    isList(value.carriers, carrier => isRange(carrier, length) && isShare(carrier.score)) &&
+    (value.propensity === undefined || isShare(value.propensity))
   );
 }
 
@@ -87,38 +107,67 @@ function isAnchor(value: unknown): boolean {
     (value.field === null || typeof value.field === 'string') &&
     isCount(value.start) &&
     isCount(value.end) &&
+    value.start <= value.end &&
     typeof value.before === 'string' &&
     typeof value.after === 'string' &&
     typeof value.docHash === 'string'
   );
 }
 
-function isEntities(value: unknown, length: number): boolean {
-  if (value === undefined) return true;
+function isEntities(value: unknown, length: number, words: number): boolean {
+  if (!isRecord(value)) return false;
+  const { labels, probabilities, spans, question } = value;
+  if (!isList(labels, isString)) return false;
+  const isSuggested = (span: unknown): boolean =>
+    isRange(span, length) && isOneOf(span.label, labels) && isShare(span.score);
   return (
-    isRecord(value) &&
-    isList(value.labels, label => typeof label === 'string') &&
-    isList(value.probabilities, row => isList(row, isShare)) &&
-    isList(value.spans, span => isRange(span, length)) &&
-    (value.question === undefined || isRange(value.question, length))
+    isList(probabilities, row => isList(row, isShare) && row.length === labels.length + 1) &&
+    probabilities.length === words &&
+    isList(spans, isSuggested) &&
+    (question === undefined || isSuggested(question))
   );
 }
 
 function isClasses(value: unknown): boolean {
-  if (value === undefined) return true;
+  if (!isRecord(value)) return false;
+  const { labels, probabilities, chosen } = value;
   return (
-    isRecord(value) &&
-    isList(value.labels, label => typeof label === 'string') &&
-    isList(value.probabilities, isShare) &&
-    isList(value.chosen, label => typeof label === 'string')
+    isList(labels, isString) &&
+    isList(probabilities, isShare) &&
+    probabilities.length === labels.length &&
+    isList(chosen, label => isOneOf(label, labels))
   );
 }
 
 function isSkippedFile(value: unknown): boolean {
-  return isRecord(value) && typeof value.path === 'string' && typeof value.reason === 'string';
+  return (
+    isRecord(value) &&
+    typeof value.path === 'string' &&
+    (value.line === null || isCount(value.line)) &&
+    typeof value.reason === 'string'
+  );
 }
 
-function isRange(value: unknown, length: number): boolean {
+function isIndexedFile(value: unknown): boolean {
+  return isRecord(value) && typeof value.path === 'string' && isCount(value.examples);
+}
+
+/** What is shown of a measurement: the F1 of each entity label. */
+function isMeasured(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    isList(
+      value.perLabel,
+      row =>
+        isRecord(row) &&
+        typeof row.label === 'string' &&
+        typeof row.f1 === 'number' &&
+        isCount(row.support),
+    )
+  );
+}
+
+function isRange(value: unknown, length: number): value is Record<string, unknown> {
   if (!isRecord(value)) return false;
   const { start, end } = value;
   return isCount(start) && isCount(end) && start < end && end <= length;
@@ -133,7 +182,18 @@ function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 
-function isList(value: unknown, is: (item: unknown) => boolean): boolean {
+function isString(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isOneOf(value: unknown, values: readonly unknown[]): boolean {
+  return values.includes(value);
+}
+
+function isList<T = unknown>(
+  value: unknown,
+  is: ((item: unknown) => item is T) | ((item: unknown) => boolean),
+): value is T[] {
   return Array.isArray(value) && value.every(is);
 }
 

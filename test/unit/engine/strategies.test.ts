@@ -3,6 +3,7 @@ import type { QueueItem } from '../../../src/domain/queueItem.js';
 import { overlaps } from '../../../src/domain/span.js';
 import { createEngineService, type EngineService } from '../../../src/engine/service.js';
 import { strategyNames, type StrategyName } from '../../../src/project/config.js';
+import { checkResult } from '../../../src/protocol/engineResults.js';
 import { strategies } from '../../../src/query/strategies.js';
 import { copyOfSample, goldAnswers, openParams, removeProjects } from './sampleProject.js';
 
@@ -40,6 +41,8 @@ describe('The engine with every strategy', function () {
     it(`orders the whole pool by ${name} and says so`, () => {
       const items = orders.get(name) ?? [];
       assert.equal(new Set(keys(name)).size, keys('random').length);
+      // The host refuses whatever doesn't pass.
+      checkResult('ranking', items);
       for (const { why } of items) {
         assert.ok(why.score >= 0 && why.score <= 1);
         assert.equal(why.strategy, strategies[name].title);
