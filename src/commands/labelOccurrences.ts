@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { CancelledError } from '../base/errors.js';
 import { sameSpan } from '../domain/span.js';
 import { decisionOn } from '../editor/decisions.js';
-import type { FileExample } from '../editor/fileLabels.js';
+import type { FileExample } from '../editor/fileExamples.js';
 import { occurrences } from '../editor/occurrences.js';
 import type { OpenFile } from '../editor/openFile.js';
 import type { OpenFiles } from '../editor/openFiles.js';

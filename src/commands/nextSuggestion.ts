@@ -1,6 +1,6 @@
 /** *Next Suggestion in File*, *Previous Suggestion in File*: the caret goes there, round the file's end. */
 import * as vscode from 'vscode';
-import type { FileExample } from '../editor/fileLabels.js';
+import type { FileExample } from '../editor/fileExamples.js';
 import type { Mark } from '../editor/marks.js';
 import type { OpenFile } from '../editor/openFile.js';
 import type { OpenFiles } from '../editor/openFiles.js';

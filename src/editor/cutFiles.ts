@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { decodingOf, withoutByteOrderMark } from '../corpus/decoding.js';
 import type { Project } from '../project/project.js';
 import { fileDocuments, type FileDocument } from './fileDocuments.js';
-import { examplesOf, type FileExample } from './fileLabels.js';
+import { examplesOf, type FileExample } from './fileExamples.js';
 import { sameLines, ViewText } from './viewText.js';
 
 /** What is read of VS Code's text document. */

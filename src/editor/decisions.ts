@@ -3,7 +3,7 @@ import { sha256 } from '../base/hash.js';
 import { surroundings } from '../corpus/context.js';
 import type { Anchor } from '../domain/anchor.js';
 import type { EntityAnnotation } from '../domain/annotation.js';
-import type { FileExample } from './fileLabels.js';
+import type { FileExample } from './fileExamples.js';
 
 export interface EditorDecision {
   readonly key: string;

@@ -3,39 +3,16 @@
  * its place as long as it stands there, whatever the segmenter would cut now; where it was edited, its spans
  * move with the words that are left; where it is gone, it is kept as stale.
  */
-import { sha256 } from '../base/hash.js';
 import type { Annotation, JudgedSpan } from '../domain/annotation.js';
 import type { Anchor } from '../domain/anchor.js';
 import { overlaps } from '../domain/span.js';
 import { findAnchor } from '../corpus/reanchor.js';
-import type { Unit } from '../project/config.js';
 import type { PlacedExample } from '../store/placed.js';
-import { segment } from '../text/segment.js';
 import { carry } from './carry.js';
 import type { FileDocument } from './fileDocuments.js';
+import { exampleAt, type FileExample } from './fileExamples.js';
 import { HeldStretches } from './heldStretches.js';
 import { Neighbours, neighbourhood } from './neighbours.js';
-
-export interface FileExample {
-  /** SHA-256 (hex) of the text. */
-  readonly key: string;
-  readonly text: string;
-  readonly document: FileDocument;
-  /** `[start, end)` in the document's text, UTF-16 code units. */
-  readonly start: number;
-  readonly end: number;
-  /** What was said of this text, or of the text that it was; spans are relative to this text. */
-  readonly annotation: Annotation | undefined;
-  /** Set where the annotation is of an earlier wording. */
-  readonly earlier: EarlierText | undefined;
-}
-
-export interface EarlierText {
-  readonly key: string;
-  readonly text: string;
-  /** Spans whose words are gone. */
-  readonly lost: readonly JudgedSpan[];
-}
 
 /** An annotated text that the file no longer holds. */
 export interface StaleText {
@@ -56,22 +33,6 @@ export interface FileLabels {
 const sameEnough = 0.5;
 /** Texts that are looked for in the whole document; where more are gone, most need not be. */
 const mostSearched = 20;
-
-export function examplesOf(documents: readonly FileDocument[], unit: Unit): FileExample[] {
-  return documents.flatMap(document =>
-    segment(document.text, unit, document.kind).map(({ start, end }) =>
-      exampleAt(document, start, end),
-    ),
-  );
-}
-
-function exampleAt(document: FileDocument, start: number, end: number): FileExample {
-  const text = document.text.slice(start, end);
-  return {
-    ...{ key: sha256(text), text, document, start, end },
-    ...{ annotation: undefined, earlier: undefined },
-  };
-}
 
 /** @param placed what the store knows of the file's path and of the examples' keys */
 export function placeLabels(

@@ -3,7 +3,7 @@ import type { JudgedSpan } from '../domain/annotation.js';
 import type { EntityPrediction, SuggestedSpan } from '../domain/queueItem.js';
 import { ruledOut } from '../domain/ruledOut.js';
 import { overlaps, sameSpan, type SpanRange } from '../domain/span.js';
-import type { FileExample } from './fileLabels.js';
+import type { FileExample } from './fileExamples.js';
 
 export interface Suggestions {
   readonly tokens: readonly { readonly start: number; readonly end: number }[];

@@ -1,6 +1,6 @@
 /** Which example of a file stands where a text stood that is gone: the one beside which its neighbours are. */
 import type { Anchor } from '../domain/anchor.js';
-import type { FileExample } from './fileLabels.js';
+import type { FileExample } from './fileExamples.js';
 
 /** How much of what stood beside a text has to stand there still, in UTF-16 code units. */
 export const neighbourhood = 12;

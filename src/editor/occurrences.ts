@@ -1,7 +1,7 @@
 /** Where the words of a label stand again in an open file, so that a person labels them once. */
 import { occurrencesIn, type OccurrenceGroup } from '../panel/occurrences.js';
 import { tokenize } from '../text/tokenize.js';
-import type { FileExample } from './fileLabels.js';
+import type { FileExample } from './fileExamples.js';
 
 /**
  * Examples in which `words` stand as whole words, in the same case, without a label that overlaps them.

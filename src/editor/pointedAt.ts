@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { NothingThereError, UserError } from '../base/errors.js';
 import { tokenize } from '../text/tokenize.js';
-import type { FileExample } from './fileLabels.js';
+import type { FileExample } from './fileExamples.js';
 import { exampleAround, marksAt, rangeInExample, type Mark, type MarkKind } from './marks.js';
 import type { OpenFile } from './openFile.js';
 import type { OpenFiles } from './openFiles.js';

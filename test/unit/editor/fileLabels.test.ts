@@ -3,7 +3,8 @@ import { sha256 } from '../../../src/base/hash.js';
 import { surroundings } from '../../../src/corpus/context.js';
 import type { JudgedSpan } from '../../../src/domain/annotation.js';
 import { fileDocuments } from '../../../src/editor/fileDocuments.js';
-import { examplesOf, placeLabels, type FileLabels } from '../../../src/editor/fileLabels.js';
+import { examplesOf } from '../../../src/editor/fileExamples.js';
+import { placeLabels, type FileLabels } from '../../../src/editor/fileLabels.js';
 import { marksOf } from '../../../src/editor/marks.js';
 import type { PlacedExample } from '../../../src/store/placed.js';
 

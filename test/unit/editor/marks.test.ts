@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { EntityAnnotation, JudgedSpan } from '../../../src/domain/annotation.js';
 import { fileDocuments } from '../../../src/editor/fileDocuments.js';
-import { examplesOf } from '../../../src/editor/fileLabels.js';
+import { examplesOf } from '../../../src/editor/fileExamples.js';
 import { openSuggestions } from '../../../src/editor/marks.js';
 import { span, text, tokens } from '../webview/sample.js';
 

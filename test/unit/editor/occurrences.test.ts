@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Annotation } from '../../../src/domain/annotation.js';
 import { fileDocuments } from '../../../src/editor/fileDocuments.js';
-import { examplesOf, type FileExample } from '../../../src/editor/fileLabels.js';
+import { examplesOf, type FileExample } from '../../../src/editor/fileExamples.js';
 import { occurrences } from '../../../src/editor/occurrences.js';
 import { wordsOf } from '../../../src/editor/words.js';
 import { tokenize } from '../../../src/text/tokenize.js';
