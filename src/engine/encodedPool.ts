@@ -3,7 +3,7 @@
  * and for classes the mean of those and the n-grams.
  */
 import { withRoom } from '../base/columns.js';
-import { copyRows, type CachedRows } from '../encoder/featureCache.js';
+import { copyRows, type CachedRows } from '../encoder/cachedRows.js';
 import { offsets } from '../head/wordFeatures.js';
 import { WordTypes } from '../head/wordTypes.js';
 

@@ -1,7 +1,8 @@
 /** Text → words and their features, from the cache or fresh from the encoder; both give the same numbers. */
 import type { Token } from '../domain/token.js';
+import { viewOf, type CachedRows } from '../encoder/cachedRows.js';
 import type { Encoder } from '../encoder/encoder.js';
-import { viewOf, type CachedRows, type FeatureCache } from '../encoder/featureCache.js';
+import type { FeatureCache } from '../encoder/featureCache.js';
 import { dequantise } from '../encoder/quantise.js';
 import { tokenize } from '../text/tokenize.js';
 

@@ -1,5 +1,5 @@
 /** The pool as far as it is encoded: its words, n-grams and vectors, and the scales that they give. */
-import { viewOf } from '../encoder/featureCache.js';
+import { viewOf } from '../encoder/cachedRows.js';
 import { RowStatistics } from '../head/standardise.js';
 import type { LabelSchema } from '../domain/schema.js';
 import type { TextVectors } from '../query/textVectors.js';

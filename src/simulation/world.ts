@@ -4,8 +4,9 @@
  */
 import type { Task } from '../domain/annotation.js';
 import type { LabelSchema } from '../domain/schema.js';
+import { viewOf } from '../encoder/cachedRows.js';
 import { Encoder } from '../encoder/encoder.js';
-import { FeatureCache, viewOf } from '../encoder/featureCache.js';
+import { FeatureCache } from '../encoder/featureCache.js';
 import { RowProducts } from '../encoder/rowProducts.js';
 import { EncodedPool } from '../engine/encodedPool.js';
 import { ExampleColumns } from '../engine/exampleColumns.js';
