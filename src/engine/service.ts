@@ -2,19 +2,15 @@
  * The engine: reads the corpus, encodes it, learns from answers and says what to ask next. Requests are
  * answered while background work runs, because all long work comes in slices.
  */
-import { existsSync } from 'node:fs';
 import { CancelledError, messageOf, UserError } from '../base/errors.js';
 import { Sequencer } from '../base/sequencer.js';
 import { silentLog, type Log } from '../base/log.js';
-import { Encoder } from '../encoder/encoder.js';
-import { FeatureCache } from '../encoder/featureCache.js';
-import { RowProducts } from '../encoder/rowProducts.js';
 import type { EngineMethod, EngineMethods, IndexSummary, OpenParams } from '../protocol/engine.js';
 import { CorpusState } from './corpusState.js';
 import { Slices } from './cooperate.js';
-import { FeatureSource } from './featureSource.js';
 import { fileProgress } from './fileProgress.js';
-import { Learner } from './learner.js';
+import { LazyLearner } from './lazyLearner.js';
+import type { Learner } from './learner.js';
 import type { Engine, EngineHandlers, EngineNotice } from './methods.js';
 import { Server } from './server.js';
 import { TrainingSet } from './training.js';
@@ -71,9 +67,7 @@ class OpenedEngine {
   private readonly work = new Sequencer();
   private readonly log: Log;
   private readonly ready: Promise<{ corpus: CorpusState; server: Server }>;
-  private features: Promise<FeatureSource> | undefined;
-  private products: Promise<RowProducts> | undefined;
-  private learner: Promise<Learner> | undefined;
+  private readonly learner: LazyLearner;
   private background: Promise<void> | undefined;
   private lastProgress = 0;
 
@@ -97,9 +91,10 @@ class OpenedEngine {
       (done, total) => this.progress('scan', done, total),
       closing,
     );
+    this.learner = new LazyLearner(params, this.training, corpus, this.log);
     this.ready = corpus.then(state => ({
       corpus: state,
-      server: new Server(params.project, this.training, state, () => this.currentLearner),
+      server: new Server(params.project, this.training, state, () => this.learner.current),
     }));
     this.ready.catch(() => undefined);
     if (!params.background) return;
@@ -115,9 +110,6 @@ class OpenedEngine {
     }
   }
 
-  /** Undefined until the encoder is there. */
-  private currentLearner: Learner | undefined;
-
   async index(
     { encode }: EngineMethods['index']['params'],
     signal: AbortSignal,
@@ -126,7 +118,7 @@ class OpenedEngine {
     const started = performance.now();
     let tokens = 0;
     if (encode) {
-      const learner = await this.askLearner();
+      const learner = await this.learner.ask();
       const slices = new Slices(AbortSignal.any([signal, this.closing]));
       while (await this.work.run(() => this.encodeSome(learner, slices))) await slices.breathe();
       await learner.features.flush();
@@ -152,7 +144,7 @@ class OpenedEngine {
     strategy,
     replay,
   }: EngineMethods['round']['params']): Promise<EngineMethods['round']['result']> {
-    const learner = await this.askLearner();
+    const learner = await this.learner.ask();
     return this.work.run(() => {
       // Not while another round scores by the one before.
       if (strategy !== undefined) learner.strategy = strategy;
@@ -217,47 +209,15 @@ class OpenedEngine {
   async evaluate({
     gold,
   }: EngineMethods['evaluate']['params']): Promise<EngineMethods['evaluate']['result']> {
-    const learner = await this.askLearner();
+    const learner = await this.learner.ask();
     return learner.evaluate(gold, new Slices(this.closing));
   }
 
   async close(): Promise<void> {
     await this.background?.catch(() => undefined);
-    await this.learner?.catch(() => undefined);
+    await this.learner.settled();
     await this.work.run(() => Promise.resolve());
-    const source = await this.features?.catch(() => undefined);
-    await source?.dispose();
-    const products = await this.products?.catch(() => undefined);
-    await products?.dispose();
-  }
-
-  /** What only reads the corpus, such as an import, never asks: no model is opened for it. */
-  private askLearner(): Promise<Learner> {
-    this.learner ??= this.openLearner();
-    return this.learner;
-  }
-
-  private async openLearner(): Promise<Learner> {
-    // The corpus first: a person waits for an example, and the first ones need no encoder.
-    const { corpus } = await this.ready;
-    this.features = this.openFeatures();
-    this.products = RowProducts.open();
-    const [source, products] = await Promise.all([this.features, this.products]);
-    const learner = new Learner(this.params.project, this.training, corpus, source, products);
-    this.currentLearner = learner;
-    return learner;
-  }
-
-  private async openFeatures(): Promise<FeatureSource> {
-    const { root, modelFolder, cacheFolder, encoderChild, project } = this.params;
-    const encoder = await Encoder.open(modelFolder, { helperScript: encoderChild });
-    // What was deleted meanwhile isn't made again for its cache.
-    if (!existsSync(root)) throw new UserError(`The folder ${root} is gone.`);
-    const { dims, identity } = encoder;
-    // A round over classes reads the means of words, kept elsewhere; words only of what was answered.
-    const keepsInFile = project.schema.entities === undefined;
-    const cache = await FeatureCache.open(cacheFolder, identity, dims, this.log, keepsInFile);
-    return new FeatureSource(encoder, cache);
+    await this.learner.close();
   }
 
   /** Starts the background work unless it runs. */
@@ -273,7 +233,7 @@ class OpenedEngine {
   }
 
   private async runBackground(): Promise<void> {
-    const learner = await this.askLearner();
+    const learner = await this.learner.ask();
     const slices = new Slices(this.closing);
     do {
       for (;;) {
