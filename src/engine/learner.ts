@@ -22,36 +22,16 @@ import type { CorpusState } from './corpusState.js';
 import { calibrate } from './calibrate.js';
 import type { Slices } from './cooperate.js';
 import { completeGold, evaluate } from './evaluate.js';
-import { scorePrediction, type ExampleScores } from './exampleScores.js';
-import { featureLengths } from './featureLengths.js';
-import type { ExampleFeatures, FeatureSource } from './featureSource.js';
-import { fitHeads, predict, type Heads, type Prediction } from './heads.js';
+import { ExampleByExample, type Looked } from './exampleByExample.js';
+import type { FeatureSource } from './featureSource.js';
+import { fitHeads, type Heads } from './heads.js';
+import { hasLearned, isWorthMore, type Outcome } from './outcome.js';
 import { PoolEncoding } from './poolEncoding.js';
 import { scoreLabel, scorePool, type PoolResults } from './poolScores.js';
 import { rivalryOf } from './rivalry.js';
+import { roundIsDue } from './roundIsDue.js';
 import { StopAdvisor } from './stopAdvisor.js';
 import type { TrainingSet } from './training.js';
-
-/** What the last round came to. */
-interface Outcome extends PoolResults {
-  readonly heads: Heads | undefined;
-  readonly committee: readonly Heads[];
-  /** Undefined where whole examples are asked. */
-  readonly parts: AskedParts | undefined;
-  readonly learnedKeys: ReadonlySet<string>;
-  readonly answers: number;
-}
-
-interface Looked {
-  readonly read: ExampleFeatures;
-  readonly prediction: Prediction;
-  readonly scores: ExampleScores;
-}
-
-/** Examples that the first round waits for: what it takes for the scale of all features comes from them. */
-const fewestEncoded = 256;
-/** A round is made again once so many times as many are encoded, and once all are. */
-const growth = 4;
 
 export class Learner {
   strategy: StrategyName;
@@ -65,11 +45,9 @@ export class Learner {
   readonly encoding: PoolEncoding;
 
   private outcome: Outcome;
-  private learnedVersion = -1;
-  /** Examples that were encoded when the last round began. */
-  private learnedEncoded = 0;
   /** The label that was searched for last. */
   private labelled: { readonly madeFrom: string; readonly scores: Float32Array } | undefined;
+  private readonly examples: ExampleByExample;
   private readonly stopping: StopAdvisor;
 
   constructor(
@@ -86,13 +64,17 @@ export class Learner {
       committee: [],
       parts: undefined,
       learnedKeys: new Set(),
+      version: -1,
+      encoded: 0,
       answers: 0,
     };
     this.encoding = new PoolEncoding(project.schema, corpus, features);
+    this.examples = new ExampleByExample(project.schema, corpus, features);
     this.stopping = new StopAdvisor(project, training, corpus, features, (text, read, heads) => {
       // Only the round's own heads have a committee.
       const committee = heads === this.heads ? this.committee : [];
-      const { prediction, scores } = this.predict(text, read, heads, committee);
+      const { examples, strategy } = this;
+      const { prediction, scores } = examples.predict(text, read, heads, committee, strategy);
       return { prediction, score: scores.score };
     });
   }
@@ -116,24 +98,14 @@ export class Learner {
     return this.outcome.parts;
   }
 
-  /**
-   * Whether a text that was answered in part is to be asked again: the last round knew that part, and doubts
-   * others.
-   */
+  /** Whether a text that was answered in part is to be asked again, by the last round. */
   isWorthMore(key: string, i: number): boolean {
-    if (!this.parts || this.training.partialSince(key) === undefined) return false;
-    return this.hasLearned(key) && this.parts.isWorthAsking(i, this.scores[i]);
+    return isWorthMore(this.outcome, this.training, key, i);
   }
 
   /** Whether the last round knew all that has been answered about a text. */
   hasLearned(key: string): boolean {
-    const { learnedKeys } = this.outcome;
-    return learnedKeys.has(key) && (this.training.partialSince(key) ?? 0) <= this.learnedVersion;
-  }
-
-  /** Text hashes of all answers that there were when the last round began. */
-  get learnedKeys(): ReadonlySet<string> {
-    return this.outcome.learnedKeys;
+    return hasLearned(this.outcome, this.training, key);
   }
 
   /** See `PoolView.rivalry`. */
@@ -155,7 +127,7 @@ export class Learner {
   async encodeSome(slices: Slices): Promise<boolean> {
     await this.encoding.encodeSome(slices, i => {
       if (!this.heads) return;
-      this.scoreOne(i, this.heads, this.outcome);
+      this.examples.score(i, this.outcome, this.strategy);
       this.scoresVersion += 1;
     });
     const { complete } = this.encoding;
@@ -178,31 +150,10 @@ export class Learner {
     return !heads && coldStartOf(strategy, schema, this.project.query.coldStart) === 'clusters';
   }
 
-  /** Enough new answers since the last round, or a pool that it saw only the beginning of. */
+  /** Whether a round is worth making by now. */
   roundIsDue(): boolean {
-    const { encoding, learnedEncoded, learnedVersion, training } = this;
-    const { complete, encoded } = encoding;
-    if (encoded === 0 || training.version === 0) return false;
-    if (learnedVersion < 0) return complete || encoded >= fewestEncoded;
-    if (training.version - learnedVersion >= this.project.query.batchSize) return true;
-    if (this.partsWait()) return true;
-    const grown = complete ? encoded > learnedEncoded : encoded >= growth * learnedEncoded;
-    return this.heads !== undefined && grown;
-  }
-
-  /** Whether nothing can be asked any more until answers about parts are learned from. */
-  private partsWait(): boolean {
-    const { corpus, learnedVersion, parts, training } = this;
-    if (!parts || training.answeredCount < corpus.distinct.length) return false;
-    let waits = false;
-    for (const i of corpus.distinct) {
-      const key = corpus.pool.key(i);
-      if (!training.isAnswered(key)) return false;
-      if (corpus.isHeldOut(i)) continue;
-      if (this.isWorthMore(key, i)) return false;
-      waits ||= (training.partialSince(key) ?? -1) > learnedVersion;
-    }
-    return waits;
+    const { outcome, training, corpus, encoding } = this;
+    return roundIsDue(outcome, training, corpus, encoding, this.project.query.batchSize);
   }
 
   /** @param replay rounds of earlier answers to go through first, for advice on stopping */
@@ -250,13 +201,12 @@ export class Learner {
     const indexOf = (key: string): number | undefined => this.corpus.pool.indexOf(key);
     const strategy = strategies[this.strategy];
     const parts = await askedParts(strategy, schema, answered, indexOf, features, slices);
-    const outcome = { ...results, heads, committee, parts, learnedKeys, answers };
+    const known = { learnedKeys, version, encoded, answers };
+    const outcome = { ...results, heads, committee, parts, ...known };
     if (heads) await this.scorePool(heads, outcome, slices);
     await this.updateVectors(heads, slices);
     // All at once: who asks meanwhile is told what the last round said.
     this.outcome = outcome;
-    this.learnedVersion = version;
-    this.learnedEncoded = encoded;
     if (heads) this.round += 1;
     this.scoresVersion += 1;
     const milliseconds = { fit: fitted - started, score: performance.now() - fitted };
@@ -272,16 +222,9 @@ export class Learner {
     };
   }
 
-  /** Features and prediction of one example of the pool, encoded now if need be. */
-  async look(i: number): Promise<Looked | undefined> {
-    const { heads, outcome } = this;
-    if (!heads) return undefined;
-    const { pool } = this.corpus;
-    const read = await this.features.read(pool.key(i), pool.text(i));
-    const { prediction, scores } = this.predict(pool.text(i), read, heads, outcome.committee);
-    // What is shown is what the pool was ordered by, to the last digit.
-    const score = outcome.scores[i] ?? NaN;
-    return { read, prediction, scores: Number.isNaN(score) ? scores : { ...scores, score } };
+  /** Features and prediction of one example of the pool, encoded now if need be; undefined without heads. */
+  look(i: number): Promise<Looked | undefined> {
+    return this.examples.look(i, this.outcome, this.strategy);
   }
 
   /**
@@ -320,10 +263,10 @@ export class Learner {
 
   /** Answers that came since the last round, oldest first. */
   private unlearned(): TrainingExample[] {
-    const { learnedKeys, corpus } = this;
+    const { outcome, corpus } = this;
     return this.training
       .inOrder()
-      .filter(({ key }) => !learnedKeys.has(key) && !corpus.heldOutKeys.has(key));
+      .filter(({ key }) => !outcome.learnedKeys.has(key) && !corpus.heldOutKeys.has(key));
   }
 
   private async calibrated(heads: Heads, slices: Slices): Promise<Heads> {
@@ -345,7 +288,7 @@ export class Learner {
   private async scorePool(heads: Heads, outcome: Outcome, slices: Slices): Promise<void> {
     const { committee } = outcome;
     if ([heads, ...committee].some(each => each.entities?.parts.seen === 0)) {
-      await this.scoreEach(heads, outcome, slices);
+      await this.scoreEach(outcome, slices);
       return;
     }
     if (this.encoding.complete) this.stopping.chooseSet();
@@ -356,37 +299,11 @@ export class Learner {
   }
 
   /** The long way, for heads without any evidence. */
-  private async scoreEach(heads: Heads, outcome: Outcome, slices: Slices): Promise<void> {
+  private async scoreEach(outcome: Outcome, slices: Slices): Promise<void> {
     const { distinct } = this.corpus;
     for (let place = 0; place < this.encoding.encoded; place++) {
-      this.scoreOne(distinct[place] ?? 0, heads, outcome);
+      this.examples.score(distinct[place] ?? 0, outcome, this.strategy);
       await slices.breathe();
     }
-  }
-
-  private scoreOne(i: number, heads: Heads, outcome: Outcome): void {
-    const { pool } = this.corpus;
-    const read = this.features.cached(pool.key(i), pool.text(i));
-    if (!read) return;
-    const { scores } = this.predict(pool.text(i), read, heads, outcome.committee);
-    const part = outcome.parts?.of(i, scores.tokens);
-    outcome.scores[i] = part?.score ?? scores.score;
-    const asked = part && { entropies: part.uncertainties, asked: part.words };
-    outcome.columns.set(i, read.words, { ...scores, ...asked });
-  }
-
-  private predict(
-    text: string,
-    read: ExampleFeatures,
-    heads: Heads,
-    committee: readonly Heads[],
-  ): { prediction: Prediction; scores: ExampleScores } {
-    const prediction = predict(heads, text, read);
-    const members = committee.map(member => predict(member, text, read));
-    const { schema } = this.project;
-    const words = read.words.length;
-    const lengths = featureLengths(read, heads.scales);
-    const scores = scorePrediction(prediction, words, schema, this.strategy, members, lengths);
-    return { prediction, scores };
   }
 }
