@@ -1,7 +1,9 @@
 /** What the engine watches from round to round to say when labelling more would change little. */
+import { isPartial, type JudgedSpan } from '../domain/annotation.js';
 import { tasksOf } from '../domain/schema.js';
 import type { StopAdvice } from '../domain/stopAdvice.js';
 import type { TrainingExample } from '../domain/trainingExample.js';
+import { settledWords } from '../head/bio.js';
 import type { StrategyName } from '../project/config.js';
 import type { Budget, Project } from '../project/project.js';
 import { isLesson } from '../query/phase.js';
@@ -160,14 +162,24 @@ export class StopAdvisor {
   private spent({ words }: Budget): Record<keyof Budget, number> {
     const answers = this.training.answeredCount;
     if (words === undefined) return { answers, words: 0 };
-    let read = 0;
-    for (const { key, text } of this.training.without(new Set())) {
+    let decided = 0;
+    for (const { key, text, annotation } of this.training.without(new Set())) {
       if (!this.training.isAnswered(key)) continue;
+      if (isPartial(annotation)) {
+        decided += this.settled(text, annotation.entities?.spans ?? []);
+        continue;
+      }
       const known = this.words.get(key) ?? tokenize(text).length;
       this.words.set(key, known);
-      read += known;
+      decided += known;
     }
-    return { answers, words: read };
+    return { answers, words: decided };
+  }
+
+  /** Words of a text that an answer to a part of it has decided. */
+  private settled(text: string, spans: readonly JudgedSpan[]): number {
+    const labels = (this.project.schema.entities?.labels ?? []).map(({ name }) => name);
+    return settledWords(spans, tokenize(text), labels).reduce((sum, flag) => sum + flag, 0);
   }
 
   /** What may still be asked, by key. */

@@ -3,10 +3,13 @@ import type { JudgedSpan } from '../../../src/domain/annotation.js';
 import type { QueueItem } from '../../../src/domain/queueItem.js';
 import { overlaps, type Span, type SpanRange } from '../../../src/domain/span.js';
 import type { TrainingExample } from '../../../src/domain/trainingExample.js';
+import type { EngineNotice } from '../../../src/engine/methods.js';
 import { createEngineService, type EngineService } from '../../../src/engine/service.js';
+import { settledWords } from '../../../src/head/bio.js';
 import { toPartAnswer } from '../../../src/panel/askedPart.js';
 import { coldStartAnswers } from '../../../src/query/phase.js';
 import { uncertainFrom } from '../../../src/query/uncertainWords.js';
+import { tokenize } from '../../../src/text/tokenize.js';
 import { goldAnswers, openParams, projectWith, removeProjects } from './sampleProject.js';
 
 const labels = ['ARTIST', 'WORK', 'PLAYLIST', 'PLACE', 'VENUE', 'TIME'];
@@ -25,9 +28,12 @@ interface Settings {
   readonly holdout?: number;
   readonly classes?: object;
   readonly training?: readonly TrainingExample[];
+  readonly budget?: object;
 }
 
 const engines: EngineService[] = [];
+/** Of all of them. */
+const notices: EngineNotice[] = [];
 
 /** An encoded project of the sample's first texts. */
 async function engineWith({
@@ -35,18 +41,19 @@ async function engineWith({
   holdout = 0,
   classes,
   training = [],
+  budget,
 }: Settings = {}): Promise<EngineService> {
   const root = projectWith(
     {
       entities: { labels },
       classes,
       corpus: { unit: 'record' },
-      query: { strategy: 'parts', batchSize, explore },
+      query: { strategy: 'parts', batchSize, explore, budget },
       holdout,
     },
     { 'texts.jsonl': answers.map(({ text }) => JSON.stringify({ text })).join('\n') },
   );
-  const engine = createEngineService(() => undefined);
+  const engine = createEngineService(notice => notices.push(notice));
   engines.push(engine);
   await engine.request('open', openParams(root, { training }));
   await engine.request('index', { encode: true });
@@ -207,6 +214,23 @@ describe('The engine where a strategy asks about parts', function () {
     const { key, text } = item;
     await engine.request('learn', { changes: [{ key, text, annotation: {} }] });
     assert.ok((await nextOf(engine, texts)).some(other => other.key === key));
+  });
+
+  it('spends of a budget of words those that were decided', async () => {
+    const training = answers.slice(0, 20);
+    const whole = training.reduce((sum, { text }) => sum + tokenize(text).length, 0);
+    const engine = await engineWith({ training, budget: { words: whole + 1 } });
+    const [item] = await nextOf(engine, 1);
+    assert.ok(item?.part);
+    const answer = answerTo(item, undefined);
+    const decided = settledWords(answer.annotation.entities?.spans ?? [], item.tokens, labels);
+    const words = decided.reduce((sum, flag) => sum + flag, 0);
+    assert.ok(words > 0 && words < item.tokens.length);
+    await engine.request('learn', { changes: [answer] });
+    notices.length = 0;
+    await engine.request('round', {});
+    const stops = notices.flatMap(notice => (notice.type === 'round' ? (notice.stop ?? []) : []));
+    assert.deepEqual(stops, [`${whole + words} of the budget of ${whole + 1} words are spent.`]);
   });
 
   it('asks whole examples to measure and to explore', async () => {
