@@ -1,6 +1,6 @@
 /** The project's annotations on disk. What it says it has recorded survives a crash and a power cut. */
 import type { Disposable } from '../base/disposable.js';
-import { messageOf, type UserError } from '../base/errors.js';
+import type { UserError } from '../base/errors.js';
 import type { Log } from '../base/log.js';
 import type { Anchor } from '../domain/anchor.js';
 import type { Annotation, Task } from '../domain/annotation.js';
@@ -30,7 +30,8 @@ import {
   type NewBatchItem,
 } from './batches.js';
 import { checkDatabase, type CheckResult } from './check.js';
-import { putComment, readComment, readLoneRemarks, type LoneRemarks } from './comments.js';
+import { closeConnection } from './closeConnection.js';
+import { commentOn, readLoneRemarks, setComment, type LoneRemarks } from './comments.js';
 import type { Connection } from './connection.js';
 import type { DriverName } from './driver.js';
 import { lastSeq, textsChangedSince } from './events.js';
@@ -51,7 +52,7 @@ import { isPlaced, readPlaced, type PlacedExample } from './placed.js';
 import { recordRound, type NewRound } from './rounds.js';
 import type { SchemaChange, SyncOptions } from './schemaVersions.js';
 import { readState } from './states.js';
-import { putAnchor, putText, textIdOf } from './texts.js';
+import { textIdOf } from './texts.js';
 import { nextToUndo } from './undo.js';
 
 export { prepareProjectFolder } from './projectFolder.js';
@@ -197,19 +198,12 @@ export class AnnotationStore implements Disposable {
     annotator: string,
     comment: string,
   ): void {
-    this.connection.write(() => {
-      const textId = putText(this.connection, key, text, undefined);
-      if (anchor) putAnchor(this.connection, textId, anchor);
-      putComment(this.connection, textId, annotator, comment);
-    });
+    setComment(this.connection, { key, text, anchor, annotator, comment });
   }
 
   /** Empty: none. */
   commentOn(key: string, annotator: string): string {
-    return this.connection.snapshot(() => {
-      const textId = textIdOf(this.connection, key);
-      return textId === undefined ? '' : readComment(this.connection, textId, annotator);
-    });
+    return commentOn(this.connection, key, annotator);
   }
 
   /** Comments and flags that no export row has, because their annotator hasn't answered the text. */
@@ -390,16 +384,6 @@ export class AnnotationStore implements Disposable {
   dispose(): void {
     if (this.disposed) return;
     this.disposed = true;
-    const { connection } = this;
-    if (!connection.options.readonly && connection.options.journal === 'wal') {
-      try {
-        // Another window may be reading; whoever closes last folds the log, so don't wait for it.
-        connection.pragma('busy_timeout = 100');
-        connection.pragma('wal_checkpoint(TRUNCATE)');
-      } catch (error) {
-        this.log.warn(`${connection.file}: ${messageOf(error)}`);
-      }
-    }
-    connection.dispose();
+    closeConnection(this.connection, this.log);
   }
 }

@@ -1,22 +1,37 @@
 /** Notes of annotators about texts; the newest stands, and none is part of what is learned. */
 import * as z from 'zod/mini';
+import type { Anchor } from '../domain/anchor.js';
 import type { Connection } from './connection.js';
+import { putAnchor, putText } from './texts.js';
 
-/** Inside a transaction. Empty: there is no comment any more. */
-export function putComment(
+export interface NewComment {
+  /** SHA-256 (hex) of the text. */
+  readonly key: string;
+  readonly text: string;
+  readonly anchor: Anchor | undefined;
+  readonly annotator: string;
+  /** Empty: there is no comment any more. */
+  readonly comment: string;
+}
+
+/** On disk when it returns. */
+export function setComment(
   connection: Connection,
-  textId: number,
-  annotator: string,
-  comment: string,
+  { key, text, anchor, annotator, comment }: NewComment,
 ): void {
-  if (comment === '') {
-    connection.run('DELETE FROM comment WHERE text_id = ? AND annotator = ?', textId, annotator);
-    return;
-  }
-  connection.run(
-    'INSERT OR REPLACE INTO comment (text_id, annotator, at, comment) VALUES (?, ?, ?, ?)',
-    ...[textId, annotator, connection.now(), comment],
-  );
+  connection.write(() => {
+    const textId = putText(connection, key, text, undefined);
+    if (anchor) putAnchor(connection, textId, anchor);
+    if (comment === '') {
+      const sql = 'DELETE FROM comment WHERE text_id = ? AND annotator = ?';
+      connection.run(sql, textId, annotator);
+    } else {
+      connection.run(
+        'INSERT OR REPLACE INTO comment (text_id, annotator, at, comment) VALUES (?, ?, ?, ?)',
+        ...[textId, annotator, connection.now(), comment],
+      );
+    }
+  });
 }
 
 /** Of the texts with ids in [first, last]: text id → annotator → comment. */
@@ -37,10 +52,10 @@ export function commentsBetween(
 const commentRow = z.object({ text_id: z.int(), annotator: z.string(), comment: z.string() });
 
 /** Empty: none. */
-export function readComment(connection: Connection, textId: number, annotator: string): string {
-  const sql = 'SELECT comment FROM comment WHERE text_id = ? AND annotator = ?';
-  const row = connection.get(z.object({ comment: z.string() }), sql, textId, annotator);
-  return row?.comment ?? '';
+export function commentOn(connection: Connection, key: string, annotator: string): string {
+  const sql = `SELECT comment FROM comment JOIN text ON text.id = text_id
+    WHERE sha256 = ? AND annotator = ?`;
+  return connection.get(z.object({ comment: z.string() }), sql, key, annotator)?.comment ?? '';
 }
 
 /** Comments and flags of annotators who haven't answered the text: no row of an export has them. */

@@ -24,7 +24,7 @@ export const migrations: readonly Migration[] = [
 ];
 
 /** "GLOS": marks the file as ours (https://sqlite.org/pragma.html#pragma_application_id). */
-export const applicationId = 0x474c4f53;
+const applicationId = 0x474c4f53;
 
 /**
  * Throws a `UserError` when the file is another program's or a newer Glossator's. Only reads.
