@@ -44,7 +44,8 @@ const source = `
   export { exampleOfTokens } from './src/simulation/conllColumns.ts';
   export { nextQuestions, simulate } from './src/simulation/simulate.ts';
   export { World } from './src/simulation/world.ts';
-  export { openStore, prepareProjectFolder } from './src/store/annotationStore.ts';
+  export { openStore } from './src/store/annotationStore.ts';
+  export { prepareProjectFolder } from './src/store/projectFolder.ts';
 `;
 
 /** Bundles once per process, below dist/test: native packages are found from there. */

@@ -19,7 +19,8 @@ import { silentLog } from '../../src/base/log.ts';
 import { LabellingPanel } from '../../src/panel/labellingPanel.ts';
 import { PanelLook } from '../../src/panel/panelLook.ts';
 import { ProjectSession } from '../../src/panel/projectSession.ts';
-import { openStore, prepareProjectFolder } from '../../src/store/annotationStore.ts';
+import { openStore } from '../../src/store/annotationStore.ts';
+import { prepareProjectFolder } from '../../src/store/projectFolder.ts';
 import { longestStretch } from './longestStretch.mjs';
 
 const warmUp = 20;

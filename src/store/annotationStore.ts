@@ -55,8 +55,6 @@ import { readState } from './states.js';
 import { textIdOf } from './texts.js';
 import { nextToUndo } from './undo.js';
 
-export { prepareProjectFolder } from './projectFolder.js';
-
 /**
  * Opens or creates the database of a project (`prepareProjectFolder` makes its folder). Throws a
  * `UserError` that names the file when it is damaged, another program's, of a newer Glossator, or can't

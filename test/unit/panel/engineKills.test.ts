@@ -6,7 +6,8 @@ import type { TrainingExample } from '../../../src/domain/trainingExample.js';
 import type { EngineNotice } from '../../../src/engine/methods.js';
 import { ProjectSession } from '../../../src/panel/projectSession.js';
 import type { DecisionMessage, PanelState } from '../../../src/protocol/panel.js';
-import { openStore, prepareProjectFolder } from '../../../src/store/annotationStore.js';
+import { openStore } from '../../../src/store/annotationStore.js';
+import { prepareProjectFolder } from '../../../src/store/projectFolder.js';
 import { enginesOf, killEngines, until } from '../engine/processes.js';
 import {
   builtInModel,

@@ -4,7 +4,8 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { silentLog } from '../../../src/base/log.js';
 import { ProjectSession } from '../../../src/panel/projectSession.js';
-import { openStore, prepareProjectFolder } from '../../../src/store/annotationStore.js';
+import { openStore } from '../../../src/store/annotationStore.js';
+import { prepareProjectFolder } from '../../../src/store/projectFolder.js';
 import { enginesOf, until } from '../engine/processes.js';
 import {
   builtInModel,

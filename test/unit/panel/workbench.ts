@@ -7,13 +7,10 @@ import { createEngineService, type EngineService } from '../../../src/engine/ser
 import type { PatternHints } from '../../../src/interchange/patternHints.js';
 import { LabellingSession } from '../../../src/panel/labellingSession.js';
 import type { DecisionMessage, PanelState } from '../../../src/protocol/panel.js';
-import {
-  AnnotationStore,
-  openStore,
-  prepareProjectFolder,
-} from '../../../src/store/annotationStore.js';
+import { AnnotationStore, openStore } from '../../../src/store/annotationStore.js';
 import type { Connection } from '../../../src/store/connection.js';
 import { openConnection } from '../../../src/store/openConnection.js';
+import { prepareProjectFolder } from '../../../src/store/projectFolder.js';
 import { openParams, projectOf, projectWith } from '../engine/sampleProject.js';
 
 export const settings = {
