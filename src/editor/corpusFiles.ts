@@ -14,26 +14,26 @@ export class CorpusFiles {
   private readonly lists = new WeakMap<ProjectSession, List>();
 
   /** @param path relative to the project, with `/` */
-  async has(session: ProjectSession, path: string): Promise<boolean> {
-    const known = this.lists.get(session);
+  async has(project: ProjectSession, path: string): Promise<boolean> {
+    const known = this.lists.get(project);
     if (known && (await known.paths).has(path)) return true;
     if (known && Date.now() - known.at < listMilliseconds) return false;
-    return (await this.listAnew(session)).has(path);
+    return (await this.listAnew(project)).has(path);
   }
 
   /** Whether any of these belongs to the corpus, or did when it was listed last. */
-  async hasOrHad(session: ProjectSession, paths: ReadonlySet<string>): Promise<boolean> {
-    const before = await this.lists.get(session)?.paths;
-    const now = await this.listAnew(session);
+  async hasOrHad(project: ProjectSession, paths: ReadonlySet<string>): Promise<boolean> {
+    const before = await this.lists.get(project)?.paths;
+    const now = await this.listAnew(project);
     return [...paths].some(path => now.has(path) || before?.has(path) === true);
   }
 
-  private listAnew(session: ProjectSession): Promise<ReadonlySet<string>> {
-    const made = { at: Date.now(), paths: list(session) };
-    this.lists.set(session, made);
+  private listAnew(project: ProjectSession): Promise<ReadonlySet<string>> {
+    const made = { at: Date.now(), paths: list(project) };
+    this.lists.set(project, made);
     // One that failed is made again by whoever asks next.
     made.paths.catch(() => {
-      if (this.lists.get(session) === made) this.lists.delete(session);
+      if (this.lists.get(project) === made) this.lists.delete(project);
     });
     return made.paths;
   }

@@ -8,12 +8,12 @@ import { messageOf, UserError } from '../base/errors.js';
 import type { Log } from '../base/log.js';
 import type { OpenProjects } from '../panel/openProjects.js';
 import type { ProjectSession } from '../panel/projectSession.js';
+import { AskedSuggestions } from './askedSuggestions.js';
 import type { CorpusFiles } from './corpusFiles.js';
 import { CutFiles } from './cutFiles.js';
 import { largestShownFile } from './fileDocuments.js';
 import type { FileExample } from './fileExamples.js';
 import { placeLabels } from './fileLabels.js';
-import type { Suggestions } from './marks.js';
 import { OpenFile } from './openFile.js';
 import { hasAnnotations, pathIn, projectRootOf } from './projectOf.js';
 
@@ -27,13 +27,6 @@ const mostAsked = 2_000;
 /** Where the workspace remembers stale texts that a person has dismissed. */
 const dismissedKeys = 'dismissedStaleTexts';
 
-/** What the engine has said of a project's examples. */
-interface Told {
-  readonly byKey: Map<string, Suggestions>;
-  /** Keys that it was asked about since the last round. */
-  readonly fresh: Set<string>;
-}
-
 export class OpenFiles implements Disposable {
   private readonly owned = new DisposableStore();
   private readonly changes = this.owned.add(new vscode.EventEmitter<vscode.TextDocument>());
@@ -42,8 +35,7 @@ export class OpenFiles implements Disposable {
   private readonly cuts = new CutFiles();
   private readonly files = new Map<string, OpenFile>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
-  private readonly told = new WeakMap<ProjectSession, Told>();
-  private readonly asking = new Set<string>();
+  private readonly suggestions = new AskedSuggestions();
   private heard = new DisposableStore();
 
   constructor(
@@ -122,9 +114,9 @@ export class OpenFiles implements Disposable {
 
   /** Asks the engine about these examples, and starts it if need be. */
   async suggest(file: OpenFile, examples: readonly FileExample[]): Promise<OpenFile> {
-    await this.ask(file.project, examples);
+    await this.suggestions.ask(file.project, examples);
     const current = this.files.get(file.document.uri.toString()) ?? file;
-    const told = current.withSuggestions(this.toldBy(file.project).byKey);
+    const told = current.withSuggestions(this.suggestions.of(file.project));
     this.keep(told);
     return told;
   }
@@ -152,8 +144,7 @@ export class OpenFiles implements Disposable {
       this.heard.add(
         project.onDidChangeEngine(status => {
           if (status.kind !== 'idle') return;
-          // After a round the model says something else; until it is known the old is shown.
-          this.toldBy(project).fresh.clear();
+          this.suggestions.roundFinished(project);
           this.refresh();
         }),
       );
@@ -206,26 +197,26 @@ export class OpenFiles implements Disposable {
   }
 
   private async readIn(
-    session: ProjectSession,
+    project: ProjectSession,
     document: vscode.TextDocument,
   ): Promise<OpenFile | undefined> {
-    const path = pathIn(session.root, document.uri.fsPath);
+    const path = pathIn(project.root, document.uri.fsPath);
     if (document.getText().length > largestShownFile) return undefined;
-    if (!(await this.corpus.has(session, path))) return undefined;
-    const cut = await this.cuts.of(document, path, session.project.corpus);
+    if (!(await this.corpus.has(project, path))) return undefined;
+    const cut = await this.cuts.of(document, path, project.project.corpus);
     if (!cut) return undefined;
-    const placed = session.store.annotatedIn(
+    const placed = project.store.annotatedIn(
       path,
       cut.examples.map(example => example.key),
-      session.session.annotator,
+      project.session.annotator,
     );
     const { examples, stale } = placeLabels(cut.examples, cut.documents, placed);
     const dismissed = new Set(this.dismissed());
     return new OpenFile({
-      ...{ document, project: session, path },
+      ...{ document, project, path },
       view: cut.view,
       labels: { examples, stale: stale.filter(({ key }) => !dismissed.has(key)) },
-      suggestions: this.toldBy(session).byKey,
+      suggestions: this.suggestions.of(project),
     });
   }
 
@@ -239,52 +230,23 @@ export class OpenFiles implements Disposable {
       const at = file.positionAt(example.document.toFile(example.start));
       return lines.some(range => range.start.line <= at.line && at.line <= range.end.line);
     };
-    const { fresh } = this.toldBy(file.project);
-    const open = file.examples.filter(({ key, annotation }) => {
-      const entities = annotation?.entities;
-      return !fresh.has(key) && entities?.complete !== true && entities?.answer !== 'ignore';
+    const open = file.examples.filter(example => {
+      if (this.suggestions.isFresh(file.project, example)) return false;
+      const entities = example.annotation?.entities;
+      return entities?.complete !== true && entities?.answer !== 'ignore';
     });
     const ordered = [...open.filter(isSeen), ...open.filter(one => !isSeen(one))];
     for (let from = 0; from < Math.min(ordered.length, mostAsked); from += askedAtOnce) {
-      await this.ask(file.project, ordered.slice(from, from + askedAtOnce));
+      await this.suggestions.ask(file.project, ordered.slice(from, from + askedAtOnce));
       const current = this.of(file.document);
       if (!current || current.version !== file.document.version || current.project !== file.project)
         return;
-      this.keep(current.withSuggestions(this.toldBy(file.project).byKey));
-    }
-  }
-
-  private async ask(session: ProjectSession, examples: readonly FileExample[]): Promise<void> {
-    const { byKey, fresh } = this.toldBy(session);
-    const keys = [...new Set(examples.map(example => example.key))].filter(
-      key => !fresh.has(key) && !this.asking.has(key),
-    );
-    if (keys.length === 0) return;
-    for (const key of keys) this.asking.add(key);
-    try {
-      const items = await session.engine.request('items', { keys });
-      for (const [i, key] of keys.entries()) {
-        const item = items[i];
-        fresh.add(key);
-        byKey.set(key, {
-          tokens: item?.tokens ?? [],
-          entities: item?.entities,
-          round: item?.why.round ?? 0,
-        });
-      }
-    } finally {
-      for (const key of keys) this.asking.delete(key);
+      this.keep(current.withSuggestions(this.suggestions.of(file.project)));
     }
   }
 
   private dismissed(): string[] {
     return this.memory.get<string[]>(dismissedKeys, []);
-  }
-
-  private toldBy(session: ProjectSession): Told {
-    let told = this.told.get(session);
-    if (!told) this.told.set(session, (told = { byKey: new Map(), fresh: new Set() }));
-    return told;
   }
 }
 

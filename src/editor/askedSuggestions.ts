@@ -1,0 +1,74 @@
+/** What the engine suggests for examples of open files: asked once after each round, and kept until the next. */
+import type { QueueItem } from '../domain/queueItem.js';
+import type { FileExample } from './fileExamples.js';
+import type { Suggestions } from './marks.js';
+
+/** A project, as far as it is asked here. */
+export interface AskedProject {
+  readonly engine: {
+    request(
+      method: 'items',
+      params: { keys: readonly string[] },
+    ): Promise<readonly (QueueItem | null)[]>;
+  };
+}
+
+/** Of one project. */
+interface Told {
+  readonly byKey: Map<string, Suggestions>;
+  /** Keys that the engine was asked about since the last round. */
+  readonly fresh: Set<string>;
+  /** Keys that it is being asked about. */
+  readonly asking: Set<string>;
+}
+
+export class AskedSuggestions {
+  private readonly told = new WeakMap<AskedProject, Told>();
+
+  /** By key of the example; one without an entry has not been asked about. */
+  of(project: AskedProject): ReadonlyMap<string, Suggestions> {
+    return this.toldBy(project).byKey;
+  }
+
+  /** Whether the engine was asked about the example since the last round. */
+  isFresh(project: AskedProject, { key }: FileExample): boolean {
+    return this.toldBy(project).fresh.has(key);
+  }
+
+  /** After a round the model says something else; until it is asked the old is kept. */
+  roundFinished(project: AskedProject): void {
+    this.toldBy(project).fresh.clear();
+  }
+
+  /** Asks about those that it wasn't asked about since the last round, and starts the engine if need be. */
+  async ask(project: AskedProject, examples: readonly FileExample[]): Promise<void> {
+    const { byKey, fresh, asking } = this.toldBy(project);
+    const keys = [...new Set(examples.map(example => example.key))].filter(
+      key => !fresh.has(key) && !asking.has(key),
+    );
+    if (keys.length === 0) return;
+    for (const key of keys) asking.add(key);
+    try {
+      const items = await project.engine.request('items', { keys });
+      for (const [i, key] of keys.entries()) {
+        const item = items[i];
+        fresh.add(key);
+        byKey.set(key, {
+          tokens: item?.tokens ?? [],
+          entities: item?.entities,
+          round: item?.why.round ?? 0,
+        });
+      }
+    } finally {
+      for (const key of keys) asking.delete(key);
+    }
+  }
+
+  private toldBy(project: AskedProject): Told {
+    const known = this.told.get(project);
+    if (known) return known;
+    const told: Told = { byKey: new Map(), fresh: new Set(), asking: new Set() };
+    this.told.set(project, told);
+    return told;
+  }
+}
