@@ -3,7 +3,7 @@ import { classDenseScale } from '../head/classHead.js';
 import type { Standardiser } from '../head/standardise.js';
 import { tokenDenseScale } from '../head/tokenHead.js';
 import { hashesAt, offsets, wordHashes } from '../head/wordFeatures.js';
-import { pool, type ExampleFeatures } from './featureSource.js';
+import { meanRow, type ExampleFeatures } from './featureSource.js';
 import type { FeatureScales } from './heads.js';
 
 /** Of one example; worked out when read. */
@@ -23,7 +23,7 @@ export function featureLengths(
       return RowLengths.ofWords(tokens).all(dense);
     },
     get example() {
-      return RowLengths.ofExamples(examples).at(pool(dense, examples.dims), 0);
+      return RowLengths.ofExamples(examples).at(meanRow(dense, examples.dims), 0);
     },
   };
 }

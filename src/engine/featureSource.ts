@@ -136,7 +136,7 @@ function joinedOf(tokens: readonly Token[]): boolean[] {
 }
 
 /** Mean of the words' features: the dense features of the example. dims zeros for no words. */
-export function pool(dense: Float32Array, dims: number): Float32Array {
+export function meanRow(dense: Float32Array, dims: number): Float32Array {
   const mean = new Float32Array(dims);
   const rows = dense.length / dims;
   for (let i = 0; i < dense.length; i++) {

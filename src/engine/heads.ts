@@ -16,7 +16,7 @@ import type { TokenExample } from '../head/knownTexts.js';
 import { canLearn, canLearnClasses, canLearnEntities, countAnswers } from '../query/phase.js';
 import { propensityWeights } from '../query/propensityWeights.js';
 import type { Slices } from './cooperate.js';
-import { pool, type ExampleFeatures, type FeatureSource } from './featureSource.js';
+import { meanRow, type ExampleFeatures, type FeatureSource } from './featureSource.js';
 
 /** How features are brought to one scale; taken from the pool when the round began. */
 export interface FeatureScales {
@@ -168,7 +168,7 @@ export function tokenFeatures(read: ExampleFeatures, scales: FeatureScales): Flo
 
 function exampleFeatures(read: ExampleFeatures, scales: FeatureScales): Float32Array {
   const { dims } = scales.examples;
-  return scales.examples.apply(pool(read.dense, dims), classDenseScale(dims));
+  return scales.examples.apply(meanRow(read.dense, dims), classDenseScale(dims));
 }
 
 function toTokenExample(

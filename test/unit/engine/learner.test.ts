@@ -10,7 +10,7 @@ import { CorpusState } from '../../../src/engine/corpusState.js';
 import { Slices } from '../../../src/engine/cooperate.js';
 import { scorePrediction } from '../../../src/engine/exampleScores.js';
 import { featureLengths } from '../../../src/engine/featureLengths.js';
-import { FeatureSource, pool as mean } from '../../../src/engine/featureSource.js';
+import { FeatureSource, meanRow } from '../../../src/engine/featureSource.js';
 import { predict } from '../../../src/engine/heads.js';
 import { entityPrediction } from '../../../src/engine/itemBuilder.js';
 import { Learner } from '../../../src/engine/learner.js';
@@ -177,7 +177,7 @@ describe('the learner', () => {
       const rows: Float32Array[] = [];
       for (const i of corpus.distinct) {
         const { dense } = await features.read(corpus.pool.key(i), corpus.pool.text(i));
-        rows.push(mean(dense, width));
+        rows.push(meanRow(dense, width));
       }
       const centre = rows[0]?.map((_, x) => {
         return rows.reduce((sum, row) => sum + (row[x] ?? 0), 0) / rows.length;

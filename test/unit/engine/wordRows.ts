@@ -2,7 +2,7 @@
 import { fnv1a, mulberry32 } from '../../../src/base/random.js';
 import type { TrainingExample } from '../../../src/domain/trainingExample.js';
 import {
-  pool,
+  meanRow,
   type ExampleFeatures,
   type FeatureSource,
 } from '../../../src/engine/featureSource.js';
@@ -38,7 +38,7 @@ export function wordRows(dims: number): WordRows {
       for (const { text } of examples) {
         const { dense } = read(text);
         tokens.add(dense);
-        pooled.add(pool(dense, dims));
+        pooled.add(meanRow(dense, dims));
         ngrams.add(text);
       }
       return { tokens: tokens.standardiser(), examples: pooled.standardiser(), ngrams };
