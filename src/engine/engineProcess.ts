@@ -58,7 +58,8 @@ export class EngineProcess {
   private readonly child: ChildProcess;
   private readonly pending = new Map<number, Pending>();
   private lastId = 0;
-  private hasEnded = false;
+  /** How it ended; undefined while it runs. */
+  private ended: string | undefined;
 
   constructor(private readonly options: EngineProcessOptions) {
     const { childFile, log } = options;
@@ -82,7 +83,7 @@ export class EngineProcess {
 
   /**
    * Rejects with a `CancelledError` once `signal` is aborted and the engine has heard of it, with an
-   * `EngineGoneError` where it ends first.
+   * `EngineGoneError` where it ends first, or has ended.
    */
   request<M extends EngineMethod>(
     method: M,
@@ -91,11 +92,9 @@ export class EngineProcess {
   ): Promise<EngineMethods[M]['result']> {
     const { child } = this;
     const id = ++this.lastId;
+    if (this.ended !== undefined) return Promise.reject(new EngineGoneError(this.ended));
+    if (signal?.aborted) return Promise.reject(new CancelledError());
     return new Promise((resolve, reject) => {
-      if (signal?.aborted) {
-        reject(new CancelledError());
-        return;
-      }
       const cancel = (): void => {
         if (child.connected) child.send({ type: 'cancel', id });
       };
@@ -169,8 +168,8 @@ export class EngineProcess {
   }
 
   private end(how: string): void {
-    if (this.hasEnded) return;
-    this.hasEnded = true;
+    if (this.ended !== undefined) return;
+    this.ended = how;
     this.kill();
     for (const request of [...this.pending.values()]) request.reject(new EngineGoneError(how));
     this.options.onEnd(how);
