@@ -37,6 +37,7 @@ export class EncoderHelper {
   /** @param script absolute path of the bundled child */
   static start(script: string, folder: string): EncoderHelper {
     const child = fork(script, [], {
+      // With this process's environment: what Node and ONNX Runtime found their libraries by has to count there too.
       serialization: 'advanced',
       execArgv: [],
       // The command line's results are on its standard output.
