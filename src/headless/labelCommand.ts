@@ -14,7 +14,7 @@ import { cutsWord } from '../text/spans.js';
 import { tokenizerVersion } from '../text/tokenize.js';
 import { Counted, cutWords } from './importNotes.js';
 import { inputFile } from './inputFile.js';
-import { annotationOfLine, spansInExample, trimmedLine } from './labelLine.js';
+import { annotationOfLine, annotationOfPart, spansInExample, trimmedLine } from './labelLine.js';
 import { openProject, type OpenProject } from './openProject.js';
 import type { Output } from './output.js';
 
@@ -143,6 +143,10 @@ class Labeller {
     const begun = new Set<string>();
     for (const { line, value } of entries) {
       const items = placesOf(value, root).map(() => found[next++] ?? null);
+      const isBegun = (): boolean =>
+        decisions.some(({ decision }) => decision.key === items[0]?.key);
+      // An answer about a part goes on from what the database has of its example.
+      if (value.part !== undefined && isBegun()) this.write(decisions.splice(0));
       try {
         const parts = [...this.annotationsOf(value, items)];
         if (value.text !== undefined) begun.clear();
@@ -152,6 +156,10 @@ class Labeller {
         this.problem(line, error.message);
       }
     }
+    this.write(decisions);
+  }
+
+  private write(decisions: readonly Decided[]): void {
     const recorded = this.opened.store.recordAll(decisions.map(each => each.decision));
     const answers = new Set<string>();
     for (const [i, { line, answer, decision }] of decisions.entries()) {
@@ -173,7 +181,17 @@ class Labeller {
     if (value.text !== undefined) {
       const [item] = items;
       if (!item) throw new UserError('No example of the corpus has this text.');
-      yield { item, annotation: annotationOfLine(value, schema) };
+      const { part, annotator = this.annotator } = value;
+      const annotation =
+        part === undefined
+          ? annotationOfLine(value, schema)
+          : annotationOfPart(
+              { ...value, part },
+              item,
+              this.opened.store.annotationOf(item.key, annotator),
+              schema,
+            );
+      yield { item, annotation };
       return;
     }
     const spans = value.spans ?? [];
@@ -217,7 +235,7 @@ class Labeller {
       answer,
       decision: {
         ...{ key, text, anchor, annotator, annotation },
-        adds: true,
+        adds: value.part === undefined,
         segmenterVersion,
         tokenizerVersion,
         context: { kind: 'import' },

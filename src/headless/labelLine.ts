@@ -1,10 +1,12 @@
 /** A line of a label file → an annotation. */
 import { UserError } from '../base/errors.js';
 import type { Annotation, JudgedClass, JudgedSpan } from '../domain/annotation.js';
+import { toPartAnswer } from '../domain/partAnswer.js';
 import type { QueueItem } from '../domain/queueItem.js';
 import type { LabelSchema } from '../domain/schema.js';
-import type { Span } from '../domain/span.js';
+import { overlaps, type Span, type SpanRange } from '../domain/span.js';
 import type { LabelLine } from '../interchange/glossatorJsonl.js';
+import { mergeAnnotations } from '../interchange/mergeAnnotations.js';
 import { trimSpan } from '../text/spans.js';
 
 /**
@@ -68,16 +70,52 @@ function checkOverlaps(spans: readonly Span[]): void {
   }
 }
 
+/**
+ * A line about a part of the example: its other words are no entities, and what its annotator has said of the
+ * rest holds. It is all that is known of the example then, so it takes the place of what was.
+ */
+export function annotationOfPart(
+  line: LabelLine & { readonly part: SpanRange },
+  { text, tokens }: QueueItem,
+  before: Annotation | undefined,
+  schema: LabelSchema,
+): Annotation {
+  const { part } = line;
+  checkSpan({ ...part, label: 'part' }, text);
+  const said = annotationOfLine(line, schema);
+  if (!said.entities || said.entities.answer === 'ignore') return said;
+  const answer = said.entities.answer;
+  const marked = (before?.entities?.spans ?? []).filter(
+    span => span.verdict === 'yes' && (answer === 'reject' || !overlaps(span, part)),
+  );
+  const { entities } = mergeAnnotations(
+    { entities: { answer: 'accept', complete: false, spans: marked } },
+    { entities: { ...said.entities, complete: false } },
+    { overlap: schema.entities?.overlap },
+  );
+  const labels = (schema.entities?.labels ?? []).map(({ name }) => name);
+  const whole = { entities: entities && { ...entities, answer } };
+  const decided = toPartAnswer(whole, { tokens, part }, before, labels).entities;
+  const wasComplete = before?.entities?.answer === 'accept' && before.entities.complete;
+  return { entities: decided && { ...decided, complete: decided.complete || wasComplete } };
+}
+
 /** The line about the example alone, which has no white space at its ends. */
 export function trimmedLine(line: LabelLine): LabelLine {
-  const { text, spans } = line;
+  const { text, spans, part } = line;
   if (text === undefined) return line;
   const { start: from, end: to } = trimSpan(text, 0, text.length);
   const place = (at: number): number => Math.min(Math.max(at, from), to) - from;
+  const placed = <R extends SpanRange>(range: R): R => ({
+    ...range,
+    start: place(range.start),
+    end: place(range.end),
+  });
   return {
     ...line,
     text: text.slice(from, to),
-    spans: spans?.map(({ start, end, label }) => ({ start: place(start), end: place(end), label })),
+    spans: spans?.map(placed),
+    part: part && placed(part),
   };
 }
 

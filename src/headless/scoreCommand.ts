@@ -8,6 +8,7 @@ import type { OffsetUnit } from '../protocol/engine.js';
 import { utf16ToCodePoint } from '../text/codePoints.js';
 import { tokenEntropy } from '../uncertainty/entropy.js';
 import { roundScore } from '../query/rank.js';
+import { strategies } from '../query/strategies.js';
 import { strategyCost } from '../query/strategyCost.js';
 import { emptyCorpus } from './emptyCorpus.js';
 import { openProject } from './openProject.js';
@@ -36,6 +37,11 @@ export async function scoreCommand(
       return;
     }
     const strategy = options.strategy ?? project.query.strategy;
+    if (strategies[strategy].parts === true && project.schema.classes !== undefined) {
+      output.note(
+        `With classes, which are of the whole text, ${strategy} asks about whole examples.`,
+      );
+    }
     const cost = strategyCost(strategy, project.schema, summary.distinct);
     if (cost !== undefined) output.note(cost);
     await engine.request('round', { strategy: options.strategy });

@@ -1,11 +1,12 @@
 /**
  * Reads the label format of the command line, one answer per line:
- * `{text, path?, start?, spans?: [{start,end,label}], label? | labels?, answer?, complete?, annotator?}`,
+ * `{text, path?, start?, spans?: [{start,end,label}], part?: {start,end}, label? | labels?, answer?, complete?,
+ * annotator?}`,
  * spans relative to the text, or `{path, spans}` without text, spans relative to the document.
  */
 import * as z from 'zod/mini';
 import type { Answer } from '../domain/annotation.js';
-import type { Span } from '../domain/span.js';
+import type { Span, SpanRange } from '../domain/span.js';
 import { describeIssue } from './issues.js';
 import { readJsonLines, type JsonLinesOptions } from './jsonLines.js';
 import { describeSpan, spansInText, type OffsetUnit } from './spanOffsets.js';
@@ -18,6 +19,8 @@ export interface LabelLine {
   readonly start?: number | undefined;
   /** In UTF-16 code units if there is a text, in the file's unit if not. Undefined: nothing was said. */
   readonly spans?: readonly Span[] | undefined;
+  /** What of the text was looked at, in UTF-16 code units. Undefined: what `complete` says. */
+  readonly part?: SpanRange | undefined;
   /** From `label` or `labels`. Empty: no class holds. Undefined: nothing was said. */
   readonly labels?: readonly string[] | undefined;
   readonly answer?: Answer | undefined;
@@ -42,6 +45,7 @@ const lineSchema = z.object({
   path: z.optional(name),
   start: z.optional(offset),
   spans: z.optional(z.array(z.object({ start: offset, end: offset, label: name }))),
+  part: z.optional(z.object({ start: offset, end: offset })),
   label: z.optional(name),
   labels: z.optional(z.array(name)),
   answer: z.optional(z.enum(['accept', 'reject', 'ignore'])),
@@ -71,7 +75,9 @@ export async function* readLabelLines(
 function parseLabelLine(json: unknown, unit: OffsetUnit): LabelLine | string {
   const parsed = lineSchema.safeParse(json);
   if (!parsed.success) return describeIssue(parsed.error);
-  const { label, labels, text, path, spans, ...rest } = parsed.data;
+  const { label, labels, text, path, part, ...rest } = parsed.data;
+  // A part without a span holds no entity.
+  const spans = part === undefined ? rest.spans : (rest.spans ?? []);
   if (text === undefined && path === undefined) return 'needs "text", or "path" and "spans"';
   if (text === undefined && spans === undefined) return 'needs "spans", because it has no "text"';
   if (text === undefined && spans?.length === 0) {
@@ -80,6 +86,12 @@ function parseLabelLine(json: unknown, unit: OffsetUnit): LabelLine | string {
   if (label !== undefined && labels !== undefined) return 'has both "label" and "labels"';
   const classes = label === undefined ? labels : [label];
   if (text === undefined && classes !== undefined) return 'needs "text", because it has a label';
+  if (
+    part !== undefined &&
+    (text === undefined || classes !== undefined || rest.complete === true)
+  ) {
+    return 'has a "part", which is about entities of a part of its "text" alone';
+  }
   const saysNothing = spans === undefined && classes === undefined && rest.answer === undefined;
   if (saysNothing && rest.complete === undefined) {
     return 'says nothing: needs "spans", "label", "labels" or "answer"';
@@ -87,7 +99,10 @@ function parseLabelLine(json: unknown, unit: OffsetUnit): LabelLine | string {
   const converted =
     spans && (text === undefined ? checkOrder(spans) : spansInText(spans, text, unit));
   if (typeof converted === 'string') return converted;
-  return { ...rest, text, path, spans: converted, labels: classes };
+  const asked = part && spansInText([{ ...part, label: 'part' }], text ?? '', unit);
+  if (typeof asked === 'string') return asked;
+  const line = { ...rest, text, path, spans: converted, labels: classes };
+  return asked?.[0] ? { ...line, part: asked[0], complete: false } : line;
 }
 
 function checkOrder(spans: readonly Span[]): readonly Span[] | string {

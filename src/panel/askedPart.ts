@@ -1,8 +1,6 @@
-/** A question about a part of an example: what is shown of it, and what the answer says. */
-import type { Annotation, JudgedSpan } from '../domain/annotation.js';
+/** A question about a part of an example: what is shown of it. */
 import type { QueueItem } from '../domain/queueItem.js';
-import { ruledOut, ruleOut } from '../domain/ruledOut.js';
-import { overlaps, sameSpan, type SpanRange } from '../domain/span.js';
+import { overlaps, type SpanRange } from '../domain/span.js';
 
 /**
  * Whether a suggestion is about words that are asked about. In a part it is, also where it reaches into words
@@ -27,47 +25,4 @@ export function asAsked(item: QueueItem, none: readonly SpanRange[]): QueueItem 
   const asked = entities.question;
   const question = asked && isAsked(asked, part, none) ? asked : undefined;
   return { ...item, entities: { ...entities, spans, question } };
-}
-
-/**
- * The answer about a part, with what was said of other words before. Entities that the person left on the
- * screen hold, wherever they are; accepted, the other words of the part are none, as are those that were none
- * before; and all else stays open, unless that is nothing any more.
- *
- * @param said the answer as if the whole example had been asked about
- * @param before what the person has said of the example
- */
-export function toPartAnswer(
-  said: Annotation,
-  { tokens, part }: QueueItem,
-  before: Annotation | undefined,
-  labels: readonly string[],
-): Annotation {
-  if (!said.entities || !part) return said;
-  const { answer, spans } = said.entities;
-  const entities = spans.filter(span => span.verdict === 'yes');
-  const earlier = (before?.entities?.spans ?? []).filter(span => span.verdict === 'no');
-  const earlierNone = ruledOut(earlier, labels);
-  const rejected = earlier.filter(span => !earlierNone.some(range => sameRange(range, span)));
-  // An entity that reaches into words that were none takes its own words from them, and no others.
-  const none = [...earlierNone, ...(answer === 'accept' ? [part] : [])].flatMap(range =>
-    ruleOut(tokens, range, entities, labels),
-  );
-  const stands = rejected.filter(span => !entities.some(other => overlaps(other, span)));
-  const all = withoutRepetitions([...none, ...spans, ...stands]);
-  // Said of a part, "rejected" leaves what was accepted of the rest as it is.
-  const accepted =
-    answer === 'accept' || before?.entities?.answer === 'accept' || entities.length > 0;
-  const decided = [...entities, ...ruledOut(all, labels)];
-  const complete = accepted && tokens.every(token => decided.some(range => overlaps(range, token)));
-  return { entities: { answer: accepted ? 'accept' : 'reject', complete, spans: all } };
-}
-
-/** Of judgements about the same span the first. */
-function withoutRepetitions(spans: readonly JudgedSpan[]): JudgedSpan[] {
-  return spans.filter((span, i) => spans.findIndex(other => sameSpan(other, span)) === i);
-}
-
-function sameRange(a: SpanRange, b: SpanRange): boolean {
-  return a.start === b.start && a.end === b.end;
 }

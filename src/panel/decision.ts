@@ -7,11 +7,11 @@ import type {
   EntityAnnotation,
   Source,
 } from '../domain/annotation.js';
+import { toPartAnswer } from '../domain/partAnswer.js';
 import type { QueueItem, SuggestedSpan } from '../domain/queueItem.js';
 import type { LabelSchema } from '../domain/schema.js';
 import { overlaps, sameSpan } from '../domain/span.js';
 import type { DecisionMessage, Draft, Question } from '../protocol/panel.js';
-import { toPartAnswer } from './askedPart.js';
 
 /** What was shown beside the model's prediction. */
 export interface Asked {

@@ -69,4 +69,82 @@ describe('glossator label', () => {
     assert.match(run.stderr, /labels\.jsonl:1: marks nothing; .* name its "text"/);
     assert.deepEqual(answers(), ['Ada flew. entities accept true    ']);
   });
+
+  it('says of the other words of a part that they are no entity, and goes on from what was said', () => {
+    begin('Ada flew to Paris.');
+    const text = 'Ada flew to Paris.';
+    const span = (start: number, end: number, name: string): object => ({
+      start,
+      end,
+      label: name,
+    });
+    const none = (start: number, end: number): string[] =>
+      ['LOC', 'PER'].map(name => `${text} entities accept false ${name} ${start} ${end} no`);
+    const first = { text, part: { start: 0, end: 8 }, spans: [span(0, 3, 'PER')] };
+    assert.equal(label(first).code, 0);
+    const per = `${text} entities accept false PER 0 3 yes`;
+    assert.deepEqual(answers(), [...none(4, 8), per].sort());
+    // Both in one go, the second with white space and without an entity.
+    const run = label(
+      { text: ` ${text}`, part: { start: 10, end: 12 } },
+      { text, part: { start: 12, end: 18 }, spans: [span(12, 17, 'LOC')] },
+    );
+    assert.equal(run.code, 0, run.stderr);
+    assert.deepEqual(run.json<{ recorded: number }>()[0]?.recorded, 2);
+    const all = answers();
+    assert.ok(
+      all.every(row => row.includes(' accept true ')),
+      'all words are decided',
+    );
+    assert.deepEqual(
+      all.map(row => row.split(' ').slice(7).join(' ')),
+      [
+        ...['LOC 12 17 yes', 'LOC 17 18 no', 'LOC 4 8 no', 'LOC 9 11 no'],
+        ...['PER 0 3 yes', 'PER 17 18 no', 'PER 4 8 no', 'PER 9 11 no'],
+      ],
+    );
+  });
+
+  it('takes a later answer about a part for what its words are, and leaves a complete answer complete', () => {
+    begin('Ada flew to Paris.', '--entities', 'PER');
+    const text = 'Ada flew to Paris.';
+    const per = (start: number, end: number): object => ({ start, end, label: 'PER' });
+    const shown = (): string[] => answers().map(row => row.replace(`${text} entities accept `, ''));
+    label({ text, part: { start: 0, end: 8 } });
+    assert.deepEqual(shown(), ['false PER 0 8 no']);
+    label({ text, part: { start: 4, end: 11 }, spans: [per(4, 8)] });
+    assert.deepEqual(shown(), ['false PER 0 3 no', 'false PER 4 8 yes', 'false PER 9 11 no']);
+    label({ text, part: { start: 4, end: 8 } });
+    assert.deepEqual(
+      shown().filter(row => row.includes('yes')),
+      [],
+    );
+    label({ text, spans: [per(0, 3), per(12, 17)] });
+    label({ text, part: { start: 0, end: 3 } });
+    assert.deepEqual(
+      shown().filter(row => !row.endsWith(' no')),
+      ['true PER 12 17 yes'],
+    );
+    assert.ok(shown().every(row => row.startsWith('true ')));
+  });
+
+  it('names a part that can’t be meant', () => {
+    begin('Ada flew.', '--entities', 'PER', '--classes', 'a');
+    const text = 'Ada flew.';
+    const run = label(
+      { text, part: { start: 0, end: 99 } },
+      { text, part: { start: 0, end: 3 }, label: 'a' },
+      { text, part: { start: 3, end: 4 } },
+      { path: 'a.txt', part: { start: 0, end: 3 } },
+    );
+    assert.match(run.stderr, /:1: the span 0–99 \(part\) doesn't fit/);
+    assert.match(
+      run.stderr,
+      /:2: has a "part", which is about entities of a part of its "text" alone/,
+    );
+    assert.match(run.stderr, /:3: The span 3–4 \(part\) marks no words/);
+    assert.match(run.stderr, /:4: /);
+    const score = glossator('score', project, '--strategy', 'parts');
+    assert.match(score.stderr, /With classes, .* parts asks about whole examples/);
+  });
 });

@@ -45,6 +45,12 @@ describe('readLabelLines', () => {
     assert.deepEqual(present(await one(line)), line);
   });
 
+  it('takes a line about a part for one that leaves the rest open, and counts its words as spans', async () => {
+    const line = await one({ text: '💩 Ann', part: { start: 2, end: 5 } }, 'codepoints');
+    assert.deepEqual([line.part?.start, line.part?.end], [3, 6]);
+    assert.deepEqual([line.spans, line.complete], [[], false]);
+  });
+
   it('reads one label as a list of one', async () => {
     assert.deepEqual((await one({ text: 'x', label: 'travel' })).labels, ['travel']);
     assert.deepEqual((await one({ text: 'x', labels: [] })).labels, []);
