@@ -1,4 +1,4 @@
-/** Annotations → a frozen fine-tuning batch in the database → files in a format of the field. */
+/** Annotations → files in a format of the field and a frozen fine-tuning batch in the database, together. */
 import path from 'node:path';
 import { CancelledError, UserError } from '../base/errors.js';
 import { placeIn } from '../base/paths.js';
@@ -8,22 +8,24 @@ import { createExporter } from '../interchange/formats.js';
 import { splitParts } from '../interchange/split.js';
 import type { TagScheme } from '../interchange/tagScheme.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
-import type { FrozenBatch } from '../store/batches.js';
+import type { NewBatch } from '../store/batches.js';
 import { parseSettings, type BatchSettings } from './batchSettings.js';
 import { CorpusTexts } from './corpusTexts.js';
 import { ExportedFiles } from './exportedFiles.js';
 import { loneRemarks, plannedRows, planOf, type Splitting } from './exportPlan.js';
-import { staleTexts, type FindMissing } from './staleTexts.js';
 import {
   mergeLosses,
+  removeOtherParts,
+  reportPath,
   targetFiles,
   wholePart,
   writeFiles,
-  writeReport,
-  type ExportFile,
   type ExportControl,
-  type FrozenRows,
+  type ExportFile,
+  type ExportRows,
 } from './exportFiles.js';
+import { PendingFiles } from './pendingFiles.js';
+import { staleTexts, type FindMissing } from './staleTexts.js';
 
 export interface ExportRequest extends Splitting {
   readonly format: string;
@@ -52,7 +54,8 @@ export interface ExportReport {
 
 /**
  * @throws UserError when there is nothing to export or the files can't be written; CancelledError where it
- *   was stopped: the batch may be frozen already, and can be written later
+ *   was stopped. Then nothing is frozen, but where the message names a batch: files that were whole could not
+ *   take their places.
  */
 export async function exportBatch(
   store: AnnotationStore,
@@ -78,21 +81,28 @@ export async function exportBatch(
     losses: [...plan.losses, ...loneRemarks(store), ...stale],
   };
   const place = placeIn(request.root, request.out);
-  const batch = store.freezeBatch(
-    {
-      name: path.basename(request.out),
-      purpose: 'export',
-      format: request.format,
-      seed: request.seed,
-      split: Object.fromEntries(
-        (request.split ?? []).map((share, i) => [splitParts[i] ?? '', share]),
-      ),
-      ...(place !== undefined && { path: place }),
-      settings,
-    },
-    plannedRows(store, plan.parts),
-  );
-  return writeBatch(store, batch, request, settings, control);
+  const batch: NewBatch = {
+    name: path.basename(request.out),
+    purpose: 'export',
+    format: request.format,
+    seed: request.seed,
+    split: Object.fromEntries(
+      (request.split ?? []).map((share, i) => [splitParts[i] ?? '', share]),
+    ),
+    ...(place !== undefined && { path: place }),
+    settings,
+  };
+  const draft = store.draftBatch(plannedRows(store, plan.parts));
+  try {
+    const source: Source = {
+      ...{ hash: draft.hash, parts: draft.parts },
+      rows: part => draft.rows(part),
+      freeze: last => store.freezeBatch(batch, draft, last).id,
+    };
+    return await writeAll(store, source, request, settings, control);
+  } finally {
+    draft.dispose();
+  }
 }
 
 /**
@@ -112,9 +122,16 @@ export async function exportAgain(
   const settings = parseSettings(batch.settings) ?? { schema: request.project.schema, losses: [] };
   const { format = batch.format, out, root, project, replaces } = request;
   const target = { format, out, root, project, replaces };
-  const frozen = { id, hash: batch.hash, parts: store.batchParts(id) };
-  await refuseTargets(store, new Set(frozen.parts.keys()), target, settings.schema);
-  return writeBatch(store, frozen, target, settings, control);
+  const source: Source = {
+    ...{ hash: batch.hash, parts: store.batchParts(id) },
+    rows: part => store.batchItems(id, part),
+    freeze: last => {
+      last(id);
+      return id;
+    },
+  };
+  await refuseTargets(store, new Set(source.parts.keys()), target, settings.schema);
+  return writeAll(store, source, target, settings, control);
 }
 
 type Target = Pick<ExportRequest, 'format' | 'out' | 'root' | 'project' | 'replaces'>;
@@ -130,39 +147,55 @@ async function refuseTargets(
   await new ExportedFiles(store, root).refuse(files, replaces, texts);
 }
 
-async function writeBatch(
+/** Rows of a batch, or of one that is to be. */
+interface Source extends ExportRows {
+  readonly hash: string;
+  /** Gives the batch. What `last` does with its number comes before it is frozen, which it isn't if that fails. */
+  readonly freeze: (last: (batch: number) => void) => number;
+}
+
+/** All that may fail comes before the batch is frozen, but for giving the files their names. */
+async function writeAll(
   store: AnnotationStore,
-  batch: FrozenBatch,
+  source: Source,
   { format, out, root }: Target,
   { schema, dataset, scheme, losses: planned }: BatchSettings,
   control: ExportControl,
 ): Promise<ExportReport> {
-  const frozen: FrozenRows = {
-    parts: batch.parts,
-    rows: part => store.batchItems(batch.id, part),
-  };
   const create = () => createExporter(format, { dataset, scheme });
+  const { hash, parts } = source;
   const exported = new ExportedFiles(store, root);
-  const written = await writeFiles(frozen, create, out, schema, exported, control);
-  const losses = mergeLosses([...planned, ...written.losses]);
-  const said = {
-    batch: batch.id,
-    hash: batch.hash,
-    format,
-    files: written.files.map(({ name, part, examples, answers }) => ({
+  const report = reportPath(out, parts);
+  const pending = new PendingFiles();
+  try {
+    const written = await writeFiles(source, create, out, schema, pending, control);
+    const losses = mergeLosses([...planned, ...written.losses]);
+    const files = written.files.map(({ name, part, examples, answers }) => ({
       ...{ name, part, examples, answers },
-    })),
-    losses,
-  };
-  const report = await writeReport(out, frozen.parts, said, exported);
-  return {
-    batch: batch.id,
-    hash: batch.hash,
-    files: written.files.map(({ path: file, part, examples, answers }) => ({
-      ...{ path: file, part, examples, answers },
-    })),
-    losses,
-    removed: written.removed,
-    report,
-  };
+    }));
+    if (control.signal?.aborted === true) throw new CancelledError();
+    const batch = source.freeze(id => {
+      const said = { batch: id, hash, format, files, losses };
+      pending.writeText(report, `${JSON.stringify(said, undefined, 2)}\n`);
+    });
+    await pending.publish(exported).catch((error: unknown) => {
+      throw withBatch(error, batch);
+    });
+    const removed = await removeOtherParts(parts, create(), out, exported);
+    return {
+      ...{ batch, hash, losses, removed, report },
+      files: written.files.map(({ path: file, part, examples, answers }) => ({
+        ...{ path: file, part, examples, answers },
+      })),
+    };
+  } finally {
+    await pending.discard();
+  }
+}
+
+function withBatch(error: unknown, batch: number): unknown {
+  if (!(error instanceof UserError)) return error;
+  return new UserError(`${error.message} What it holds is frozen as fine-tuning batch ${batch}.`, {
+    cause: error,
+  });
 }

@@ -1,17 +1,13 @@
-/** Writes a frozen batch as files: one for each part of the split, what belongs beside them, a report. */
-import { createWriteStream } from 'node:fs';
-import { rename, rm, stat, writeFile } from 'node:fs/promises';
+/** Writes rows as files: one for each part of the split, what belongs beside them, a report. */
+import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { CancelledError, codeOf, messageOf, UserError } from '../base/errors.js';
-import { makeFolder } from '../corpus/makeFolder.js';
-import { unfinishedName } from '../corpus/unfinished.js';
+import { messageOf, UserError } from '../base/errors.js';
 import type { LabelSchema } from '../domain/schema.js';
 import type { ExportedFile, Exporter, ExportRecord, Loss } from '../interchange/exportRecord.js';
 import { LossLog } from '../interchange/lossLog.js';
 import { splitParts } from '../interchange/split.js';
 import type { ExportedFiles } from './exportedFiles.js';
+import type { PendingFiles } from './pendingFiles.js';
 
 /** Rows without a split. */
 export const wholePart = 'all';
@@ -28,20 +24,18 @@ const unwritten = {
 export interface ExportFile extends ExportedFile {
   /** Absolute. */
   readonly path: string;
-  /** Frozen rows of its part, also those that the format has no place for. */
+  /** Rows of its part, also those that the format has no place for. */
   readonly answers: number;
 }
 
 export interface WrittenFiles {
   readonly files: readonly ExportFile[];
   readonly losses: readonly Loss[];
-  /** Absolute paths of an earlier split's files of parts that this one doesn't have. */
-  readonly removed: readonly string[];
 }
 
 /** How an export is followed and stopped. */
 export interface ExportControl {
-  /** Stopped while files are written: none of them is there half. */
+  /** Stopped while files are written: none of them is there. */
   readonly signal?: AbortSignal | undefined;
   /** Told of rows that are written, of all rows. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
@@ -50,13 +44,14 @@ export interface ExportControl {
 /** Names of parts. */
 type Parts = Pick<ReadonlySet<string>, 'has'>;
 
-export interface FrozenRows {
+/** Of a frozen batch, or of one that is to be frozen. */
+export interface ExportRows {
   /** How many rows each part has. */
   readonly parts: ReadonlyMap<string, number>;
   readonly rows: (part: string) => Iterable<ExportRecord>;
 }
 
-/** Every file that `writeFiles` and `writeReport` write. */
+/** Every file that `writeFiles` writes, and the report. */
 export function targetFiles(
   parts: Parts,
   exporter: Exporter,
@@ -76,11 +71,11 @@ export function targetFiles(
  * @throws UserError when a file can't be written
  */
 export async function writeFiles(
-  { parts, rows }: FrozenRows,
+  { parts, rows }: ExportRows,
   createExporter: () => Exporter,
   out: string,
   schema: LabelSchema,
-  exported: ExportedFiles,
+  pending: PendingFiles,
   control: ExportControl = {},
 ): Promise<WrittenFiles> {
   const total = [...parts.values()].reduce((sum, count) => sum + count, 0);
@@ -104,15 +99,14 @@ export async function writeFiles(
     const { part } = file;
     const exporter = createExporter();
     const chunks = exporter.write(counted(part, exporter), schema);
-    await writeWhole(file.path, chunks, exported, control.signal);
+    await pending.write(file.path, chunks, control.signal);
     files.push({ ...file, examples: exporter.written(), answers: parts.get(part) ?? 0 });
     losses.push(...exporter.losses());
   }
-  const removed = await removeOtherParts(parts, createExporter(), out, exported);
   for (const { name, text } of createExporter().companions?.(files, schema) ?? []) {
-    await writeText(besidePath(out, parts, name), text, exported);
+    pending.writeText(besidePath(out, parts, name), text);
   }
-  return { files, losses: mergeLosses([...losses, ...lost.list()]), removed };
+  return { files, losses: mergeLosses([...losses, ...lost.list()]) };
 }
 
 function partFiles(
@@ -128,8 +122,11 @@ function partFiles(
     });
 }
 
-/** What an earlier export dealt to them may be in the parts of this one. */
-async function removeOtherParts(
+/**
+ * Removes an earlier split's files of parts that this one doesn't have: their texts may be in its parts now.
+ * Returns their absolute paths.
+ */
+export async function removeOtherParts(
   parts: Parts,
   { extension }: Exporter,
   out: string,
@@ -154,16 +151,9 @@ async function removeOtherParts(
   return removed;
 }
 
-/** Says beside the files what they hold and what they couldn't. */
-export async function writeReport(
-  out: string,
-  parts: FrozenRows['parts'],
-  report: object,
-  exported: ExportedFiles,
-): Promise<string> {
-  const file = besidePath(out, parts, reportName);
-  await writeText(file, `${JSON.stringify(report, undefined, 2)}\n`, exported);
-  return file;
+/** Where it is said beside the files what they hold and what they couldn't. */
+export function reportPath(out: string, parts: Parts): string {
+  return besidePath(out, parts, reportName);
 }
 
 function besidePath(out: string, parts: Parts, name: string): string {
@@ -186,48 +176,4 @@ export function mergeLosses(losses: readonly Loss[]): Loss[] {
     );
   }
   return [...merged.values()];
-}
-
-function writeText(file: string, text: string, exported: ExportedFiles): Promise<void> {
-  return writing(file, exported, async unfinished => {
-    await writeFile(unfinished, text, { flag: 'wx', flush: true });
-  });
-}
-
-function writeWhole(
-  file: string,
-  chunks: AsyncIterable<Uint8Array>,
-  exported: ExportedFiles,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  return writing(file, exported, async unfinished => {
-    try {
-      const stream = createWriteStream(unfinished, { flags: 'wx', flush: true });
-      await pipeline(Readable.from(chunks), stream, signal ? { signal } : {});
-    } catch (error) {
-      throw signal?.aborted === true ? new CancelledError() : error;
-    }
-  });
-}
-
-/** The file appears whole or not at all. */
-async function writing(
-  file: string,
-  exported: ExportedFiles,
-  write: (unfinished: string) => Promise<void>,
-): Promise<void> {
-  const unfinished = unfinishedName(file);
-  try {
-    await makeFolder(path.dirname(file));
-    await write(unfinished);
-    exported.add(file);
-    await rename(unfinished, file);
-  } catch (error) {
-    // Where nothing could be written, there may be no looking for what is left of it either.
-    await rm(unfinished, { force: true }).catch(() => undefined);
-    if (codeOf(error) === undefined) throw error;
-    throw new UserError(
-      `The export can't be written to ${file} (${messageOf(error)}). Mend that, or choose another place.`,
-    );
-  }
 }

@@ -8,7 +8,7 @@ import { shorten } from '../interchange/lossLog.js';
 import { splitRecords, type Splittable } from '../interchange/split.js';
 import type { Project } from '../project/project.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
-import type { NewBatchItem } from '../store/batches.js';
+import type { NewBatchItem } from '../store/batchItem.js';
 import { wholePart } from './exportFiles.js';
 
 export interface Splitting {

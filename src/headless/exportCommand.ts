@@ -57,7 +57,7 @@ export async function exportCommand(
     );
   } catch (error) {
     if (error instanceof CancelledError) {
-      throw new UserError('Stopped. No file was written by half.');
+      throw new UserError('Stopped. Nothing was exported.');
     }
     throw error;
   } finally {

@@ -17,18 +17,17 @@ import {
   type ExportRow,
 } from './annotations.js';
 import { backUp } from './backup.js';
+import { BatchDraft } from './batchDraft.js';
 import {
   freezeBatch,
   readBatch,
   readBatches,
-  readBatchItems,
   readBatchParts,
   type BatchInfo,
-  type BatchItem,
   type FrozenBatch,
   type NewBatch,
-  type NewBatchItem,
 } from './batches.js';
+import { readItems, type BatchItem, type NewBatchItem } from './batchItem.js';
 import { checkDatabase, type CheckResult } from './check.js';
 import { closeConnection } from './closeConnection.js';
 import { commentOn, readLoneRemarks, setComment, type LoneRemarks } from './comments.js';
@@ -326,9 +325,18 @@ export class AnnotationStore implements Disposable {
     return recordRound(this.connection, this.labels.currentSchema(), round);
   }
 
-  /** Freezes the rows of an export or a training run; all or nothing. */
-  freezeBatch(batch: NewBatch, items: Iterable<NewBatchItem>): FrozenBatch {
-    return freezeBatch(this.connection, this.labels.currentSchema(), batch, items);
+  /** Puts rows aside that are to be frozen; `items` may read from the store. */
+  draftBatch(items: Iterable<NewBatchItem>): BatchDraft {
+    return new BatchDraft(this.connection, items);
+  }
+
+  /** Freezes the rows of an export or a training run; all or nothing, `last` included. */
+  freezeBatch(
+    batch: NewBatch,
+    draft: BatchDraft,
+    last: (id: number) => void = () => undefined,
+  ): FrozenBatch {
+    return freezeBatch(this.connection, this.labels.currentSchema(), batch, draft, last);
   }
 
   batch(id: number): BatchInfo | undefined {
@@ -337,7 +345,7 @@ export class AnnotationStore implements Disposable {
 
   /** Of one part of the split, or all. */
   batchItems(id: number, part?: string): Iterable<BatchItem> {
-    return readBatchItems(this.connection, id, part);
+    return readItems(this.connection, 'batch_item', id, part);
   }
 
   /** How many rows each part of the split has, by its name. */

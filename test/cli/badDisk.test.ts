@@ -117,6 +117,28 @@ describe('a disk that can’t be written', function () {
     assert.equal(exported('after.jsonl'), 2400);
   });
 
+  it('because an export fills it: leaves no file there and no batch, and an earlier export as it was', () => {
+    const outcome = onSmallDisk(folder.path, [
+      'cp -r "$DISK/p" "$FOLDER/roomy"',
+      'glossator label label "$FOLDER/roomy" --from "$FOLDER/second.jsonl" --json',
+      'glossator small export "$FOLDER/roomy" --format csv --split 0.8,0.2 --out "$DISK/out" --json',
+      'cp -r "$DISK/out" "$FOLDER/earlier"',
+      'cat /dev/zero >"$DISK/fill" 2>/dev/null',
+      // Room for one part, and none for the next.
+      'truncate -s -200K "$DISK/fill"',
+      'glossator full export "$FOLDER/roomy" --format csv --split 0.5,0.5 --out "$DISK/out"',
+      'diff -r "$DISK/out" "$FOLDER/earlier" >"$FOLDER/difference"',
+      'rm "$DISK/fill"',
+      'glossator again export "$FOLDER/roomy" --format csv --split 0.5,0.5 --out "$DISK/out" --json',
+    ]);
+    assert.equal(outcome('full').code, 1);
+    assert.match(outcome('full').stderr, /can't be written to \S+\.csv \(ENOSPC: .*\)\. Mend that/);
+    assert.equal(readFileSync(path.join(folder.path, 'difference'), 'utf8'), '');
+    const batch = (name: string): unknown =>
+      (JSON.parse(outcome(name).stdout) as { batch: unknown }).batch;
+    assert.deepEqual([batch('small'), batch('again')], [1, 2]);
+  });
+
   it('because it is read-only: says so, and everything is there when it is writable again', () => {
     const outcome = onSmallDisk(folder.path, [
       'cp -r "$DISK/p" "$DISK/untouched"',

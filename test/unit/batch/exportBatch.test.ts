@@ -394,7 +394,7 @@ withBothDrivers('Exports', bench => {
     );
   });
 
-  it('are not known where they failed', async () => {
+  it('are neither known nor frozen where they failed', async () => {
     const store = answered();
     writeFileSync(path.join(bench().folder, 'texts'), 'a file');
     for (const [out, message] of [
@@ -404,7 +404,37 @@ withBothDrivers('Exports', bench => {
       const failed = exportBatch(store, request('', { out: path.resolve(bench().folder, out) }));
       await assert.rejects(failed, { name: 'UserError', message });
     }
-    assert.deepEqual(store.exportedPaths(), []);
+    assert.deepEqual([store.exportedPaths(), store.batches()], [[], []]);
+  });
+
+  it('are not frozen where they were stopped', async () => {
+    const store = answered(anchorAt(0, 'Ada 0 here'));
+    const stop = new AbortController();
+    const findMissing: ExportRequest['findMissing'] = () => {
+      // Too late for the plan.
+      setImmediate(() => stop.abort());
+      return Promise.resolve([]);
+    };
+    const asked = request('data', { split: [0.5, 0.5], findMissing });
+    await assert.rejects(exportBatch(store, asked, stop), { name: 'CancelledError' });
+    assert.deepEqual([store.exportedPaths(), store.batches()], [[], []]);
+    assert.deepEqual(readdirSync(path.join(bench().folder, 'data')), []);
+  });
+
+  it('name the batch that is frozen where files that were whole could not take their places', async () => {
+    const store = answered();
+    const data = path.join(bench().folder, 'data');
+    const freezes = store.freezeBatch.bind(store);
+    // What came in the way after they were looked for.
+    store.freezeBatch = (...args) => {
+      mkdirSync(path.join(data, 'train.jsonl', 'mine'), { recursive: true });
+      return freezes(...args);
+    };
+    const failed = exportBatch(store, request('data', { split: [0.5, 0.5] }));
+    const message = /train\.jsonl \(.*\)\. Mend that.* is frozen as fine-tuning batch 1\.$/;
+    await assert.rejects(failed, { name: 'UserError', message });
+    assert.deepEqual(readdirSync(data), ['train.jsonl']);
+    await exportAgain(store, 1, request('again'));
   });
 
   it('take away an earlier split’s parts that they don’t have, and nothing else', async () => {

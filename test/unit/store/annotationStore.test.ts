@@ -9,10 +9,12 @@ import {
   classified,
   decision,
   entities,
+  freeze,
   ignored,
   rejected,
   schema,
   span,
+  stored,
   withBothDrivers,
 } from './helpers.js';
 
@@ -147,7 +149,8 @@ withBothDrivers('AnnotationStore', bench => {
       rows.map(row => row.foreign),
       [[said('doccano', 9), said('prodigy', 8)], undefined],
     );
-    const { id } = store.freezeBatch(
+    const { id } = freeze(
+      store,
       { name: 'b', purpose: 'export', format: 'doccano', seed: 1, split: {}, settings: {} },
       rows.map((row, i) => ({ ...row, part: i === 0 ? 'train' : 'dev' })),
     );
@@ -316,7 +319,7 @@ withBothDrivers('AnnotationStore', bench => {
   });
 
   it('reads more texts than fit on a page', () => {
-    const store = bench().openReady({ journal: 'wal' });
+    const { store, connection } = bench().openWithConnection();
     const items = Array.from({ length: 1203 }, (_, i) => ({
       ...{
         key: sha256(`t${i}`),
@@ -328,9 +331,10 @@ withBothDrivers('AnnotationStore', bench => {
       ...{ annotator: 'ada', timestamp: i, flagged: false },
     }));
     // Frozen texts are texts too, so these make pages without any annotation.
-    const { id } = store.freezeBatch(
+    const { id } = freeze(
+      store,
       { name: 'n', purpose: 'training', format: 'none', seed: 1, split: {}, settings: null },
-      items,
+      stored(connection, items),
     );
     store.record(decision('t0', ignored));
     store.record(decision('t1202', classified('question')));

@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
 import { sha256 } from '../../../src/base/hash.js';
-import type { BatchItem, NewBatch } from '../../../src/store/batches.js';
+import type { NewBatch } from '../../../src/store/batches.js';
+import type { BatchItem, NewBatchItem } from '../../../src/store/batchItem.js';
 import {
   anchorAt,
   classified,
   decision,
   entities,
+  freeze,
   ignored,
   schema,
   span,
+  stored,
   withBothDrivers,
 } from './helpers.js';
 
@@ -37,7 +40,7 @@ withBothDrivers('Fine-tuning batches', bench => {
     const store = bench().openReady();
     store.record(decision('Ada', entities(span(0, 3, 'PER')), { anchor: anchorAt(0, 'Ada') }));
     const rows = [...store.exportRows()].map(row => ({ ...row, part: 'train' }));
-    const { id, hash } = store.freezeBatch(settings, rows);
+    const { id, hash } = freeze(store, settings, rows);
     store.undo('ada');
     store.renameLabel('entities', 'PER', 'PERSON');
     const [frozen] = store.batchItems(id);
@@ -52,13 +55,14 @@ withBothDrivers('Fine-tuning batches', bench => {
   });
 
   it('give back every field, and have equal hashes exactly for equal rows', () => {
-    const store = bench().openReady();
+    const { store, connection } = bench().openWithConnection();
     const items = [item('Ada', 'train'), { ...item('Bob \uD800', 'dev'), anchor: undefined }];
-    const first = store.freezeBatch(settings, items);
-    const second = store.freezeBatch({ ...settings, name: 'second' }, items);
-    const swapped = store.freezeBatch(settings, items.toReversed());
-    const stored = items.map(row => ({ ...row, text: row.text.toWellFormed() }));
-    assert.deepEqual([...store.batchItems(first.id)], stored);
+    const rows = stored(connection, items);
+    const first = freeze(store, settings, rows);
+    const second = freeze(store, { ...settings, name: 'second' }, rows);
+    const swapped = freeze(store, settings, rows.toReversed());
+    const kept = items.map(row => ({ ...row, text: row.text.toWellFormed() }));
+    assert.deepEqual([...store.batchItems(first.id)], kept);
     assert.equal(first.hash, second.hash);
     assert.notEqual(first.hash, swapped.hash);
     assert.deepEqual(store.check().problems, []);
@@ -74,7 +78,7 @@ withBothDrivers('Fine-tuning batches', bench => {
       { ...whole, path: 'texts', format: 'csv' },
       { ...whole, path: undefined },
     ]) {
-      store.freezeBatch(batch, [item('Ada', 'train')]);
+      freeze(store, batch, stored(connection, [item('Ada', 'train')]));
     }
     connection.driver.exec('DROP TABLE exported_file; PRAGMA user_version = 4');
     store.dispose();
@@ -87,30 +91,65 @@ withBothDrivers('Fine-tuning batches', bench => {
   });
 
   it('are frozen whole or not at all', () => {
-    const store = bench().openReady();
-    const failing = function* (): Generator<BatchItem> {
-      yield item('Ada', 'train');
+    const { store, connection } = bench().openWithConnection();
+    const rows = stored(connection, [item('Ada', 'train')]);
+    const failing = function* (): Generator<NewBatchItem> {
+      yield* rows;
       throw new Error('the source failed');
     };
-    assert.throws(() => store.freezeBatch(settings, failing()), /the source failed/);
+    assert.throws(() => store.draftBatch(failing()), /the source failed/);
+    const draft = store.draftBatch(rows);
+    const failed = (): never => {
+      throw new Error('what belongs to it failed');
+    };
+    assert.throws(() => store.freezeBatch(settings, draft, failed), /what belongs to it failed/);
     assert.deepEqual(store.batches(), []);
-    assert.equal(store.freezeBatch(settings, []).id, 1);
+    assert.deepEqual(store.freezeBatch(settings, draft).parts, new Map([['train', 1]]));
+    draft.dispose();
+    const empty = freeze(store, settings, []);
+    assert.deepEqual([empty.id, [...store.batchItems(empty.id)]], [2, []]);
     store.record(decision('still', ignored));
   });
 
-  it('read their rows from the store itself while freezing', () => {
-    const store = bench().openReady();
-    store.record(decision('Ada', ignored));
-    const rows = function* (): Generator<BatchItem> {
+  it('hold what was said when their rows were put aside, each its own', () => {
+    const { store } = bench().openWithConnection();
+    const rows = function* (): Generator<NewBatchItem> {
       for (const row of store.exportRows()) yield { ...row, part: 'train' };
     };
-    const { id } = store.freezeBatch(settings, rows());
-    assert.equal([...store.batchItems(id)].length, 1);
+    store.record(decision('Ada', ignored));
+    const first = store.draftBatch(rows());
+    store.record(decision('Bob', ignored));
+    const second = store.draftBatch(rows());
+    const texts = (items: Iterable<BatchItem>): string[] => [...items].map(row => row.text);
+    assert.deepEqual(texts(first.rows('train')), ['Ada']);
+    assert.deepEqual(texts(second.rows()), ['Ada', 'Bob']);
+    first.dispose();
+    assert.deepEqual(texts(second.rows('dev')), []);
+    const { id } = store.freezeBatch(settings, second);
+    assert.deepEqual(texts(store.batchItems(id)), ['Ada', 'Bob']);
+    assert.deepEqual([store.batch(id)?.upToSeq, first.upToSeq], [2, 1]);
+    assert.deepEqual(store.check().problems, []);
+  });
+
+  it('let another window write while their rows are put aside', () => {
+    const store = bench().openReady();
+    const other = bench().open();
+    store.record(decision('Ada', ignored));
+    const rows = function* (): Generator<NewBatchItem> {
+      for (const row of store.exportRows()) {
+        other.record(decision('Bob', ignored));
+        yield { ...row, part: 'train' };
+      }
+    };
+    const { id } = freeze(store, settings, rows());
+    assert.deepEqual([...store.batchItems(id)].length, 1);
+    assert.equal(store.answeredKeys().size, 2);
   });
 
   it('can be read while the store is written to', () => {
-    const store = bench().openReady();
-    const { id } = store.freezeBatch(settings, [item('a', 'train'), item('b', 'train')]);
+    const { store, connection } = bench().openWithConnection();
+    const rows = stored(connection, [item('a', 'train'), item('b', 'train')]);
+    const { id } = freeze(store, settings, rows);
     for (const { text } of store.batchItems(id)) store.record(decision(text, ignored));
     for (const { text } of store.exportRows()) store.record(decision(text, classified('question')));
     assert.equal(store.answeredKeys().size, 2);

@@ -8,10 +8,13 @@ import type { Anchor } from '../../../src/domain/anchor.js';
 import type { Annotation, JudgedSpan } from '../../../src/domain/annotation.js';
 import type { LabelSchema } from '../../../src/domain/schema.js';
 import { AnnotationStore, openStore } from '../../../src/store/annotationStore.js';
+import type { FrozenBatch, NewBatch } from '../../../src/store/batches.js';
+import type { BatchItem, NewBatchItem } from '../../../src/store/batchItem.js';
 import type { Connection } from '../../../src/store/connection.js';
 import type { DriverName } from '../../../src/store/driver.js';
 import { openConnection, type StoreOptions } from '../../../src/store/openConnection.js';
 import type { RecordedDecision } from '../../../src/store/recording.js';
+import { putText } from '../../../src/store/texts.js';
 
 export const drivers: readonly DriverName[] = ['better-sqlite3', 'node:sqlite'];
 
@@ -99,6 +102,26 @@ export function decision(
     ...{ segmenterVersion: 1, tokenizerVersion: 1 },
     ...more,
   };
+}
+
+/** Rows whose texts the database has, without an answer if they had none. */
+export function stored(connection: Connection, rows: readonly BatchItem[]): NewBatchItem[] {
+  return connection.write(() =>
+    rows.map(row => ({ ...row, textId: putText(connection, row.key, row.text, undefined) })),
+  );
+}
+
+export function freeze(
+  store: AnnotationStore,
+  batch: NewBatch,
+  rows: Iterable<NewBatchItem>,
+): FrozenBatch {
+  const draft = store.draftBatch(rows);
+  try {
+    return store.freezeBatch(batch, draft);
+  } finally {
+    draft.dispose();
+  }
 }
 
 export function span(start: number, end: number, label: string): JudgedSpan {

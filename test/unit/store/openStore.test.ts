@@ -30,9 +30,11 @@ import {
   classified,
   decision,
   entities,
+  freeze,
   ignored,
   schema,
   span,
+  stored,
   withBothDrivers,
   Workbench,
 } from './helpers.js';
@@ -187,9 +189,10 @@ withBothDrivers('openStore', bench => {
       ...{ key: sha256('Ada'), text: 'Ada', anchor: undefined, annotation: ignored, part: 'train' },
       ...{ annotator: 'ada', timestamp: 1, flagged: false },
     };
-    store.freezeBatch(
+    freeze(
+      store,
       { name: 'b', purpose: 'export', format: 'f', seed: 1, split: {}, settings: {} },
-      [item],
+      stored(connection, [item]),
     );
     assert.deepEqual(store.check(), { ok: true, problems: [] });
     assert.throws(
