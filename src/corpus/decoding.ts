@@ -11,7 +11,7 @@ export interface Decoding {
   /** Whether byte 0x0A always is a line feed, so that lines can be found before decoding. */
   readonly splitsAtLineFeeds: boolean;
   /** Throws TypeError for bytes that aren't valid. A byte order mark stays. */
-  decode(bytes: Uint8Array): string;
+  readonly decode: (bytes: Uint8Array) => string;
 }
 
 /** Throws UserError for a name that the Encoding Standard doesn't know. */
@@ -33,6 +33,23 @@ export function decodingOf(encoding: string): Decoding {
     splitsAtLineFeeds: !name.startsWith('utf-16'),
     decode: bytes => decoder.decode(bytes),
   };
+}
+
+/**
+ * The text piece by piece; a character may reach from one chunk into the next. A byte order mark stays.
+ * Throws TypeError for bytes that aren't valid.
+ */
+export async function* decodedChunks(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  { name, decode }: Decoding,
+): AsyncGenerator<string, void, undefined> {
+  if (name === 'windows-1252') {
+    for await (const chunk of chunks) yield decode(chunk);
+    return;
+  }
+  const decoder = new TextDecoder(name, { fatal: true, ignoreBOM: true });
+  for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
+  yield decoder.decode();
 }
 
 /**

@@ -2,9 +2,9 @@
 import { CancelledError, UserError } from '../base/errors.js';
 import { RecordImporter, type ImportLine } from '../batch/importRecords.js';
 import { formatOf } from '../interchange/formats.js';
-import type { Importer, ImportOptions } from '../interchange/importRecord.js';
+import type { Importer, ImportEntry } from '../interchange/importRecord.js';
 import { listed, namesOf, prepareLabels } from './importedProject.js';
-import { entriesOf, readOptions, type ImportCommandOptions } from './importEntries.js';
+import { entriesOf, type ImportCommandOptions } from './importEntries.js';
 import { importFile, type ImportFile } from './importFile.js';
 import { ImportNotes } from './importNotes.js';
 import { lookThrough, type ImportPreview, type SilentFile } from './importPreview.js';
@@ -95,8 +95,8 @@ async function recordFiles(
     );
     for (const input of inputs) {
       file = input.name;
-      const reading = readOptions(project.schema, options.offsets);
-      await importOne(input, importer, reading, recorder, notes, options.signal);
+      const entries = entriesOf(input, importer, project, options);
+      await importOne(input, entries, recorder, notes, options.signal);
     }
   } catch (error) {
     if (error instanceof CancelledError) {
@@ -116,15 +116,14 @@ async function recordFiles(
 
 async function importOne(
   input: ImportFile,
-  importer: Importer,
-  options: ImportOptions,
+  entries: AsyncIterable<ImportEntry>,
   recorder: RecordImporter,
   notes: ImportNotes,
   signal: AbortSignal,
 ): Promise<void> {
   let waiting: ImportLine[] = [];
   let length = 0;
-  for await (const entry of entriesOf(input, importer, options)) {
+  for await (const entry of entries) {
     if (signal.aborted) throw new CancelledError();
     if (entry.kind === 'problem') {
       notes.problem(input.name, entry.line, entry.message);

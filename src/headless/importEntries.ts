@@ -1,9 +1,10 @@
 /** A file's records as an import takes them. */
 import { UserError } from '../base/errors.js';
 import { oneClassEach } from '../batch/importedLabels.js';
-import type { LabelSchema } from '../domain/schema.js';
-import type { ImportEntry, Importer, ImportOptions } from '../interchange/importRecord.js';
+import type { ImportEntry, Importer } from '../interchange/importRecord.js';
+import type { Project } from '../project/project.js';
 import type { OffsetUnit } from '../protocol/engine.js';
+import { inUtf8 } from './importEncoding.js';
 import type { ImportFile } from './importFile.js';
 
 export interface ImportCommandOptions {
@@ -15,16 +16,17 @@ export interface ImportCommandOptions {
   readonly dryRun?: boolean | undefined;
 }
 
-export function readOptions(schema: LabelSchema, offsets: OffsetUnit | undefined): ImportOptions {
-  return { schema, ...(offsets && { offsets }) };
-}
-
+/** @param project undefined: there is none yet */
 export function entriesOf(
   input: ImportFile,
   importer: Importer,
-  options: ImportOptions,
+  project: Project | undefined,
+  { offsets }: ImportCommandOptions,
 ): AsyncGenerator<ImportEntry> {
-  return oneClassEach(named(input, importer.read(input, options)), options.schema);
+  const { schema = {}, corpus } = project ?? {};
+  const text = importer.isBinary || !corpus ? input : inUtf8(input, corpus.encoding);
+  const options = { schema, textField: corpus?.textField, offsets };
+  return oneClassEach(named(input, importer.read(text, options)), schema);
 }
 
 /** What is wrong with a whole file names the file. */

@@ -4,10 +4,9 @@ import path from 'node:path';
 import { CancelledError } from '../base/errors.js';
 import { labelsOf, missingLabels, type FileLabels } from '../batch/importedLabels.js';
 import type { Task } from '../domain/annotation.js';
-import type { LabelSchema } from '../domain/schema.js';
 import type { Importer } from '../interchange/importRecord.js';
-import { projectFileName } from '../project/project.js';
-import { entriesOf, readOptions, type ImportCommandOptions } from './importEntries.js';
+import { projectFileName, type Project } from '../project/project.js';
+import { entriesOf, type ImportCommandOptions } from './importEntries.js';
 import type { ImportFile } from './importFile.js';
 import type { ImportNotes } from './importNotes.js';
 import { readProject } from './openProject.js';
@@ -40,12 +39,13 @@ export async function lookThrough(
   signal: AbortSignal,
   notes: ImportNotes,
 ): Promise<ImportPreview & { readonly multi: boolean }> {
-  const schema = schemaOf(folder, options);
+  const project = projectOf(folder, options);
+  const schema = project?.schema;
   const missing = { entities: new Set<string>(), classes: new Set<string>() };
   const silent: SilentFile[] = [];
   const sum = { records: 0, answered: 0, problems: 0, multi: false };
   for (const input of inputs) {
-    const entries = entriesOf(input, importer, readOptions(schema ?? {}, options.offsets));
+    const entries = entriesOf(input, importer, project, options);
     const found = await labelsOf(stoppable(entries, signal), (line, message) =>
       notes.problem(input.name, line, message),
     );
@@ -83,14 +83,12 @@ function silenceOf({ records, answered, problems, reasons }: FileLabels): string
 }
 
 /** Undefined where there is no `glossator.json` yet and one may be written, or nothing is. */
-function schemaOf(
+function projectOf(
   folder: string,
   { addLabels: add, dryRun }: ImportCommandOptions,
-): LabelSchema | undefined {
+): Project | undefined {
   const isNew = !existsSync(path.join(folder, projectFileName));
-  return isNew && (add === true || dryRun === true)
-    ? undefined
-    : readProject(folder).project.schema;
+  return isNew && (add === true || dryRun === true) ? undefined : readProject(folder).project;
 }
 
 async function* stoppable<T>(entries: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {

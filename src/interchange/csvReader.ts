@@ -26,7 +26,7 @@ export function tableImporter(format: 'csv' | 'tsv'): Importer {
     format,
     counts: 'lines',
     async *read(input, options) {
-      const header = await headerOf(rowsOf(input, format, false));
+      const header = await headerOf(rowsOf(input, format, false), options);
       if (header === undefined) return;
       yield* joinedRows(() => entriesOf(rowsOf(input, format, header.isOurs), header, options));
     },
@@ -63,9 +63,12 @@ function rowsOf(
 }
 
 /** Undefined where the file is empty. */
-async function headerOf(rows: AsyncIterable<TableRow>): Promise<TableHeader | undefined> {
+async function headerOf(
+  rows: AsyncIterable<TableRow>,
+  { textField }: ImportOptions,
+): Promise<TableHeader | undefined> {
   for await (const { line, fields, problem } of rows) {
-    if (fields !== undefined) return readHeader(fields);
+    if (fields !== undefined) return readHeader(fields, textField);
     // Without the names of the columns the other rows say nothing.
     const reason = problem ?? 'can’t be read';
     throw new UserError(`can’t be read without its header: line ${line} ${reason}`);

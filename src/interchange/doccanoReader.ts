@@ -6,6 +6,7 @@ import type { Importer, ImportOptions, ImportRecord } from './importRecord.js';
 import { describeIssue } from './issues.js';
 import { readJsonLines } from './jsonLines.js';
 import { spansInText } from './spanOffsets.js';
+import { withText } from './textField.js';
 
 /** Offsets are UTF-16 unless the options say otherwise: files made by Python scripts count code points. */
 export const doccanoImporter: Importer = {
@@ -72,9 +73,9 @@ function labelNames(config: string): ReadonlyMap<number, string> {
 function recordOf(
   json: unknown,
   names: ReadonlyMap<number, string>,
-  { schema, offsets }: ImportOptions,
+  { schema, offsets, textField }: ImportOptions,
 ): ImportRecord | string {
-  const parsed = lineSchema.safeParse(json);
+  const parsed = lineSchema.safeParse(withText(json, textField));
   if (!parsed.success) return describeIssue(parsed.error);
   const { text, annotator, answer, complete, entities, cats, relations, ...others } = parsed.data;
   const { label: given, labels, annotations, ...rest } = others;

@@ -19,6 +19,7 @@ import { readJsonLines } from './jsonLines.js';
 import { spansInText } from './spanOffsets.js';
 import { fitsText } from './spans.js';
 import { decodeTags, isOutside } from './tagScheme.js';
+import { withText } from './textField.js';
 
 const format = 'huggingface';
 
@@ -42,6 +43,7 @@ const leastBytes = 12;
 export const hfParquetImporter: Importer = {
   format: 'huggingface-parquet',
   counts: 'records',
+  isBinary: true,
   async *read(input, options) {
     if (input.size < leastBytes) {
       const reason = input.size === 0 ? 'it is empty' : 'it is too short';
@@ -126,7 +128,7 @@ function entryOf(
   names: ClassNames,
   options: ImportOptions,
 ): ImportEntry {
-  const parsed = rowSchema.safeParse(json);
+  const parsed = rowSchema.safeParse(withText(json, options.textField));
   const value = parsed.success
     ? recordOf(parsed.data, names, options)
     : describeIssue(parsed.error);

@@ -19,6 +19,8 @@ export interface ImportInput {
 export interface ImportOptions {
   /** The project's labels: tells apart what a format writes in the same way. */
   readonly schema: LabelSchema;
+  /** Where the corpus has the text of a row, which is looked for before `text`. */
+  readonly textField?: string | undefined;
   /** What the file's offsets count, where that differs from what the format says. */
   readonly offsets?: OffsetUnit | undefined;
 }
@@ -64,6 +66,8 @@ export interface Importer {
   readonly format: string;
   /** What `line` counts. */
   readonly counts: 'lines' | 'records';
+  /** Whether its files are no text, so that no encoding is theirs. */
+  readonly isBinary?: true;
   /**
    * The records in order. A piece that can't be used is a problem that says why, and the rest goes on.
    * @throws UserError where nothing of the file can be read

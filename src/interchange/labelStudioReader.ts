@@ -66,7 +66,7 @@ function* entriesOf(line: number, json: unknown, options: ImportOptions): Genera
     return;
   }
   const { data, annotations, completions, predictions, ...task } = parsed.data;
-  const textField = textFieldOf(data);
+  const textField = textFieldOf(data, options);
   const text = textField === undefined ? undefined : data[textField];
   if (textField === undefined || typeof text !== 'string') {
     yield { line, kind: 'problem', message: 'has no text: "data" needs a field "text"' };
@@ -94,9 +94,13 @@ function* entriesOf(line: number, json: unknown, options: ImportOptions): Genera
   }
 }
 
-/** `text`, else the only field that holds a string. */
-function textFieldOf(data: Readonly<Record<string, unknown>>): string | undefined {
-  if (typeof data['text'] === 'string') return 'text';
+/** Where the corpus has it, else `text`, else the only field that holds a string. */
+function textFieldOf(
+  data: Readonly<Record<string, unknown>>,
+  { textField = 'text' }: ImportOptions,
+): string | undefined {
+  const known = [textField, 'text'].find(name => typeof data[name] === 'string');
+  if (known !== undefined) return known;
   const strings = Object.keys(data).filter(key => typeof data[key] === 'string');
   return strings.length === 1 ? strings[0] : undefined;
 }

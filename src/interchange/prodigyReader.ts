@@ -5,6 +5,7 @@ import { mergeAnnotations } from './mergeAnnotations.js';
 import { foreignOfTask, joinForeign, type ProdigyForeign } from './prodigyForeign.js';
 import type { ProdigyOptions } from './prodigyJsonl.js';
 import { parseProdigyLine, type ProdigyRow } from './prodigyLine.js';
+import { withText } from './textField.js';
 
 interface Open {
   readonly line: number;
@@ -16,15 +17,16 @@ export function prodigyImporter({ dataset }: ProdigyOptions): Importer {
   return {
     format: 'prodigy',
     counts: 'lines',
-    async *read(input) {
+    async *read(input, { textField }) {
       let open: Open | undefined;
       for await (const entry of readJsonLines(input.chunks())) {
         const { line } = entry;
-        const row = entry.kind === 'problem' ? entry : parseProdigyLine(entry.value, { dataset });
+        const task = entry.kind === 'problem' ? undefined : withText(entry.value, textField);
+        const row = entry.kind === 'problem' ? entry : parseProdigyLine(task, { dataset });
         if ('problem' in row) yield { line, kind: 'problem', message: row.problem };
         else if ('message' in row) yield row;
-        else if (entry.kind === 'value') {
-          const next = { line, row, foreign: foreignOfTask(entry.value) };
+        else {
+          const next = { line, row, foreign: foreignOfTask(task) };
           const same = open?.row.text === row.text && open.row.annotator === row.annotator;
           if (open !== undefined && !same) yield entryOf(open);
           open = open !== undefined && same ? joined(open, next) : next;

@@ -21,6 +21,7 @@ import { spansKey } from './spacySpanGroup.js';
 export const spacyImporter: Importer = {
   format: 'spacy',
   counts: 'records',
+  isBinary: true,
   async *read(input, { schema }) {
     let line = 0;
     for await (const doc of decodeDocBin(await bytesOf(input))) {

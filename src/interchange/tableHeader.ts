@@ -23,8 +23,11 @@ const synonyms = new Map([
 const ownMarks = ['task', 'answer', 'complete', 'verdict'];
 const needed = ['text', 'label', ...ownMarks];
 
-/** @throws UserError where the rows can't be read by it */
-export function readHeader(fields: readonly string[]): TableHeader {
+/**
+ * @param textField the column in which the corpus has its texts: in a table of others before all of these
+ * @throws UserError where the rows can't be read by it
+ */
+export function readHeader(fields: readonly string[], textField = 'text'): TableHeader {
   const names = fields.map(field => field.trim().toLowerCase());
   const width = names.length;
   const marks = ownMarks.filter(name => names.includes(name));
@@ -37,15 +40,18 @@ export function readHeader(fields: readonly string[]): TableHeader {
         'so its answers would be read wrong. Put back what is missing, or rename the others',
     );
   }
-  const columns = foreignColumns(names);
+  const field = textField.trim().toLowerCase();
+  const columns = foreignColumns(names, field);
   if (columns.has('text')) return { isOurs: false, columns, width };
-  throw new UserError(`has no column "text"; its columns are ${quoted(fields)}`);
+  const wanted = [...new Set([field, 'text'])].map(name => `"${name}"`).join(' or ');
+  throw new UserError(`has no column ${wanted}; its columns are ${quoted(fields)}`);
 }
 
-function foreignColumns(names: readonly string[]): ReadonlyMap<string, number> {
+function foreignColumns(names: readonly string[], textField: string): ReadonlyMap<string, number> {
   const columns = new Map<string, number>();
   for (const [name, others] of synonyms) {
-    const candidates = names.includes(name) ? [name] : others;
+    const known = name === 'text' && names.includes(textField) ? textField : name;
+    const candidates = names.includes(known) ? [known] : others;
     const found = names.filter(each => candidates.includes(each));
     if (found.length > 1) {
       throw new UserError(

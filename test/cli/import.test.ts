@@ -463,4 +463,46 @@ describe('glossator import', () => {
     assert.equal(pipe.code, 1);
     assert.match(pipe.stderr, /\/dev\/stdin is not a regular file/);
   });
+
+  it('finds texts in the column and the encoding that the corpus has them in', () => {
+    const corpus = { textField: 'Body', encoding: 'windows-1252' };
+    const settings = { classes: { labels: ['a', 'b'] }, corpus };
+    const project = projectOf('columns', settings, 'nothing');
+    const texts = ['Café “au lait”.', 'Thé.', 'Œuf à 2 €.', 'Pâté.'];
+    const quoted = texts.map(text => `"${text.replaceAll('"', '""')}"`);
+    // What windows-1252 has beyond Latin-1: “ ” Œ €.
+    const bytes = (text: string): Buffer =>
+      Buffer.from(
+        text.replace(/[“”Œ€]/g, each => ({ '“': '\x93', '”': '\x94', Œ: '\x8C' })[each] ?? '\x80'),
+        'latin1',
+      );
+    const corpusFile = ['Body,text', ...quoted.map((text, i) => `${text},title ${i}`)].join('\r\n');
+    writeFileSync(path.join(project, 'mails.csv'), bytes(corpusFile));
+    const file = (name: string): string => path.join(folder.path, name);
+    writeFileSync(
+      file('answers.csv'),
+      bytes(`text,BODY,label\r\ntitle,${quoted[0]},a\r\ntitle,${quoted[1]},b`),
+    );
+    const own = importing(project, 'csv', file('answers.csv'));
+    assert.deepEqual([own.recorded, own.notInCorpus], [2, 0]);
+    // Other tools write UTF-8, whatever the corpus is in.
+    writeLines(file('answers.jsonl'), [{ Body: texts[2], label: 'a' }]);
+    const others = importing(project, 'hf', file('answers.jsonl'));
+    assert.deepEqual([others.recorded, others.notInCorpus], [1, 0]);
+    writeLines(file('doccano.jsonl'), [{ Body: texts[3], label: ['b'] }]);
+    assert.equal(importing(project, 'doccano', file('doccano.jsonl')).notInCorpus, 0);
+    assert.deepEqual([...answersOf(project).keys()].sort(), [...texts].sort());
+
+    const wide = projectOf('wide', { ...settings, corpus: { encoding: 'utf-16le' } }, '');
+    writeFileSync(file('wide.csv'), Buffer.from('\uFEFFtext,label\n日本,a\n', 'utf16le'));
+    assert.equal(importing(wide, 'csv', file('wide.csv')).recorded, 1);
+    assert.deepEqual([...answersOf(wide).keys()], ['日本']);
+    writeFileSync(file('broken.csv'), Buffer.from([0xff, 0xfe, 0x00, 0xd8, 0x0a, 0x00]));
+    const broken = glossator('import', wide, '--format', 'csv', file('broken.csv'));
+    assert.equal(broken.code, 1);
+    assert.match(broken.stderr, /broken\.csv is no UTF-8 and isn't valid utf-16le; save it as/);
+    writeFileSync(file('columnless.csv'), 'words,label\nCafé,a');
+    const none = glossator('import', project, '--format', 'csv', file('columnless.csv'));
+    assert.match(none.stderr, /has no column "body" or "text"; its columns are "words", "label"/);
+  });
 });
