@@ -199,7 +199,7 @@ function createProgram(
         .argParser(wholeNumber)
         .conflicts(['split', 'seed', 'scheme']),
     )
-    .option('--force', 'replace files that no export of this project wrote, too')
+    .option('--force', 'replace files that no export in this format wrote, too')
     .addHelpText('after', example('export texts --format spacy --split 0.8,0.1,0.1 --out training'))
     .action((dir: string, options: ExportOptions, command: Command) => {
       if (options.format === undefined && options.batch === undefined) {

@@ -31,7 +31,7 @@ export interface ExportRequest extends Splitting {
   readonly format: string;
   /** Absolute. With a split a folder that gets one file per part, else the file itself. */
   readonly out: string;
-  /** Whether files that no export wrote may be replaced; undefined where nobody can ask for that. */
+  /** Whether files that no export in this format wrote may be replaced; undefined where nobody can ask for that. */
   readonly replaces?: boolean | undefined;
   /** Absolute path of the project folder. */
   readonly root: string;
@@ -142,9 +142,10 @@ async function refuseTargets(
   { format, out, root, project, replaces }: Target,
   schema: LabelSchema,
 ): Promise<void> {
-  const files = targetFiles(parts, createExporter(format), out, schema);
+  const exporter = createExporter(format);
+  const files = targetFiles(parts, exporter, out, schema);
   const texts = new CorpusTexts(store, root, project.corpus);
-  await new ExportedFiles(store, root).refuse(files, replaces, texts);
+  await new ExportedFiles(store, root, exporter.format).refuse(files, replaces, texts);
 }
 
 /** Rows of a batch, or of one that is to be. */
@@ -164,7 +165,7 @@ async function writeAll(
 ): Promise<ExportReport> {
   const create = () => createExporter(format, { dataset, scheme });
   const { hash, parts } = source;
-  const exported = new ExportedFiles(store, root);
+  const exported = new ExportedFiles(store, root, create().format);
   const report = reportPath(out, parts);
   const pending = new PendingFiles();
   try {

@@ -6,13 +6,12 @@ import type { LabelSchema } from '../domain/schema.js';
 import type { ExportedFile, Exporter, ExportRecord, Loss } from '../interchange/exportRecord.js';
 import { LossLog } from '../interchange/lossLog.js';
 import { splitParts } from '../interchange/split.js';
-import type { ExportedFiles } from './exportedFiles.js';
+import { reportName, type ExportedFiles } from './exportedFiles.js';
 import type { PendingFiles } from './pendingFiles.js';
 
 /** Rows without a split. */
 export const wholePart = 'all';
 const rowsPerReport = 1_000;
-const reportName = 'export-report.json';
 
 /** What is counted here for all formats that have no place for it. */
 const unwritten = {

@@ -8,28 +8,41 @@ import type { AnnotationStore } from '../store/annotationStore.js';
 import { storeFolderName } from '../store/projectFolder.js';
 import type { CorpusTexts } from './corpusTexts.js';
 
-export class ExportedFiles {
-  private readonly places: ReadonlySet<string>;
+/** Says beside the files of any format what they hold. */
+export const reportName = 'export-report.json';
 
+export class ExportedFiles {
+  /** Place → format, where it is one's own. */
+  private readonly files: ReadonlyMap<string, string | null>;
+
+  /** @param format of the export that asks */
   constructor(
     private readonly store: AnnotationStore,
     private readonly root: string,
+    private readonly format: string,
   ) {
-    this.places = new Set(store.exportedPaths());
+    this.files = store.exportedFiles();
   }
 
-  /** Whether an export before this one wrote it. */
+  /** Whether an export before this one wrote it, but for those in another format. */
   has(file: string): boolean {
-    return this.places.has(this.placeOf(file));
+    return this.files.has(this.placeOf(file)) && this.otherFormat(file) === undefined;
   }
 
   /** Before the file appears, so that it is never there as a part of the corpus. */
   add(file: string): void {
-    if (!this.has(file)) this.store.addExportedPath(this.placeOf(file));
+    const format = path.basename(file).endsWith(reportName) ? null : this.format;
+    const place = this.placeOf(file);
+    if (this.files.get(place) !== format) this.store.addExportedFile(place, format);
   }
 
   delete(file: string): void {
     this.store.forgetExportedPath(this.placeOf(file));
+  }
+
+  private otherFormat(file: string): string | undefined {
+    const format = this.files.get(this.placeOf(file)) ?? this.format;
+    return format === this.format ? undefined : format;
   }
 
   /** As the store keeps it: relative to the project where it lies in it, else as it is. */
@@ -38,7 +51,7 @@ export class ExportedFiles {
   }
 
   /**
-   * @param replaces whether files that no export wrote may go, undefined where nobody can ask for that;
+   * @param replaces whether files that no export in this format wrote may go, undefined where nobody can ask for that;
    *   Glossator's own and texts may not
    * @throws UserError for the first of them that stands where something else is or belongs
    */
@@ -61,18 +74,20 @@ export class ExportedFiles {
         );
       }
       if (stats === undefined || this.has(file)) continue;
-      if (await texts.has(file)) {
+      if (this.otherFormat(file) === undefined && (await texts.has(file))) {
         throw new UserError(
           `${file} belongs to the corpus, so nothing was exported. Move it away, leave it out with corpus.exclude in glossator.json, or choose another place.`,
         );
       }
       if (replaces !== true) {
+        const other = this.otherFormat(file);
+        const whose = other === undefined ? 'no export of this project' : `an export as ${other}`;
         const otherwise =
           replaces === undefined
             ? 'or choose another place'
             : 'choose another place, or use --force';
         throw new UserError(
-          `${file} is there already and no export of this project wrote it, so nothing was exported. Move it away, ${otherwise}.`,
+          `${file} is there already and ${whose} wrote it, so nothing was exported. Move it away, ${otherwise}.`,
         );
       }
     }

@@ -20,7 +20,7 @@ export interface ExportOptions {
   readonly split?: readonly number[] | undefined;
   readonly seed: number;
   readonly batch?: number | undefined;
-  /** Files that no export wrote are replaced as well. */
+  /** Files that no export in this format wrote are replaced as well. */
   readonly force?: boolean | undefined;
   readonly scheme?: TagScheme | undefined;
 }

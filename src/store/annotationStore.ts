@@ -34,7 +34,7 @@ import { commentOn, readLoneRemarks, setComment, type LoneRemarks } from './comm
 import type { Connection } from './connection.js';
 import type { DriverName } from './driver.js';
 import { lastSeq, textsChangedSince } from './events.js';
-import { addExportedPath, forgetExportedPath, readExportedPaths } from './exportedFiles.js';
+import { addExportedFile, forgetExportedPath, readExportedFiles } from './exportedFiles.js';
 import { neighbouringAnswer, type EarlierAnswer } from './history.js';
 import { IgnoredTexts } from './ignoredTexts.js';
 import { Labels, type LabelInUse } from './labels.js';
@@ -359,11 +359,16 @@ export class AnnotationStore implements Disposable {
 
   /** Files that exports wrote, relative to the project folder where they lie in it: never corpus. */
   exportedPaths(): string[] {
-    return readExportedPaths(this.connection);
+    return [...this.exportedFiles().keys()];
   }
 
-  addExportedPath(path: string): void {
-    addExportedPath(this.connection, path);
+  /** The same with the format of each; null where it is of no format, or nobody knows. */
+  exportedFiles(): ReadonlyMap<string, string | null> {
+    return readExportedFiles(this.connection);
+  }
+
+  addExportedFile(path: string, format: string | null): void {
+    addExportedFile(this.connection, path, format);
   }
 
   /** The file is gone. */

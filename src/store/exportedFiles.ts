@@ -2,14 +2,19 @@
 import * as z from 'zod/mini';
 import type { Connection } from './connection.js';
 
-export function readExportedPaths(connection: Connection): string[] {
-  const sql = 'SELECT path FROM exported_file ORDER BY path';
-  return connection.all(z.object({ path: z.string() }), sql).map(row => row.path);
+/** Path → format; null where it is of no format, or nobody knows. */
+export function readExportedFiles(connection: Connection): ReadonlyMap<string, string | null> {
+  const rows = connection.all(fileRow, 'SELECT path, format FROM exported_file ORDER BY path');
+  return new Map(rows.map(({ path, format }) => [path, format]));
 }
 
-export function addExportedPath(connection: Connection, path: string): void {
+export function addExportedFile(connection: Connection, path: string, format: string | null): void {
   connection.write(() => {
-    connection.run('INSERT OR IGNORE INTO exported_file (path) VALUES (?)', path);
+    connection.run(
+      `INSERT INTO exported_file (path, format) VALUES (?, ?)
+       ON CONFLICT (path) DO UPDATE SET format = excluded.format`,
+      ...[path, format],
+    );
   });
 }
 
@@ -18,3 +23,5 @@ export function forgetExportedPath(connection: Connection, path: string): void {
     connection.run('DELETE FROM exported_file WHERE path = ?', path);
   });
 }
+
+const fileRow = z.object({ path: z.string(), format: z.nullable(z.string()) });

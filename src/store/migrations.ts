@@ -8,6 +8,7 @@ import { schema2 } from './schema2.js';
 import { schema3 } from './schema3.js';
 import { schema4 } from './schema4.js';
 import { schema5 } from './schema5.js';
+import { schema6 } from './schema6.js';
 
 export interface Migration {
   /** `PRAGMA user_version` after the step; the list counts 1, 2, 3, … */
@@ -21,6 +22,7 @@ export const migrations: readonly Migration[] = [
   { version: 3, sql: schema3 },
   { version: 4, sql: schema4 },
   { version: 5, sql: schema5 },
+  { version: 6, sql: schema6 },
 ];
 
 /** "GLOS": marks the file as ours (https://sqlite.org/pragma.html#pragma_application_id). */

@@ -365,6 +365,36 @@ withBothDrivers('Exports', bench => {
     assert.equal(store.batches().length, 3);
   });
 
+  it('in another format don’t take the place of files, unless by force', async () => {
+    const store = answered();
+    const data = path.join(bench().folder, 'data');
+    const split = [0.5, 0.25, 0.25];
+    const { batch } = await exportBatch(store, request('data', { format: 'prodigy', split }));
+    const before = contents(data);
+    const message = /train\.jsonl is there already and an export as prodigy wrote it, so nothing/;
+    const refused = { name: 'UserError', message };
+    for (const format of ['huggingface', 'doccano']) {
+      await assert.rejects(exportBatch(store, request('data', { format, split })), refused);
+    }
+    await assert.rejects(exportAgain(store, batch, request('data', { format: 'hf' })), refused);
+    assert.deepEqual([contents(data), store.batches().length], [before, 1]);
+    // By other names they stand side by side, under the newer one's report; an alias is the same format.
+    await exportBatch(store, request('data', { format: 'spacy', split: [1, 0] }));
+    await exportBatch(store, request('data', { format: 'jsonl', split }));
+    assert.ok(existsSync(path.join(data, 'train.spacy')));
+    // Parts of a split in another format are none of an earlier split's.
+    await exportBatch(store, request('one', { format: 'prodigy', split: [0, 0.5, 0.5] }));
+    const { removed } = await exportBatch(
+      store,
+      request('one', { format: 'doccano', split: [1, 0] }),
+    );
+    assert.deepEqual(removed, []);
+    await exportBatch(store, request('data', { format: 'doccano', split, replaces: true }));
+    await assert.rejects(exportBatch(store, request('data', { format: 'prodigy', split })), {
+      message: /an export as doccano wrote it/,
+    });
+  });
+
   it('leave files alone that lie where they are written first, and leave none behind', async () => {
     const data = path.join(bench().folder, 'data');
     mkdirSync(data);
