@@ -1,10 +1,12 @@
 /** `glossator doctor DIR`: what runs here, and whether database and cache are sound. */
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import type { Command } from 'commander';
 import { CancelledError, messageOf, UserError } from '../base/errors.js';
 import { readPatternFiles } from '../corpus/patternFiles.js';
 import { refuseLink } from '../corpus/links.js';
 import type { Project } from '../project/project.js';
+import { example, folderHelp, type Run } from './commandLine.js';
 import { emptyCorpus } from './emptyCorpus.js';
 import { openProject, openProjectStore, readProject, syncLabels } from './openProject.js';
 import type { Output } from './output.js';
@@ -15,7 +17,20 @@ interface Check {
   readonly detail: string;
 }
 
-export async function doctorCommand(
+/** Its arguments and options. */
+export function addDoctorCommand(program: Command, run: Run): void {
+  program
+    .command('doctor')
+    .description('check environment, database and cache')
+    .argument('<dir>', folderHelp)
+    .option('--repair', 'remove the cache, so that it is made again')
+    .addHelpText('after', example('doctor texts'))
+    .action((dir: string, options: { repair?: boolean }) =>
+      run(output => doctorCommand(dir, options, output)),
+    );
+}
+
+async function doctorCommand(
   folder: string,
   options: { repair?: boolean | undefined },
   output: Output,

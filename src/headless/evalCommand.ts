@@ -1,4 +1,5 @@
 /** `glossator eval DIR`: metrics on the hold-out, or on a labelled file. */
+import type { Command } from 'commander';
 import { UserError } from '../base/errors.js';
 import { tasksOf, type LabelSchema } from '../domain/schema.js';
 import type {
@@ -9,23 +10,35 @@ import type {
 } from '../protocol/engine.js';
 import { coldStartAnswers } from '../query/phase.js';
 import { readLabelLines } from '../interchange/glossatorJsonl.js';
+import { countFrom1, example, folderHelp, offsetsOption, type Run } from './commandLine.js';
 import { inputFile } from './inputFile.js';
 import { openProject, readProject } from './openProject.js';
 import type { Output } from './output.js';
 import { ofNoTask, unmeasured } from './unmeasured.js';
 
-export interface EvalOptions {
+interface EvalOptions {
   readonly test?: string | undefined;
   readonly offsets: OffsetUnit;
   /** Of twenty answers each that are looked back on for advice on stopping. */
   readonly rounds: number;
 }
 
-export async function evalCommand(
-  folder: string,
-  options: EvalOptions,
-  output: Output,
-): Promise<void> {
+/** Its arguments and options. */
+export function addEvalCommand(program: Command, run: Run): void {
+  program
+    .command('eval')
+    .description('metrics on the hold-out, or on a labelled file')
+    .argument('<dir>', folderHelp)
+    .option('--test <file>', 'JSONL: {text, spans} or {text, label|labels}')
+    .option('--rounds <n>', 'rounds to compare for advice on stopping', countFrom1, 4)
+    .addOption(offsetsOption().default('utf16'))
+    .addHelpText('after', example('eval texts --test gold.jsonl'))
+    .action((dir: string, options: EvalOptions) =>
+      run(output => evalCommand(dir, options, output)),
+    );
+}
+
+async function evalCommand(folder: string, options: EvalOptions, output: Output): Promise<void> {
   const { schema } = readProject(folder).project;
   const read =
     options.test === undefined ? undefined : await readGold(options.test, options.offsets, schema);

@@ -1,19 +1,22 @@
 /** `glossator export DIR`: training data in a format of the field, frozen as a fine-tuning batch. */
 import path from 'node:path';
+import { Option, type Command } from 'commander';
 import { exportAgain, exportBatch, type ExportReport } from '../batch/exportBatch.js';
 import type { ExportControl } from '../batch/exportFiles.js';
 import type { FindMissing } from '../batch/staleTexts.js';
 import { CancelledError, UserError } from '../base/errors.js';
 import { placeIn } from '../base/paths.js';
 import { Pool } from '../corpus/pool.js';
+import { formatNames } from '../interchange/formats.js';
+import { tagSchemes, type TagScheme } from '../interchange/tagScheme.js';
 import type { Project } from '../project/project.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
+import { example, folderHelp, splitShares, wholeNumber, type Run } from './commandLine.js';
 import { interruptible } from './interrupt.js';
-import type { TagScheme } from '../interchange/tagScheme.js';
 import { openProjectStore, readProject, syncLabels } from './openProject.js';
 import type { Output } from './output.js';
 
-export interface ExportOptions {
+interface ExportOptions {
   /** Without one, that of the batch. */
   readonly format?: string | undefined;
   readonly out: string;
@@ -25,7 +28,35 @@ export interface ExportOptions {
   readonly scheme?: TagScheme | undefined;
 }
 
-export async function exportCommand(
+/** Its arguments and options. */
+export function addExportCommand(program: Command, run: Run): void {
+  program
+    .command('export')
+    .description('write training data, frozen as a fine-tuning batch')
+    .argument('<dir>', folderHelp)
+    .addOption(new Option('--format <name>', 'format; with --batch its own').choices(formatNames))
+    .requiredOption('--out <path>', 'file, or folder with --split')
+    .option('--split <shares>', 'shares of train, dev and test, such as 0.8,0.1,0.1', splitShares)
+    .option('--seed <n>', 'seed of the split', wholeNumber, 1)
+    .addOption(
+      new Option('--scheme <name>', 'how entities become one tag per word').choices(tagSchemes),
+    )
+    .addOption(
+      new Option('--batch <id>', 'repeat an earlier export, as it was split and tagged')
+        .argParser(wholeNumber)
+        .conflicts(['split', 'seed', 'scheme']),
+    )
+    .option('--force', 'replace files that no export in this format wrote, too')
+    .addHelpText('after', example('export texts --format spacy --split 0.8,0.1,0.1 --out training'))
+    .action((dir: string, options: ExportOptions, command: Command) => {
+      if (options.format === undefined && options.batch === undefined) {
+        command.error("error: required option '--format <name>' not specified");
+      }
+      return run(output => exportCommand(dir, options, output));
+    });
+}
+
+async function exportCommand(
   folder: string,
   options: ExportOptions,
   output: Output,

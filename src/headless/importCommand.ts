@@ -1,8 +1,10 @@
 /** `glossator import DIR --format F FILE…`: answers from files of other tools. */
+import { Option, type Command } from 'commander';
 import { CancelledError, UserError } from '../base/errors.js';
 import { RecordImporter, type ImportLine } from '../batch/importRecords.js';
-import { formatOf } from '../interchange/formats.js';
+import { formatNames, formatOf } from '../interchange/formats.js';
 import type { Importer, ImportEntry } from '../interchange/importRecord.js';
+import { annotatorName, example, folderHelp, offsetsOption, type Run } from './commandLine.js';
 import { listed, namesOf, prepareLabels } from './importedProject.js';
 import { entriesOf, type ImportCommandOptions } from './importEntries.js';
 import { importFile, type ImportFile } from './importFile.js';
@@ -19,7 +21,28 @@ const mostRecords = 2_000;
 /** And the length of their texts, which may be long: UTF-16 code units. */
 const mostText = 1 << 19;
 
-export async function importCommand(
+/** Its arguments and options. */
+export function addImportCommand(program: Command, run: Run): void {
+  program
+    .command('import')
+    .description('record answers from files of other tools')
+    .argument('<dir>', folderHelp)
+    .argument('<files...>', 'files of one format')
+    .addOption(new Option('--format <name>', 'format').choices(formatNames).makeOptionMandatory())
+    .option('--annotator <name>', 'who answered, where the file does not say', annotatorName)
+    .option(
+      '--add-labels',
+      'add labels that glossator.json lacks to it; write one if there is none',
+    )
+    .option('--dry-run', 'say which labels are missing, and record nothing')
+    .addOption(offsetsOption('what start and end count, if not what the format says'))
+    .addHelpText('after', example('import texts --format label-studio --add-labels tasks.json'))
+    .action((dir: string, files: string[], options: ImportCommandOptions) =>
+      run(output => importCommand(dir, files, options, output)),
+    );
+}
+
+async function importCommand(
   folder: string,
   files: readonly string[],
   options: ImportCommandOptions,

@@ -1,16 +1,31 @@
 /** `glossator index DIR`: reads and encodes the corpus, tells what was found and what was skipped. */
+import type { Command } from 'commander';
 import { UserError } from '../base/errors.js';
 import { readPatternFiles } from '../corpus/patternFiles.js';
+import { example, folderHelp, type Run } from './commandLine.js';
 import { emptyCorpus } from './emptyCorpus.js';
 import { openProject } from './openProject.js';
 import type { Output } from './output.js';
 
-export interface IndexOptions {
+interface IndexOptions {
   /** Fails where something was skipped that had a problem, or a match pattern can't be used. */
   readonly strict?: boolean | undefined;
 }
 
-export async function indexCommand(
+/** Its arguments and options. */
+export function addIndexCommand(program: Command, run: Run): void {
+  program
+    .command('index')
+    .description('read and encode the corpus')
+    .argument('<dir>', folderHelp)
+    .option('--strict', 'fail where a file, record or match pattern had a problem')
+    .addHelpText('after', example('index texts --strict'))
+    .action((dir: string, options: IndexOptions) =>
+      run(output => indexCommand(dir, options, output)),
+    );
+}
+
+async function indexCommand(
   folder: string,
   { strict = false }: IndexOptions,
   output: Output,

@@ -1,24 +1,42 @@
 /** `glossator init DIR`: writes `glossator.json`. */
 import { statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Command } from 'commander';
 import { codeOf, UserError } from '../base/errors.js';
 import { makeFolder } from '../corpus/makeFolder.js';
 import { newProjectText } from '../project/newProject.js';
 import { projectFileName } from '../project/project.js';
+import { example, folderHelp, labelNames, type Run } from './commandLine.js';
 import type { Output } from './output.js';
 
-export interface InitOptions {
+interface InitOptions {
   /** As the schema of `glossator.json` allows them. */
   readonly entities?: readonly string[] | undefined;
   readonly classes?: readonly string[] | undefined;
   readonly multi?: boolean | undefined;
 }
 
-export async function initCommand(
-  folder: string,
-  options: InitOptions,
-  output: Output,
-): Promise<void> {
+/** Its arguments and options. */
+export function addInitCommand(program: Command, run: Run): void {
+  program
+    .command('init')
+    .description('write glossator.json into a folder')
+    .argument('<dir>', folderHelp)
+    .option('--entities <names>', 'entity labels, separated by commas', labelNames)
+    .option('--classes <names>', 'class labels, separated by commas', labelNames)
+    .option('--multi', 'an example may have any number of classes')
+    .addHelpText('after', example('init texts --entities PERSON,ORG --classes bug,question'))
+    .action((dir: string, options: InitOptions, command: Command) => {
+      const { entities, classes, multi } = options;
+      if (multi && classes === undefined) command.error('error: --multi needs --classes');
+      if (entities === undefined && classes === undefined) {
+        command.error('error: name labels with --entities, --classes or both');
+      }
+      return run(output => initCommand(dir, options, output));
+    });
+}
+
+async function initCommand(folder: string, options: InitOptions, output: Output): Promise<void> {
   const { entities = [], classes = [], multi = false } = options;
   const text = newProjectText({ entities, classes, multi });
   const root = path.resolve(folder);

@@ -1,5 +1,6 @@
 /** `glossator label DIR --from FILE.jsonl`: records answers that were made elsewhere. */
 import path from 'node:path';
+import type { Command } from 'commander';
 import { CancelledError, UserError } from '../base/errors.js';
 import { placeIn } from '../base/paths.js';
 import type { Annotation } from '../domain/annotation.js';
@@ -12,13 +13,14 @@ import type { RecordedDecision } from '../store/recording.js';
 import { segmenterVersion } from '../text/segment.js';
 import { cutsWord } from '../text/spans.js';
 import { tokenizerVersion } from '../text/tokenize.js';
+import { annotatorName, example, folderHelp, offsetsOption, type Run } from './commandLine.js';
 import { Counted, cutWords } from './importNotes.js';
 import { inputFile } from './inputFile.js';
 import { annotationOfLine, annotationOfPart, spansInExample, trimmedLine } from './labelLine.js';
 import { openProject, type OpenProject } from './openProject.js';
 import type { Output } from './output.js';
 
-export interface LabelOptions {
+interface LabelOptions {
   readonly from: string;
   readonly annotator?: string | undefined;
   readonly offsets: OffsetUnit;
@@ -45,11 +47,22 @@ interface Decided {
 
 const locateAtOnce = 500;
 
-export async function labelCommand(
-  folder: string,
-  options: LabelOptions,
-  output: Output,
-): Promise<void> {
+/** Its arguments and options. */
+export function addLabelCommand(program: Command, run: Run): void {
+  program
+    .command('label')
+    .description('record answers from a JSONL file')
+    .argument('<dir>', folderHelp)
+    .requiredOption('--from <file>', 'JSONL: {text, spans?, label?, labels?, answer?, …}')
+    .option('--annotator <name>', 'who answered, where a line does not say', annotatorName)
+    .addOption(offsetsOption().default('utf16'))
+    .addHelpText('after', example('label texts --from answers.jsonl'))
+    .action((dir: string, options: LabelOptions) =>
+      run(output => labelCommand(dir, options, output)),
+    );
+}
+
+async function labelCommand(folder: string, options: LabelOptions, output: Output): Promise<void> {
   const file = inputFile(options.from);
   const opened = await openProject(folder, output);
   try {

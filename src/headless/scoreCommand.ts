@@ -1,30 +1,43 @@
 /** `glossator score DIR`: the pool in the order in which it would be asked, without the random questions. */
+import { Option, type Command } from 'commander';
 import type { QueueItem } from '../domain/queueItem.js';
 import { readPatternFiles } from '../corpus/patternFiles.js';
 import { compareSpans } from '../domain/span.js';
 import { PatternHints } from '../interchange/patternHints.js';
-import type { StrategyName } from '../project/config.js';
+import { strategyNames, type StrategyName } from '../project/config.js';
 import type { OffsetUnit } from '../protocol/engine.js';
 import { utf16ToCodePoint } from '../text/codePoints.js';
 import { tokenEntropy } from '../uncertainty/entropy.js';
 import { roundScore } from '../query/rank.js';
 import { strategies } from '../query/strategies.js';
 import { strategyCost } from '../query/strategyCost.js';
+import { example, folderHelp, offsetsOption, wholeNumber, type Run } from './commandLine.js';
 import { emptyCorpus } from './emptyCorpus.js';
 import { openProject } from './openProject.js';
 import type { Output } from './output.js';
 
-export interface ScoreOptions {
+interface ScoreOptions {
   readonly top: number;
   readonly strategy?: StrategyName | undefined;
   readonly offsets: OffsetUnit;
 }
 
-export async function scoreCommand(
-  folder: string,
-  options: ScoreOptions,
-  output: Output,
-): Promise<void> {
+/** Its arguments and options. */
+export function addScoreCommand(program: Command, run: Run): void {
+  program
+    .command('score')
+    .description('the pool in order of uncertainty')
+    .argument('<dir>', folderHelp)
+    .option('--top <n>', 'how many examples', wholeNumber, 20)
+    .addOption(new Option('--strategy <name>', 'query strategy').choices(strategyNames))
+    .addOption(offsetsOption().default('utf16'))
+    .addHelpText('after', example('score texts --top 5 --json'))
+    .action((dir: string, options: ScoreOptions) =>
+      run(output => scoreCommand(dir, options, output)),
+    );
+}
+
+async function scoreCommand(folder: string, options: ScoreOptions, output: Output): Promise<void> {
   const { engine, project, root, close } = await openProject(folder, output);
   try {
     const { patterns, problems } = await readPatternFiles(root, project);

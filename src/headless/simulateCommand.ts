@@ -1,23 +1,30 @@
 /** `glossator simulate`: learning curves of query strategies on labelled data, with the product's own loop. */
 import path from 'node:path';
+import { Option, type Command } from 'commander';
 import { CancelledError, UserError } from '../base/errors.js';
 import { sha256 } from '../base/hash.js';
 import type { Task } from '../domain/annotation.js';
 import { Slices } from '../engine/cooperate.js';
-import type { ColdStart, StrategyName } from '../project/config.js';
+import { coldStarts, type ColdStart, type StrategyName } from '../project/config.js';
 import { strategyCost } from '../query/strategyCost.js';
 import { metricOf, type MetricName } from '../simulation/measure.js';
 import { readLabelled } from '../simulation/readLabelled.js';
-import { simulate, type BudgetUnit, type SimulationPoint } from '../simulation/simulate.js';
+import {
+  budgetUnits,
+  simulate,
+  type BudgetUnit,
+  type SimulationPoint,
+} from '../simulation/simulate.js';
 import { meanPoints, meanStops } from '../simulation/summary.js';
 import { World } from '../simulation/world.js';
+import { countFrom1, example, strategyList, type Run } from './commandLine.js';
 import { inputFile } from './inputFile.js';
 import { interruptible } from './interrupt.js';
 import { builtInModel, encoderChild } from './installation.js';
 import type { Output } from './output.js';
 import { privateFolder } from './privateFolder.js';
 
-export interface SimulateOptions {
+interface SimulateOptions {
   readonly task: Task;
   readonly multi?: boolean | undefined;
   readonly pool: string;
@@ -34,7 +41,54 @@ export interface SimulateOptions {
   readonly cache?: string | undefined;
 }
 
-export function simulateCommand(options: SimulateOptions, output: Output): Promise<void> {
+/** Its arguments and options. */
+export function addSimulateCommand(program: Command, run: Run): void {
+  program
+    .command('simulate')
+    .description('learning curves of query strategies on labelled data')
+    .addOption(
+      new Option('--task <task>', 'what is labelled')
+        .choices(['entities', 'classes'])
+        .makeOptionMandatory(),
+    )
+    .option('--multi', 'several classes may hold, also where each example has one')
+    .requiredOption('--pool <file>', 'JSONL with gold answers, or CoNLL columns: what is asked')
+    .requiredOption('--test <file>', 'the same: what is measured on')
+    .requiredOption('--strategy <names>', 'query strategies, separated by commas', strategyList)
+    .addOption(
+      new Option(
+        '--cold-start <kind>',
+        'how first answers are chosen; as each strategy has it without it',
+      ).choices(coldStarts),
+    )
+    .requiredOption('--seed-size <n>', 'first answers, before anything is learned', countFrom1)
+    .requiredOption('--batch <n>', 'answers between two points', countFrom1)
+    .requiredOption('--budget <n>', 'answers in all', countFrom1)
+    .addOption(
+      new Option('--unit <unit>', 'what seed size, batch and budget count')
+        .choices(budgetUnits)
+        .default('examples'),
+    )
+    .option('--seeds <k>', 'runs of each strategy, with the seeds 1 to k', countFrom1, 1)
+    .option('--model <dir>', 'folder of the encoder; the built-in one without it')
+    .option('--tag-column <n>', 'column of the tag, from 1; the last without it', countFrom1)
+    .option('--cache <dir>', 'where encoded texts are kept; a temporary folder without it')
+    .addHelpText(
+      'after',
+      example(
+        'simulate --task classes --pool pool.jsonl --test test.jsonl --strategy margin,random --seed-size 20 --batch 20 --budget 200 --seeds 3',
+      ),
+    )
+    .action((options: SimulateOptions, command: Command) => {
+      if (options.budget < options.seedSize) command.error('error: --budget is below --seed-size');
+      if (options.multi === true && options.task !== 'classes') {
+        command.error('error: --multi needs --task classes');
+      }
+      return run(output => simulateCommand(options, output));
+    });
+}
+
+function simulateCommand(options: SimulateOptions, output: Output): Promise<void> {
   return interruptible(signal => runAll(options, new Slices(signal), output));
 }
 
