@@ -1,5 +1,6 @@
 /** What the commands' arguments and options have in common. */
 import { InvalidArgumentError, Option } from 'commander';
+import { offsetUnits } from '../domain/offsetUnit.js';
 import { areShares } from '../interchange/split.js';
 import { strategyNames, type StrategyName } from '../project/config.js';
 import { newProjectText } from '../project/newProject.js';
@@ -15,7 +16,7 @@ export const folderHelp = 'folder of the project';
 export const example = (line: string): string => `\nExample:\n  glossator ${line}`;
 
 export function offsetsOption(help = 'what start and end count'): Option {
-  return new Option('--offsets <unit>', help).choices(['utf16', 'codepoints']);
+  return new Option('--offsets <unit>', help).choices(offsetUnits);
 }
 
 export function wholeNumber(text: string): number {

@@ -1,13 +1,9 @@
 /** `glossator eval DIR`: metrics on the hold-out, or on a labelled file. */
 import type { Command } from 'commander';
 import { UserError } from '../base/errors.js';
+import type { OffsetUnit } from '../domain/offsetUnit.js';
 import { tasksOf, type LabelSchema } from '../domain/schema.js';
-import type {
-  EvaluationResult,
-  GoldExample,
-  MetricInterval,
-  OffsetUnit,
-} from '../protocol/engine.js';
+import type { EvaluationResult, GoldExample, MetricInterval } from '../protocol/engine.js';
 import { coldStartAnswers } from '../query/phase.js';
 import { readLabelLines } from '../interchange/glossatorJsonl.js';
 import { countFrom1, example, folderHelp, offsetsOption, type Run } from './commandLine.js';

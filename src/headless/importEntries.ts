@@ -1,9 +1,9 @@
 /** A file's records as an import takes them. */
 import { UserError } from '../base/errors.js';
 import { oneClassEach } from '../batch/importedLabels.js';
+import type { OffsetUnit } from '../domain/offsetUnit.js';
 import type { ImportEntry, Importer } from '../interchange/importRecord.js';
 import type { Project } from '../project/project.js';
-import type { OffsetUnit } from '../protocol/engine.js';
 import { inUtf8 } from './importEncoding.js';
 import type { ImportFile } from './importFile.js';
 

@@ -1,11 +1,11 @@
 /** `glossator score DIR`: the pool in the order in which it would be asked, without the random questions. */
 import { Option, type Command } from 'commander';
+import type { OffsetUnit } from '../domain/offsetUnit.js';
 import type { QueueItem } from '../domain/queueItem.js';
 import { readPatternFiles } from '../corpus/patternFiles.js';
 import { compareSpans } from '../domain/span.js';
 import { PatternHints } from '../interchange/patternHints.js';
 import { strategyNames, type StrategyName } from '../project/config.js';
-import type { OffsetUnit } from '../protocol/engine.js';
 import { utf16ToCodePoint } from '../text/codePoints.js';
 import { tokenEntropy } from '../uncertainty/entropy.js';
 import { roundScore } from '../query/rank.js';

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { UserError } from '../base/errors.js';
 import type { Annotation, Source, Verdict } from '../domain/annotation.js';
+import type { OffsetUnit } from '../domain/offsetUnit.js';
 import type { LabelSchema } from '../domain/schema.js';
 import { unguard } from './csvColumns.js';
 import type {
@@ -204,7 +205,7 @@ function annotationOf(
   judged: { verdict: Verdict; source: Source; score?: number; model?: string },
   cells: Cells,
   text: string,
-  unit: 'utf16' | 'codepoints',
+  unit: OffsetUnit,
 ): Annotation | string {
   if (task === 'classes') {
     const values = label === '' ? [] : [{ label, ...judged }];

@@ -6,10 +6,11 @@
  */
 import * as z from 'zod/mini';
 import type { Answer } from '../domain/annotation.js';
+import type { OffsetUnit } from '../domain/offsetUnit.js';
 import type { Span, SpanRange } from '../domain/span.js';
 import { describeIssue } from './issues.js';
 import { readJsonLines, type JsonLinesOptions } from './jsonLines.js';
-import { describeSpan, spansInText, type OffsetUnit } from './spanOffsets.js';
+import { describeSpan, spansInText } from './spanOffsets.js';
 
 export interface LabelLine {
   /** Undefined: spans are relative to the document at `path`. */

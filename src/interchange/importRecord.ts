@@ -1,8 +1,8 @@
 /** What every importer is given and what it hands back: one record per text and annotator of the file. */
 import type { Annotation } from '../domain/annotation.js';
+import type { OffsetUnit } from '../domain/offsetUnit.js';
 import type { LabelSchema } from '../domain/schema.js';
 import type { Foreign } from './foreign.js';
-import type { OffsetUnit } from './spanOffsets.js';
 
 /** A file as an importer sees it; importers open nothing themselves. */
 export interface ImportInput {

@@ -1,6 +1,7 @@
 /** Reads Label Studio's JSON and JSON_MIN exports, task by task. */
 import * as z from 'zod/mini';
 import type { Annotation, JudgedClass, JudgedSpan, Source } from '../domain/annotation.js';
+import type { OffsetUnit } from '../domain/offsetUnit.js';
 import type { LabelSchema } from '../domain/schema.js';
 import type { Foreign } from './foreign.js';
 import type { Importer, ImportEntry, ImportOptions, ImportRecord } from './importRecord.js';
@@ -9,7 +10,6 @@ import { readJsonArray } from './jsonArray.js';
 import { minTask } from './labelStudioMin.js';
 import type { TaskParts } from './labelStudioForeign.js';
 import { markedSchema, spansOf } from './labelStudioSpans.js';
-import type { OffsetUnit } from './spanOffsets.js';
 
 export const labelStudioImporter: Importer = {
   format: 'label-studio',

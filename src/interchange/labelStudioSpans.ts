@@ -1,7 +1,8 @@
 /** A labelled stretch of text as Label Studio writes it: in a result's value, or alone in JSON_MIN. */
 import * as z from 'zod/mini';
 import type { JudgedSpan } from '../domain/annotation.js';
-import { describeSpan, spansInText, type OffsetUnit } from './spanOffsets.js';
+import type { OffsetUnit } from '../domain/offsetUnit.js';
+import { describeSpan, spansInText } from './spanOffsets.js';
 
 const offset = z.int().check(z.gte(0));
 

@@ -1,10 +1,8 @@
 /** Spans as a file counts them → spans in UTF-16 code units, checked against their text. */
+import type { OffsetUnit } from '../domain/offsetUnit.js';
 import type { Span } from '../domain/span.js';
 import { codePointToUtf16, utf16ToCodePoint } from '../text/codePoints.js';
 import { fitsText } from './spans.js';
-
-/** What offsets count. */
-export type OffsetUnit = 'utf16' | 'codepoints';
 
 /** The spans in the same order, or what is wrong with the first that can't be. */
 export function spansInText<T extends Span>(

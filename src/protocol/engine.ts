@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import type { Task } from '../domain/annotation.js';
+import type { OffsetUnit } from '../domain/offsetUnit.js';
 import type { QueueItem } from '../domain/queueItem.js';
 import type { Span } from '../domain/span.js';
 import type { StopAdvice } from '../domain/stopAdvice.js';
@@ -208,9 +209,6 @@ export interface PoolFilter {
   /** Those that are likeliest to hold this label come first. */
   readonly label?: { readonly task: Task; readonly name: string } | undefined;
 }
-
-/** What an anchor's `start` and `end` count; everything inside Glossator is `utf16`. */
-export type OffsetUnit = 'utf16' | 'codepoints';
 
 /** Names an example by its text, narrowed by place; or by a document position. */
 export interface LocateQuery {
