@@ -42,8 +42,8 @@ export class PanelPage {
   ) {
     const colours = (label: string): LabelColours => this.coloursOf(label);
     this.breadcrumb = new Breadcrumb(events);
-    this.stage = new Stage({ ...events, colours });
     this.sheet = new Sheet({ ...events, colours });
+    this.stage = new Stage({ ...events, colours }, this.sheet.element);
     this.bar = new AnswerBar(events);
     this.stage.column.after(
       element(

@@ -25,6 +25,8 @@ const isIn = ({ first, last }: TokenRange, token: number): boolean =>
 export interface Ground {
   /** Scrolls. */
   readonly stage: HTMLElement;
+  /** How much of its lower end is hidden behind the labels, in px. */
+  readonly covered: () => number;
   /** The example; positions are relative to it. */
   readonly text: HTMLElement;
   readonly paragraphs: HTMLElement;
@@ -218,12 +220,13 @@ export class Scene {
     if (!this.marksWords) return;
     const word = this.drawn.word(this.shown.caret)?.getClientRects()[0];
     if (word === undefined) return;
-    const stage = this.ground.stage.getBoundingClientRect();
-    const top = word.top - stage.top;
-    const margin = Math.min(word.height * 4, stage.height / 3);
+    const { top: edge, height } = this.ground.stage.getBoundingClientRect();
+    const room = height - this.ground.covered();
+    const top = word.top - edge;
+    const margin = Math.min(word.height * 4, room / 3);
     if (top < margin) this.ground.stage.scrollTop += top - margin;
-    else if (top + word.height > stage.height - margin) {
-      this.ground.stage.scrollTop += top + word.height - stage.height + margin;
+    else if (top + word.height > room - margin) {
+      this.ground.stage.scrollTop += top + word.height - room + margin;
     }
   }
 

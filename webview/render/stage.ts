@@ -39,7 +39,11 @@ export class Stage {
   private scene: Scene | null = null;
   private width = 0;
 
-  constructor(private readonly events: StageEvents) {
+  /** @param labels what the person can choose from; in a narrow panel it stays over the text's lower end */
+  constructor(
+    private readonly events: StageEvents,
+    private readonly labels: HTMLElement,
+  ) {
     const menu = JSON.stringify({ preventDefaultContextMenuItems: true });
     this.text.setAttribute('data-vscode-context', menu);
     this.text.append(this.back, this.paragraphs, this.front);
@@ -76,9 +80,17 @@ export class Stage {
     const { element: stage, text, paragraphs, back, front } = this;
     this.scene = new Scene(
       view,
-      { stage, text, paragraphs, back, front },
+      { stage, covered: () => this.covered(), text, paragraphs, back, front },
       { ...this.events, nameWidth: name => this.nameWidth(name) },
     );
+  }
+
+  /** How much of the stage's lower end the labels cover, in px. */
+  private covered(): number {
+    if (getComputedStyle(this.labels).position !== 'sticky') return 0;
+    const stage = this.element.getBoundingClientRect();
+    const labels = this.labels.getBoundingClientRect();
+    return labels.height === 0 ? 0 : Math.max(0, stage.bottom - labels.top);
   }
 
   /** Shows an edit of the example on the stage. */

@@ -89,7 +89,7 @@ export class DrawnText {
       const word = this.pattern.cloneNode() as HTMLElement;
       word.id = tokenId(i);
       word.textContent = this.text.slice(start, end);
-      if (isAside({ part: this.part }, { start, end })) word.classList.add('aside');
+      if (isAside({ part: this.part }, { start, end })) word.classList.add('beside');
       drawn.append(word);
       this.words[i] = word;
       at = end;
