@@ -124,7 +124,7 @@ export function createApp(context: vscode.ExtensionContext): Disposable {
   const orTell = (error: unknown): Promise<void> => tell(error, log);
   owned.add(
     vscode.window.registerWebviewPanelSerializer(panelViewType, {
-      deserializeWebviewPanel: kept => panel.restore(kept).catch(orTell),
+      deserializeWebviewPanel: (kept, stored: unknown) => panel.restore(kept, stored).catch(orTell),
     }),
   );
   const reload = new ProjectReload(projects, panel, log);

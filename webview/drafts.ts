@@ -1,13 +1,8 @@
 /** What a person has put on examples and not answered yet: across a reload, and while another is shown. */
 import type { StateMessage } from '../src/protocol/panel.js';
 import { isAnswerTo } from './receive.js';
-import {
-  beginningOf,
-  parseSavedWork,
-  savedDraft,
-  type SavedDraft,
-  type SavedWork,
-} from './savedDraft.js';
+import { beginningOf } from '../src/protocol/beginning.js';
+import { parseSavedWork, savedDraft, type SavedDraft, type SavedWork } from './savedDraft.js';
 import type { ExampleState, ExampleView } from './view.js';
 
 /** What VS Code keeps for a webview that is closed or reloaded. */
@@ -48,6 +43,8 @@ export class Drafts {
     // What was on its way and isn't answered by this may never be: the project may be read anew meanwhile.
     const isDone = example !== null && isAnswerTo(message, example);
     const before = isDone ? undefined : this.shown;
+    // Nothing takes its place yet; should all be loaded again before that, it is still what was shown last.
+    if (state.kind !== 'example' && !isDone) return undefined;
     if (isDone) this.left.delete(example.state.item.key);
     if (before?.isReview === false) this.leave(before);
     this.shown = state.kind === 'example' ? this.workOn(state, before) : undefined;
@@ -66,7 +63,7 @@ export class Drafts {
       work =>
         work?.key === item.key &&
         work.isReview === isReview &&
-        (isOpen || work.begun === beginningOf(state)),
+        (isOpen || work.begun === beginningOf(draft)),
     );
   }
 

@@ -1,8 +1,9 @@
 /** What the webview remembers of a person's work on an example: taken down, put back, and read back. */
-import { sameSpan, type Span } from '../src/domain/span.js';
+import { sameSpan, type Span, type SpanRange } from '../src/domain/span.js';
+import { beginningOf } from '../src/protocol/beginning.js';
 import type { Draft } from '../src/protocol/panel.js';
 import { withSpans } from './addedSpans.js';
-import { bare, type ExampleState, type ExampleView, type Mark } from './view.js';
+import { bare, type ExampleView, type Mark } from './view.js';
 
 /** What a person has done to an example: it survives a reload of the webview, a change of mode, other labels. */
 export interface SavedDraft {
@@ -11,6 +12,8 @@ export interface SavedDraft {
   readonly begun: string;
   /** It is an earlier answer that was only looked at. */
   readonly isReview: boolean;
+  /** The words that were asked about, where that wasn't the whole example. */
+  readonly part?: SpanRange | undefined;
   /** What is on disk as part of an answer isn't among them. */
   readonly marks: readonly Span[];
   readonly chosen: readonly string[];
@@ -35,8 +38,9 @@ export function savedDraft(view: ExampleView): SavedDraft {
   const isNew = (mark: Mark): boolean => mark.kept && !onDisk.some(span => sameSpan(span, mark));
   return {
     key: state.item.key,
-    begun: beginningOf(state),
+    begun: beginningOf(state.draft),
     isReview: state.review !== undefined,
+    part: state.item.part,
     marks: marks.filter(isNew).map(bare),
     chosen: chosen.filter(({ kept }) => kept).map(({ label }) => label),
     dropped: [...offered, ...onDisk].filter(isMissing).map(bare),
@@ -71,11 +75,6 @@ export function withDraft(view: ExampleView, saved: SavedDraft): ExampleView {
   };
 }
 
-/** Empty: nothing has been said of the example. */
-export function beginningOf({ draft }: Pick<ExampleState, 'draft'>): string {
-  return draft === undefined ? '' : JSON.stringify(draft);
-}
-
 /** Spans of an answer that isn't complete: they stand, whatever becomes of the rest. */
 function standingSpans(draft: Draft | undefined): Draft['spans'] {
   return draft?.partial === true ? draft.spans.filter(span => span.verdict === 'yes') : [];
@@ -84,11 +83,11 @@ function standingSpans(draft: Draft | undefined): Draft['spans'] {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
+const isRange = (value: unknown): value is SpanRange =>
+  isObject(value) && Number.isSafeInteger(value['start']) && Number.isSafeInteger(value['end']);
+
 const isSpan = (value: unknown): value is Span =>
-  isObject(value) &&
-  typeof value['label'] === 'string' &&
-  Number.isSafeInteger(value['start']) &&
-  Number.isSafeInteger(value['end']);
+  isObject(value) && typeof value['label'] === 'string' && isRange(value);
 
 const areSpans = (value: unknown): value is Span[] => Array.isArray(value) && value.every(isSpan);
 const areLabels = (value: unknown): value is string[] =>
@@ -96,12 +95,13 @@ const areLabels = (value: unknown): value is string[] =>
 
 function parseSavedDraft(value: unknown): SavedDraft | undefined {
   if (!isObject(value)) return undefined;
-  const { key, begun, isReview, marks, chosen, dropped, droppedClasses, caret } = value;
+  const { key, begun, isReview, part, marks, chosen, dropped, droppedClasses, caret } = value;
   if (typeof key !== 'string' || typeof begun !== 'string') return undefined;
   if (typeof isReview !== 'boolean' || typeof caret !== 'number') return undefined;
+  if (part !== undefined && !isRange(part)) return undefined;
   if (!areSpans(marks) || !areSpans(dropped)) return undefined;
   if (!areLabels(chosen) || !areLabels(droppedClasses)) return undefined;
-  return { key, begun, isReview, marks, chosen, dropped, droppedClasses, caret };
+  return { key, begun, isReview, part, marks, chosen, dropped, droppedClasses, caret };
 }
 
 /** Anything unexpected counts as nothing. */

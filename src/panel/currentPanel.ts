@@ -49,10 +49,13 @@ export class CurrentPanel implements Disposable {
     await this.show();
   }
 
-  /** Goes on in a panel that VS Code has kept from before a reload. */
-  async restore(panel: vscode.WebviewPanel): Promise<void> {
+  /**
+   * Goes on in a panel that VS Code has kept from before a reload.
+   * @param stored what its webview had stored
+   */
+  async restore(panel: vscode.WebviewPanel, stored: unknown): Promise<void> {
     const { extensionUri, look, log } = this.options;
-    this.adopt(new LabellingPanel(panel, extensionUri, look, log));
+    this.adopt(new LabellingPanel(panel, extensionUri, look, log, stored));
     await this.show();
   }
 
@@ -89,7 +92,7 @@ export class CurrentPanel implements Disposable {
       return;
     }
     this.attach(panel, opened.project);
-    await startProject(opened.project);
+    await startProject(opened.project, panel.begunWork);
   }
 
   /** Closes the panel if it is there for the project in this folder. */

@@ -4,6 +4,7 @@ import { DisposableStore, type Disposable } from '../base/disposable.js';
 import { messageOf, NothingThereError, UserError } from '../base/errors.js';
 import { commandIds, hasExampleContext, keysShownContext, panelViewType } from '../base/ids.js';
 import type { Log } from '../base/log.js';
+import { parseBegunWork, type BegunWork } from '../protocol/begunWork.js';
 import {
   parseFromPanel,
   serialOfRefused,
@@ -30,17 +31,22 @@ export class LabellingPanel implements Disposable {
   /** The folder of the project that is to be shown as soon as that can be. */
   private awaits: string | undefined;
   private state: PanelState = { kind: 'indexing', message: 'Starting' };
+  /** What the person had begun before the window or the project was loaded anew, until an example is shown. */
+  private begun: BegunWork | undefined;
   /** The serial of the decision that is being carried out. */
   private deciding: number | undefined;
   /** It was closed; whoever waited for something to show in it may not know yet. */
   private disposed = false;
 
+  /** @param stored what the webview had stored before the window was reloaded */
   constructor(
     private readonly panel: vscode.WebviewPanel,
     extensionUri: vscode.Uri,
     private readonly look: PanelLook,
     private readonly log: Log,
+    stored?: unknown,
   ) {
+    this.begun = parseBegunWork(stored);
     panel.webview.options = {
       enableScripts: true,
       localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist')],
@@ -83,6 +89,10 @@ export class LabellingPanel implements Disposable {
     return this.shows?.session;
   }
 
+  get begunWork(): BegunWork | undefined {
+    return this.begun;
+  }
+
   reveal(): void {
     this.panel.reveal(undefined, false);
     this.act('focus');
@@ -111,6 +121,7 @@ export class LabellingPanel implements Disposable {
   showInstead(state: PanelState, awaits?: string): void {
     if (this.disposed) return;
     this.attached.dispose();
+    this.begun = this.session?.begunWork ?? this.begun;
     this.shows = undefined;
     this.awaits = awaits;
     this.show(state);
@@ -209,6 +220,7 @@ export class LabellingPanel implements Disposable {
 
   private show(state: PanelState): void {
     this.state = state;
+    if (state.kind === 'example') this.begun = undefined;
     this.post({ type: 'state', state, decided: this.deciding });
     this.tellExample(state.kind === 'example');
   }

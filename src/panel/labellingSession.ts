@@ -8,6 +8,7 @@ import type { Annotation } from '../domain/annotation.js';
 import type { QueueItem } from '../domain/queueItem.js';
 import type { Project } from '../project/project.js';
 import type { PassedOver, PoolFilter } from '../protocol/engine.js';
+import type { BegunWork } from '../protocol/begunWork.js';
 import type { DecisionMessage, LabellingMode, PanelState } from '../protocol/panel.js';
 import { segmenterVersion } from '../text/segment.js';
 import { tokenizerVersion } from '../text/tokenize.js';
@@ -105,9 +106,14 @@ export class LabellingSession implements Disposable {
     return true;
   }
 
-  /** Shows the first example; resolves when there is one, or nothing to ask, or the engine has died. */
-  start(): Promise<void> {
-    return this.flow.start();
+  /** Shows the first example, what was begun before all; resolves as `QuestionFlow.start` does. */
+  start(begun?: BegunWork): Promise<void> {
+    return this.flow.start(begun);
+  }
+
+  /** What the person has begun and not answered. */
+  get begunWork(): BegunWork | undefined {
+    return this.screen.begunWork;
   }
 
   /** Reading progress, while there is nothing to show yet. */

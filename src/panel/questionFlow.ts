@@ -4,8 +4,10 @@ import type { Log } from '../base/log.js';
 import { EngineGoneError } from '../engine/engineProcess.js';
 import type { Engine } from '../engine/methods.js';
 import type { PoolFilter } from '../protocol/engine.js';
+import type { BegunWork } from '../protocol/begunWork.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
 import type { Answers } from './answers.js';
+import { begunAgain } from './begunAgain.js';
 import type { QuestionQueue } from './questionQueue.js';
 import type { Screen } from './screen.js';
 
@@ -18,6 +20,8 @@ export interface QuestionFlowOptions {
 export class QuestionFlow {
   private started = false;
   private seenDataVersion: number;
+  /** What the person had begun; it comes first. */
+  private begun: BegunWork | undefined;
 
   constructor(
     private readonly options: QuestionFlowOptions,
@@ -33,9 +37,13 @@ export class QuestionFlow {
     return this.started;
   }
 
-  /** Shows the first example; resolves when there is one, or nothing to ask, or the engine has died. */
-  async start(): Promise<void> {
+  /**
+   * Shows the first example; resolves when there is one, or nothing to ask, or the engine has died.
+   * @param begun what the person had begun: it comes first, unless it has been answered meanwhile
+   */
+  async start(begun?: BegunWork): Promise<void> {
     const { answers, queue, screen } = this;
+    this.begun = begun;
     if (!this.started) {
       this.pickUpOtherWrites();
       void answers.learnStrings();
@@ -45,12 +53,12 @@ export class QuestionFlow {
     if (screen.current()) return;
     try {
       await queue.refill();
+      await this.showFirst();
     } catch (error) {
       // It is started again, and then shows the first example.
       if (error instanceof EngineGoneError) return;
       throw error;
     }
-    if (!screen.current()) this.advance();
   }
 
   /**
@@ -79,7 +87,7 @@ export class QuestionFlow {
     if (!this.started) return;
     await this.queue.refillAnew();
     await this.leaveIfGone();
-    if (!this.screen.current()) this.advance();
+    await this.showFirst();
   }
 
   /** Takes in what other windows or the command line have answered. */
@@ -144,6 +152,24 @@ export class QuestionFlow {
     screen.showEnd();
     // The engine has the last word on whether it is the end, and says what else was found.
     this.goOn();
+  }
+
+  /** Where nothing is shown: what the person had begun, else the next example. */
+  private async showFirst(): Promise<void> {
+    const { answers, begun, queue, screen } = this;
+    if (screen.current()) return;
+    const item = begun && (await this.options.engine.request('item', { key: begun.key }));
+    this.begun = undefined;
+    if (screen.current()) return;
+    const again = item && begunAgain(item, begun, answers);
+    if (!again) {
+      this.advance();
+      return;
+    }
+    queue.remove(item.key);
+    // The window that was reloaded may not have let go of it yet.
+    screen.lease(item.key);
+    screen.showItem(again.item, { flagged: false, draft: again.draft });
   }
 
   /** What the corpus doesn't hold any more makes way, unless that would cost the person their work on it. */

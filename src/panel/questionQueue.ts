@@ -74,6 +74,12 @@ export class QuestionQueue {
     this.passed.add(key);
   }
 
+  /** It is shown without having been its turn. */
+  remove(key: string): void {
+    this.waiting = this.waiting.filter(item => item.key !== key);
+    this.taken.add(key);
+  }
+
   putBack(item: QueueItem): void {
     this.waiting.unshift(item);
   }

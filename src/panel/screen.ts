@@ -7,6 +7,8 @@ import type { QueueItem, SuggestedSpan } from '../domain/queueItem.js';
 import { ruledOut } from '../domain/ruledOut.js';
 import type { SpanRange } from '../domain/span.js';
 import type { Project } from '../project/project.js';
+import { beginningOf } from '../protocol/beginning.js';
+import type { BegunWork } from '../protocol/begunWork.js';
 import type { LabellingMode, LastAnswer, PanelState, Question } from '../protocol/panel.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
 import type { Answers } from './answers.js';
@@ -71,6 +73,15 @@ export class Screen {
   /** Marked, or answered before and shown to be changed. */
   isBegun({ serial, draft, review }: Shown): boolean {
     return serial === this.begun || draft !== undefined || review !== undefined;
+  }
+
+  /** Open or an answer that is to be changed, and marked; of *One at a Time* nothing is kept. */
+  get begunWork(): BegunWork | undefined {
+    const current = this.current(this.begun);
+    if (this.begun === undefined || !current || current.review || current.question)
+      return undefined;
+    const { item, draft } = current;
+    return { key: item.key, begun: beginningOf(draft), part: item.part };
   }
 
   /** What the person did last, as the next state says it. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { PanelPage } from './panelPage.js';
@@ -84,6 +85,24 @@ describe('labelling the sample', () => {
       .textContent();
     const answered = new Set(stored(workbench.folder).map(row => row.text)).size;
     assert.match(left ?? '', new RegExp(`${308 - answered} left`));
+  });
+
+  it('shows what was begun after a reload, just as it was', async () => {
+    // What is found by a search is not what would be asked first.
+    const first = await panel.text();
+    await workbench.runCommand('Glossator: Search Examples…');
+    await workbench.answerPrompt('Search Examples', 'restaurant');
+    await panel.until(async () => (await panel.text()) !== first, 'what was found is shown');
+    await panel.focusWords();
+    await panel.press('w', 'Home', '2');
+    const text = await panel.wholeText();
+    const labels = await panel.labelled();
+    assert.ok(labels.length > 0);
+    await workbench.reload(createHash('sha256').update(text).digest('hex'));
+    panel = await PanelPage.of(workbench);
+    assert.equal(await panel.wholeText(), text);
+    assert.deepEqual(await panel.labelled(), labels);
+    assert.equal(await panel.classOption('restaurant').getAttribute('aria-checked'), 'true');
   });
 
   it('says that the database is gone, and goes on with it once it is back', async () => {

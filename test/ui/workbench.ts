@@ -60,9 +60,13 @@ export class Workbench {
     if (this.owned !== undefined) removeFolder(this.owned);
   }
 
-  /** Loads the page again, as a user who presses the browser's or VS Code's reload. */
-  async reload(): Promise<void> {
-    const marker = (await this.findPanel()) === undefined ? '' : 'glossator.panel';
+  /**
+   * Loads the page again, as a user who presses the browser's or VS Code's reload.
+   * @param stored stands in what VS Code has stored of its editors by then
+   */
+  async reload(stored?: string): Promise<void> {
+    const open = (await this.findPanel()) === undefined ? '' : 'glossator.panel';
+    const marker = stored ?? open;
     await storeEditorState(this.page, marker, patience);
     await this.page.reload();
     await this.untilReady();

@@ -125,6 +125,24 @@ describe('A session that asks about parts of sentences', () => {
     assert.equal(store.answeredKeys().size, sentences.length);
   });
 
+  it('shows the part again that was begun when the window was reloaded, unless that was asked elsewhere', async () => {
+    const { session, store, engine } = window;
+    const { item, serial } = await toParts(window);
+    session.begin(serial);
+    const begun = session.begunWork;
+    session.dispose();
+    const after = bench.session(store, engine, 'ada');
+    await after.start(begun);
+    assert.equal(shown(after).item.key, item.key);
+    assert.deepEqual(shown(after).item.part, item.part);
+    after.decide(answerTo(shown(after)));
+    after.dispose();
+    const later = bench.session(store, engine, 'ada');
+    await later.start(begun);
+    const { key, part } = shown(later).item;
+    assert.notDeepEqual({ key, part }, { key: item.key, part: item.part });
+  });
+
   it('goes on when a round finds more to ask after every sentence has been asked about', async () => {
     const { session } = window;
     await toParts(window);

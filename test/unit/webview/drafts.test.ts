@@ -1,5 +1,6 @@
 /** What a person has marked and not answered stays with its example, whatever is shown in between. */
 import assert from 'node:assert/strict';
+import { parseBegunWork } from '../../../src/protocol/begunWork.js';
 import type { PanelState } from '../../../src/protocol/panel.js';
 import { Drafts } from '../../../webview/drafts.js';
 import { drop, labelSpan } from '../../../webview/edit.js';
@@ -88,6 +89,11 @@ class Screen {
     );
   }
 
+  /** What VS Code hands to the host after a reload. */
+  get stored(): unknown {
+    return this.vscode().getState();
+  }
+
   private newDrafts(): Drafts {
     return new Drafts(this.vscode(), serial => this.begun.push(serial));
   }
@@ -159,6 +165,40 @@ describe('work on an example that is not answered yet', () => {
     screen.shows(indexing);
     screen.asks();
     assert.deepEqual(screen.marks, ['Ada PER']);
+  });
+
+  it('is what was shown last, also where the window is loaded again before there is an example', () => {
+    for (let n = 0; n < 2; n++) {
+      screen.reload();
+      screen.shows(indexing);
+    }
+    assert.equal(parseBegunWork(screen.stored)?.key, item().key);
+    screen.asks({ item: other });
+    assert.equal(parseBegunWork(screen.stored), undefined);
+  });
+
+  it('is found behind the earlier answer that is looked at', () => {
+    screen.asks({ item: other, review: { answered: 'accepted' }, draft: said(false) });
+    screen.change(mark);
+    assert.equal(parseBegunWork(screen.stored)?.key, item().key);
+  });
+
+  it('is nothing where what is stored is none of ours', () => {
+    const draft = { key: item().key, begun: '', isReview: false };
+    const part = { start: 0, end: 3 };
+    const fits = { shown: { ...draft, part }, left: [] };
+    assert.deepEqual(parseBegunWork(fits), { key: draft.key, begun: '', part });
+    for (const shown of [
+      { ...draft, key: '' },
+      { ...draft, begun: 7 },
+      { ...draft, part: { start: -1, end: 3 } },
+      'shown',
+    ]) {
+      assert.equal(parseBegunWork({ shown, left: [] }), undefined);
+    }
+    for (const stored of [undefined, null, 7, [], { left: [] }]) {
+      assert.equal(parseBegunWork(stored), undefined);
+    }
   });
 
   it('on an answer that was taken back comes again with that answer', () => {
