@@ -70,13 +70,15 @@ async function buildBundle({ from, to, options }) {
   return Object.keys(metafile.inputs);
 }
 
-/** The schema comes out of the same zod schema that reads the file, so that they cannot differ. */
+/** For completion; it comes out of the same zod schema that reads the file, so that they cannot differ. */
 async function writeProjectSchema() {
   const { outputFiles } = await build({
     stdin: {
       contents: `import * as z from 'zod/mini';
         import { projectSchema } from './src/project/config.ts';
-        export const schema = z.toJSONSchema(projectSchema, { io: 'input', target: 'draft-7' });`,
+        import { completionSchema } from './src/project/completionSchema.ts';
+        const strict = z.toJSONSchema(projectSchema, { io: 'input', target: 'draft-7' });
+        export const schema = completionSchema(strict);`,
       resolveDir: root,
     },
     bundle: true,

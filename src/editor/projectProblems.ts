@@ -28,7 +28,7 @@ export class ProjectProblems implements Disposable {
     if (!document.uri.path.endsWith(`/${projectFileName}`)) return;
     const parsed = parseProject(document.getText());
     const problems = parsed.kind === 'valid' ? [] : parsed.problems;
-    // Syntax is told by VS Code's own JSON support. What goes against the schema is only a warning there.
+    // Syntax is told by VS Code's own JSON support, which has a schema for completion alone.
     const toldByJson =
       vscode.extensions.getExtension('vscode.json-language-features') !== undefined;
     const diagnostics = problems.filter(({ kind }) => kind !== 'syntax' || !toldByJson);

@@ -84,6 +84,39 @@ describe('glossator.json in the editor', function () {
     assert.equal(problem.range.start.line, 3);
   });
 
+  it('has one problem for each thing that is wrong', async () => {
+    const { document } = await vscode.window.showTextDocument(file);
+    const whole = new vscode.Range(0, 0, document.lineCount, 0);
+    const lines = [
+      '{',
+      '"version": 2,',
+      '"classes": { "mode": "both", "labels": ["a", { "key": "q" }] },',
+      '"corpus": { "include": "*.txt" },',
+      '"colour": 1,',
+      '"holdout": 1.5',
+      '}',
+    ];
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(file, whole, lines.join('\n'));
+    await vscode.workspace.applyEdit(edit);
+    // Where the JSON support has answered with values it has read the schema, and checked with it.
+    const at = new vscode.Position(2, lines[2]?.indexOf('"both"') ?? 0);
+    const offered = async (): Promise<string[]> => {
+      const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        ...[file, at],
+      );
+      return list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+    };
+    while (!(await offered()).includes('"multi"')) await new Promise(setImmediate);
+    const told = problems().map(({ range, source }) => `${range.start.line} ${source}`);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    assert.deepEqual(
+      told.sort(),
+      [1, 2, 2, 3, 4, 5].map(line => `${line} Glossator`),
+    );
+  });
+
   it('that is broken on disk stops the engine and loses nothing; mended, labelling goes on', async () => {
     await openPanel();
     await ignoreOne();
