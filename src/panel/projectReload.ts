@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { messageOf } from '../base/errors.js';
+import { CancelledError, messageOf } from '../base/errors.js';
 import type { Log } from '../base/log.js';
 import { sameButLooks } from '../project/looks.js';
 import { projectFileName } from '../project/project.js';
@@ -51,6 +51,8 @@ export class ProjectReload {
       return;
     }
     await open(() => this.panel.show(isThere ? root : undefined)).catch((error: unknown) => {
+      // It is being read anew once more, or the person didn't want to wait: the panel shows which.
+      if (error instanceof CancelledError) return;
       this.log.warn(messageOf(error));
       if (!isMeant()) return;
       const awaits = isThere ? root : undefined;

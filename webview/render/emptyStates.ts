@@ -1,5 +1,5 @@
 /** The panel without an example: nothing set up, nothing read yet, nothing left. */
-import type { FoundFile, FromPanel, PanelState } from '../../src/protocol/panel.js';
+import type { EngineStatus, FoundFile, FromPanel, PanelState } from '../../src/protocol/panel.js';
 import { button, type ButtonLook } from '../controls.js';
 import { element } from '../dom.js';
 import { count, plural } from '../phrases.js';
@@ -8,7 +8,11 @@ type Empty = Exclude<PanelState, { kind: 'example' }>;
 type Command = Extract<FromPanel, { type: 'command' }>['command'];
 
 /** Builds the page of a state; `run` asks the host for a command. */
-export function emptyState(state: Empty, run: (command: Command) => void): HTMLElement {
+export function emptyState(
+  state: Empty,
+  engine: EngineStatus,
+  run: (command: Command) => void,
+): HTMLElement {
   const page = element('div', { class: 'empty' });
   const press = (label: string, look: ButtonLook, command: Command): HTMLElement =>
     button({ label, look, onPress: () => run(command) });
@@ -17,6 +21,14 @@ export function emptyState(state: Empty, run: (command: Command) => void): HTMLE
 
   switch (state.kind) {
     case 'indexing':
+      if (engine.kind === 'stopped') {
+        page.append(
+          element('h2', {}, 'Reading has stopped'),
+          element('p', { role: 'status' }, engine.reason),
+          buttons(press('Restart', 'primary', 'restartEngine')),
+        );
+        break;
+      }
       page.append(
         element('div', { class: 'progress', role: 'progressbar', 'aria-label': state.message }),
         element('p', { class: 'quiet-text', role: 'status' }, state.message),

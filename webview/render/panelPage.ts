@@ -106,7 +106,9 @@ export class PanelPage {
     const { example, screen } = panel;
     if (screen === null) return;
     if (example === null) {
-      if (before?.screen !== screen) this.showEmpty(panel);
+      const isStopped = panel.engine.kind === 'stopped';
+      const wasStopped = before?.engine.kind === 'stopped';
+      if (before?.screen !== screen || isStopped !== wasStopped) this.showEmpty(panel);
     } else this.showExample(example, before?.example ?? null, panel.sticky);
     this.bar.show(panel);
     this.showFocus();
@@ -146,9 +148,9 @@ export class PanelPage {
     }
   }
 
-  private showEmpty({ screen }: Panel): void {
+  private showEmpty({ screen, engine }: Panel): void {
     if (screen === null || screen.kind === 'example') return;
-    const page = emptyState(screen, this.events.onCommand);
+    const page = emptyState(screen, engine, this.events.onCommand);
     this.body.replaceChildren(page, ...(screen.kind === 'done' ? [this.bar.element] : []));
   }
 
