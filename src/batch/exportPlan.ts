@@ -2,9 +2,10 @@
 import { NothingThereError } from '../base/errors.js';
 import type { Anchor } from '../domain/anchor.js';
 import type { Annotation, Task } from '../domain/annotation.js';
+import type { NewerLabels } from '../domain/trainingExample.js';
 import { selectHoldout } from '../evaluation/holdout.js';
 import type { Loss } from '../interchange/exportRecord.js';
-import { shorten } from '../interchange/lossLog.js';
+import { LossLog, shorten } from '../interchange/lossLog.js';
 import { splitRecords, type Splittable } from '../interchange/split.js';
 import type { Project } from '../project/project.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
@@ -36,21 +37,21 @@ const mostExamples = 5;
 export function planOf(store: AnnotationStore, { split, seed, project }: Splitting): Plan {
   const rows: Splittable[] = [];
   const placed = new Set<string>();
-  const examples: string[] = [];
-  let [answers, hidden] = [0, 0];
+  const lost = new LossLog(lossMessages);
+  let answers = 0;
   const names = new Map<string, string>();
-  for (const { key, anchor, hiddenLabels, text, annotation } of store.exportRows()) {
+  for (const row of store.exportRows()) {
+    const { key, anchor, hiddenLabels, text, annotation, newer } = row;
     if (anchor !== undefined) placed.add(key);
     answers += 1;
     if (split) {
       const labels = labelsOf(annotation, names);
       rows.push({ key, anchor: anchor && documentOf(anchor, names), labels });
     }
-    if (hiddenLabels.length === 0) continue;
-    hidden += 1;
-    if (examples.length < mostExamples) {
-      examples.push(`${hiddenLabels.join(', ')}: “${shorten(text)}”`);
-    }
+    const unasked = unaskedLabels(annotation, newer);
+    if (hiddenLabels.length > 0)
+      lost.add('retired-label', row, `${hiddenLabels.join(', ')}: ${text}`);
+    if (unasked.length > 0) lost.add('newer-label', row, `${unasked.join(', ')}: ${text}`);
   }
   if (answers === 0) {
     throw new NothingThereError('Nothing has been answered yet, so there is nothing to export.');
@@ -58,7 +59,7 @@ export function planOf(store: AnnotationStore, { split, seed, project }: Splitti
   return {
     parts: split && partsOf(rows, split, seed, project),
     placed,
-    losses: hidden === 0 ? [] : [{ ...retired, count: hidden, examples }],
+    losses: lost.list(),
   };
 }
 
@@ -108,9 +109,19 @@ function labelsOfTask(
   return chosen.length === 0 ? [task] : chosen.map(({ label: name }) => `${task} ${name}`);
 }
 
-const retired = {
-  kind: 'retired-label',
-  message: 'Texts with spans or classes whose label is no longer in glossator.json lack them',
+/** Labels that a whole answer is older than; a partial one is written as such, and claims nothing of them. */
+function unaskedLabels(annotation: Annotation, newer: NewerLabels | undefined): string[] {
+  return (['entities', 'classes'] as const).flatMap(task => {
+    const answer = annotation[task];
+    return answer?.answer === 'accept' && answer.complete ? (newer?.[task] ?? []) : [];
+  });
+}
+
+const lossMessages = {
+  'retired-label':
+    'Texts with spans or classes whose label is no longer in glossator.json lack them',
+  'newer-label':
+    'Texts that were answered before a label was added are written as not having it; look at them again in History',
 } as const;
 
 /** What was only flagged or noted is nothing to learn from, but it is said that it stays behind. */

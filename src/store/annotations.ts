@@ -21,6 +21,8 @@ export interface ExportRow extends ExportRecord {
   readonly anchors: readonly Anchor[];
   /** Labels left out of `annotation` because the schema no longer has them. */
   readonly hiddenLabels: readonly string[];
+  /** As in `TrainingExample`. */
+  readonly newer?: NewerLabels | undefined;
 }
 
 /** Rows read at a time: little enough that nothing waits long for them. */
@@ -155,6 +157,7 @@ function exportRowsBetween(
     connection.all(timeRow, timeSql, first, last).map(({ seq, at }) => [seq, at]),
   );
   const byId = labels.byId();
+  const current = labels.all().filter(label => !label.retired);
   return connection.all(textRow, textSql, first, last).flatMap(({ id, sha256: key, text }) =>
     [...(states.get(id) ?? [])]
       .filter(([, state]) => state.entities !== null || state.classes !== null)
@@ -167,6 +170,7 @@ function exportRowsBetween(
         anchors: anchors.get(id) ?? [],
         annotator,
         ...toAnnotation(state, byId),
+        newer: newerLabels(state, current, labels),
         flagged: state.flagged,
         ...(foreign.get(id)?.has(annotator) === true && {
           foreign: foreign.get(id)?.get(annotator),

@@ -164,7 +164,21 @@ withBothDrivers('Exports', bench => {
     });
     const [loss] = done.losses;
     assert.deepEqual([loss?.kind, loss?.count], ['retired-label', 40]);
-    assert.match(loss?.examples[0] ?? '', /^PER: “Ada /);
+    assert.match(loss?.examples[0] ?? '', /“PER: Ada /);
+  });
+
+  it('say which whole answers are older than a label', async () => {
+    const store = answered();
+    const later = projectOf(['PER', 'LOC', 'EVENT']);
+    store.syncSchema(later.schema);
+    const again = store.training()[0];
+    assert.ok(again);
+    store.record(decision(again.text, again.annotation));
+    const target = request('more.csv', { format: 'csv' });
+    const done = await exportBatch(store, { ...target, project: later });
+    const loss = done.losses.find(({ kind }) => kind === 'newer-label');
+    assert.equal(loss?.count, 39);
+    assert.match(loss.examples[0] ?? '', /“EVENT: Ada /);
   });
 
   it('say which texts are gone from the files, also when they are repeated', async () => {
