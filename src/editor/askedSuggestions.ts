@@ -18,8 +18,8 @@ interface Told {
   readonly byKey: Map<string, Suggestions>;
   /** Keys that the engine was asked about since the last round. */
   readonly fresh: Set<string>;
-  /** Keys that it is being asked about. */
-  readonly asking: Set<string>;
+  /** By key, the request that it is being asked about in. */
+  readonly asked: Map<string, Promise<void>>;
 }
 
 export class AskedSuggestions {
@@ -40,14 +40,23 @@ export class AskedSuggestions {
     this.toldBy(project).fresh.clear();
   }
 
-  /** Asks about those that it wasn't asked about since the last round, and starts the engine if need be. */
+  /**
+   * Asks about those that it wasn't asked about since the last round, and starts the engine if need be. Resolves
+   * once all of them are known, also where they were being asked about already.
+   */
   async ask(project: AskedProject, examples: readonly FileExample[]): Promise<void> {
-    const { byKey, fresh, asking } = this.toldBy(project);
-    const keys = [...new Set(examples.map(example => example.key))].filter(
-      key => !fresh.has(key) && !asking.has(key),
-    );
+    const { fresh, asked } = this.toldBy(project);
+    const keys = [...new Set(examples.map(example => example.key))].filter(key => !fresh.has(key));
+    const elsewhere = keys.flatMap(key => asked.get(key) ?? []);
+    const own = keys.filter(key => !asked.has(key));
+    const request = this.request(project, own);
+    for (const key of own) asked.set(key, request);
+    await Promise.all([request, ...new Set(elsewhere)]);
+  }
+
+  private async request(project: AskedProject, keys: readonly string[]): Promise<void> {
     if (keys.length === 0) return;
-    for (const key of keys) asking.add(key);
+    const { byKey, fresh, asked } = this.toldBy(project);
     try {
       const items = await project.engine.request('items', { keys });
       for (const [i, key] of keys.entries()) {
@@ -60,14 +69,14 @@ export class AskedSuggestions {
         });
       }
     } finally {
-      for (const key of keys) asking.delete(key);
+      for (const key of keys) asked.delete(key);
     }
   }
 
   private toldBy(project: AskedProject): Told {
     const known = this.told.get(project);
     if (known) return known;
-    const told: Told = { byKey: new Map(), fresh: new Set(), asking: new Set() };
+    const told: Told = { byKey: new Map(), fresh: new Set(), asked: new Map() };
     this.told.set(project, told);
     return told;
   }

@@ -43,15 +43,9 @@ export class TextEditor {
         .first()
         .innerText();
     const before = await place();
-    // There are none until the model has learned.
-    await this.until(async () => {
-      await this.type('Control+k', 'n');
-      for (let attempt = 0; attempt < 20; attempt++) {
-        if ((await place()) !== before) return true;
-        await this.workbench.page.waitForTimeout(100);
-      }
-      return false;
-    }, 'the caret is on a suggestion');
+    // There are none until the model has learned, which the command waits for.
+    await this.type('Control+k', 'n');
+    await this.until(async () => (await place()) !== before, 'the caret is on a suggestion');
   }
 
   /** Whether the keyboard writes into the text. */
