@@ -9,7 +9,7 @@ import type { CurveState } from '../protocol/curveView.js';
 import { forkedSimulation } from '../simulation/forkedSimulation.js';
 import { schemaOf, type LabelledExample } from '../simulation/labelledExample.js';
 import { metricOf } from '../simulation/measure.js';
-import { splitAnswers, testShare, wholeAnswers } from '../simulation/ownAnswers.js';
+import { fewestAnswers, splitAnswers, testShare, wholeAnswers } from '../simulation/ownAnswers.js';
 import type { SimulationPoint } from '../simulation/simulate.js';
 import { meanPoints } from '../simulation/summary.js';
 import { coldStartAnswers } from '../query/phase.js';
@@ -20,16 +20,34 @@ const seeds = 3;
 /** Points on each curve, about. */
 const steps = 12;
 
+/** Complete answers of one task. */
+interface TaskAnswers {
+  readonly task: Task;
+  readonly answers: readonly LabelledExample[];
+}
+
+/** Asks which task where there are two; both are simulated one after the other, each in a view of its own. */
 export async function simulateOnMyLabels(
-  { store, project, root, modelFolder }: ProjectSession,
+  session: ProjectSession,
   cliFile: string,
   openView: () => CurveView,
 ): Promise<void> {
-  const training = store.training();
-  const task = await chooseTask(
-    (['entities', 'classes'] as const).filter(name => project.schema[name] !== undefined),
-  );
-  const answers = wholeAnswers(training, task);
+  const { schema } = session.project;
+  const training = session.store.training();
+  const tasks = (['entities', 'classes'] as const)
+    .filter(task => schema[task] !== undefined)
+    .map(task => ({ task, answers: wholeAnswers(training, task) }));
+  for (const chosen of await chooseTasks(tasks)) {
+    await simulateTask(session, chosen, cliFile, openView);
+  }
+}
+
+async function simulateTask(
+  { project, root, modelFolder }: ProjectSession,
+  { task, answers }: TaskAnswers,
+  cliFile: string,
+  openView: () => CurveView,
+): Promise<void> {
   const { pool, test } = splitAnswers(answers, project.query.seed);
   const strategies = [...new Set<StrategyName>([project.query.strategy, 'random'])];
   const multi = task === 'classes' && project.schema.classes?.mode === 'multi';
@@ -40,7 +58,7 @@ export async function simulateOnMyLabels(
   await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t('Simulating on {0} answers', answers.length),
+      title: vscode.l10n.t('Simulating {0} on {1} answers', titleOf(task), answers.length),
       cancellable: true,
     },
     async (progress, token) => {
@@ -80,16 +98,28 @@ export async function simulateOnMyLabels(
   );
 }
 
-async function chooseTask(tasks: readonly Task[]): Promise<Task> {
-  const [first] = tasks;
-  if (tasks.length === 1 && first) return first;
-  const titles = { entities: vscode.l10n.t('Entities'), classes: vscode.l10n.t('Classes') };
-  const picked = await vscode.window.showQuickPick(
-    tasks.map(task => ({ label: titles[task], task })),
-    { title: vscode.l10n.t('Simulate labelling of') },
-  );
+async function chooseTasks(tasks: readonly TaskAnswers[]): Promise<readonly TaskAnswers[]> {
+  if (tasks.length === 1) return tasks;
+  const choices = tasks.map(one => ({
+    label: titleOf(one.task),
+    description: vscode.l10n.t('{0} complete answers', one.answers.length),
+    chosen: [one],
+  }));
+  const both = {
+    label: vscode.l10n.t('Both'),
+    description: vscode.l10n.t('one after the other'),
+    chosen: tasks,
+  };
+  const areBothEnough = tasks.every(({ answers }) => answers.length >= fewestAnswers);
+  const picked = await vscode.window.showQuickPick(areBothEnough ? [...choices, both] : choices, {
+    title: vscode.l10n.t('Simulate labelling of'),
+  });
   if (!picked) throw new CancelledError();
-  return picked.task;
+  return picked.chosen;
+}
+
+function titleOf(task: Task): string {
+  return { entities: vscode.l10n.t('Entities'), classes: vscode.l10n.t('Classes') }[task];
 }
 
 interface Run {
@@ -108,7 +138,7 @@ function curveState(
   const rows = meanPoints(points);
   const names = [...new Set(rows.map(row => row.strategy))];
   return {
-    title: vscode.l10n.t('Simulation on My Labels'),
+    title: vscode.l10n.t('Simulation on My Labels: {0}', titleOf(task)),
     description:
       vscode.l10n.t(
         'Your answers given again: {0} in the pool, measured on the other {1} ({2} %, drawn at random). Mean of {3} seeds.',

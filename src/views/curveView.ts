@@ -37,6 +37,7 @@ export class CurveView implements Disposable {
   /** A view that the user closed stays closed. */
   show(state: CurveState): void {
     this.state = state;
+    if (!this.gone) this.panel.title = state.title;
     this.post();
   }
 
