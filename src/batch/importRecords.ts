@@ -9,7 +9,7 @@ import type { ImportRecord } from '../interchange/importRecord.js';
 import { withoutOverlaps } from '../interchange/spans.js';
 import type { Unit } from '../project/config.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
-import type { RecordedDecision } from '../store/recording.js';
+import type { RecordedDecision } from '../store/decision.js';
 import { segment, segmenterVersion } from '../text/segment.js';
 import { cutsWord, trimSpan, type TextRange } from '../text/spans.js';
 import { tokenizerVersion } from '../text/tokenize.js';

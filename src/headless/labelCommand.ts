@@ -9,7 +9,7 @@ import type { QueueItem } from '../domain/queueItem.js';
 import type { LabelSchema } from '../domain/schema.js';
 import { readLabelLines, type LabelEntry, type LabelLine } from '../interchange/glossatorJsonl.js';
 import { defaultAnnotator } from '../store/annotatorName.js';
-import type { RecordedDecision } from '../store/recording.js';
+import type { RecordedDecision } from '../store/decision.js';
 import { segmenterVersion } from '../text/segment.js';
 import { cutsWord } from '../text/spans.js';
 import { tokenizerVersion } from '../text/tokenize.js';

@@ -10,7 +10,7 @@ import type { TrainingExample } from '../domain/trainingExample.js';
 import type { Engine } from '../engine/methods.js';
 import type { PatternHints } from '../interchange/patternHints.js';
 import type { AnnotationStore } from '../store/annotationStore.js';
-import type { RecordedDecision } from '../store/recording.js';
+import type { RecordedDecision } from '../store/decision.js';
 import { segmenterVersion } from '../text/segment.js';
 import { tokenizerVersion } from '../text/tokenize.js';
 import { KnownStrings } from './knownStrings.js';

@@ -32,6 +32,7 @@ import { checkDatabase, type CheckResult } from './check.js';
 import { closeConnection } from './closeConnection.js';
 import { commentOn, readLoneRemarks, setComment, type LoneRemarks } from './comments.js';
 import type { Connection } from './connection.js';
+import type { RecordedDecision } from './decision.js';
 import type { DriverName } from './driver.js';
 import { lastSeq, textsChangedSince } from './events.js';
 import { addExportedFile, forgetExportedPath, readExportedFiles } from './exportedFiles.js';
@@ -41,12 +42,7 @@ import { Labels, type LabelInUse } from './labels.js';
 import { readLabelledPlaces, readLabelUse, type LabelledPlace, type LabelUse } from './labelUse.js';
 import { acquireLease, releaseLeases } from './leases.js';
 import { openConnection, type StoreOptions } from './openConnection.js';
-import {
-  Recorder,
-  type RecordedAnswer,
-  type RecordedDecision,
-  type UndoneAnswer,
-} from './recording.js';
+import { Recorder, type RecordedAnswer, type UndoneAnswer } from './recording.js';
 import { isPlaced, readPlaced, type PlacedExample } from './placed.js';
 import { recordRound, type NewRound } from './rounds.js';
 import type { SchemaChange, SyncOptions } from './schemaVersions.js';

@@ -2,32 +2,24 @@
 import * as z from 'zod/mini';
 import { UserError } from '../base/errors.js';
 import type { Anchor } from '../domain/anchor.js';
-import type { Annotation, Task } from '../domain/annotation.js';
-import type { Foreign } from '../interchange/foreign.js';
-import { mergeAnnotations, replaces } from '../interchange/mergeAnnotations.js';
+import type { Annotation } from '../domain/annotation.js';
+import { mergeAnnotations } from '../interchange/mergeAnnotations.js';
 import { fromAnnotation, toAnnotation } from './annotationCodec.js';
 import type { Connection } from './connection.js';
 import {
-  appendEvent,
-  lastSeq,
-  readAnswer,
-  type AnswerEvent,
-  type DecisionContext,
-  type NewEvent,
-} from './events.js';
+  checkDecision,
+  isPart,
+  takesThePlace,
+  whatStands,
+  type RecordedDecision,
+} from './decision.js';
+import { appendEvent, lastSeq, readAnswer, type AnswerEvent, type NewEvent } from './events.js';
 import { putForeign } from './foreignData.js';
 import type { IgnoredTexts } from './ignoredTexts.js';
 import type { Labels } from './labels.js';
 import { resultCode } from './sqliteErrors.js';
 import { withRetired } from './retiredLabels.js';
-import {
-  emptyState,
-  readState,
-  writeState,
-  type ClassState,
-  type EntityState,
-  type State,
-} from './states.js';
+import { emptyState, readState, writeState, type State } from './states.js';
 import { anchorById, findText, putAnchor, putText } from './texts.js';
 import {
   again,
@@ -40,25 +32,6 @@ import {
   nextToUndo,
   pushAnswer,
 } from './undo.js';
-
-export interface RecordedDecision {
-  /** SHA-256 (hex) of the text. */
-  readonly key: string;
-  readonly text: string;
-  readonly anchor?: Anchor | undefined;
-  readonly annotator: string;
-  /** Tasks that it doesn't name stay as they are. */
-  readonly annotation: Annotation;
-  /** Undefined leaves the flag as it is. */
-  readonly flagged?: boolean | undefined;
-  /** What an imported file said beyond it; undefined leaves what is known. */
-  readonly foreign?: Foreign | undefined;
-  /** True: an incomplete answer adds to what the annotator has said before. Default: it replaces it. */
-  readonly adds?: boolean | undefined;
-  readonly segmenterVersion: number;
-  readonly tokenizerVersion: number;
-  readonly context?: DecisionContext | undefined;
-}
 
 export interface RecordedAnswer {
   /** The event's number: later is greater. */
@@ -150,8 +123,8 @@ export class Recorder {
     const textId = putText(this.connection, key, decision.text, decision, known);
     const anchorId = anchor ? putAnchor(this.connection, textId, anchor) : null;
     const after: State = {
-      entities: asked(decided.entities, before.entities, isPart('entities', decision)),
-      classes: asked(decided.classes, before.classes, isPart('classes', decision)),
+      entities: whatStands(decided.entities, before.entities, isPart('entities', decision)),
+      classes: whatStands(decided.classes, before.classes, isPart('classes', decision)),
       flagged: decision.flagged ?? before.flagged,
     };
     const what = 'answer';
@@ -272,36 +245,6 @@ export class Recorder {
     if (row === undefined) throw new Error(`There is no text ${textId}`);
     return { key: row.sha256, text: row.text };
   }
-}
-
-function checkDecision({ annotation, annotator }: RecordedDecision): void {
-  if (annotation.entities === undefined && annotation.classes === undefined) {
-    throw new Error('A decision without an answer');
-  }
-  if (annotator === '') throw new Error('A decision without an annotator');
-}
-
-function takesThePlace({ annotation, adds }: RecordedDecision, before: State): boolean {
-  return (['entities', 'classes'] as const).some(task => {
-    const [earlier, later] = [before[task], annotation[task]];
-    return earlier && later && (adds !== true || replaces(earlier, later));
-  });
-}
-
-/** Whether only a part of the example was asked about, which is no word about the rest of it. */
-function isPart(task: Task, { adds, annotation, context }: RecordedDecision): boolean {
-  const inPassing = context?.kind === 'editor' || context?.kind === 'occurrences';
-  return inPassing || (adds === true && annotation[task]?.complete === false);
-}
-
-/** What stands then: a part of a whole answer leaves the labels open that are newer than the answer. */
-function asked<T extends EntityState | ClassState>(
-  said: T | null,
-  before: T | null,
-  isPart: boolean,
-): T | null {
-  if (said === null || before === null) return said ?? before;
-  return isPart && before.complete ? { ...said, schema: before.schema } : said;
 }
 
 function placeOf({ textId, anchorId }: AnswerEvent): Pick<NewEvent, 'textId' | 'anchorId'> {

@@ -13,7 +13,7 @@ import type { BatchItem, NewBatchItem } from '../../../src/store/batchItem.js';
 import type { Connection } from '../../../src/store/connection.js';
 import type { DriverName } from '../../../src/store/driver.js';
 import { openConnection, type StoreOptions } from '../../../src/store/openConnection.js';
-import type { RecordedDecision } from '../../../src/store/recording.js';
+import type { RecordedDecision } from '../../../src/store/decision.js';
 import { putText } from '../../../src/store/texts.js';
 
 export const drivers: readonly DriverName[] = ['better-sqlite3', 'node:sqlite'];
