@@ -18,7 +18,7 @@ import { parseProject } from '../../src/project/parse.ts';
 import { silentLog } from '../../src/base/log.ts';
 import { LabellingPanel } from '../../src/panel/labellingPanel.ts';
 import { PanelLook } from '../../src/panel/panelLook.ts';
-import { ProjectSession } from '../../src/panel/projectSession.ts';
+import { ProjectSession } from '../../src/session/projectSession.ts';
 import { openStore } from '../../src/store/annotationStore.ts';
 import { prepareProjectFolder } from '../../src/store/projectFolder.ts';
 import { longestStretch } from './longestStretch.mjs';

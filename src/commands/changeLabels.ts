@@ -7,7 +7,7 @@ import type { Edit } from 'jsonc-parser';
 import * as z from 'zod/mini';
 import { CancelledError, UserError } from '../base/errors.js';
 import type { Task } from '../domain/annotation.js';
-import type { ProjectSession } from '../panel/projectSession.js';
+import type { ProjectSession } from '../session/projectSession.js';
 import { labelName } from '../project/config.js';
 import { removeLabelEdit, renameLabelEdit } from '../project/labelEdits.js';
 import {

@@ -2,7 +2,7 @@
 import { modify } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import { CancelledError } from '../base/errors.js';
-import type { ProjectSession } from '../panel/projectSession.js';
+import type { ProjectSession } from '../session/projectSession.js';
 import { strategyNames } from '../project/config.js';
 import { strategyTexts } from '../project/strategyTexts.js';
 import { strategies } from '../query/strategies.js';

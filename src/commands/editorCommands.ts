@@ -5,7 +5,7 @@ import type { ChangedTexts } from '../editor/changes.js';
 import type { OpenFiles } from '../editor/openFiles.js';
 import { linkedPlace, placeOfCaret } from '../editor/pointedAt.js';
 import { toggleLabels } from '../editor/settings.js';
-import type { ProjectSession } from '../panel/projectSession.js';
+import type { ProjectSession } from '../session/projectSession.js';
 import { dismissStale, keepLabels, showChange } from './changedLabels.js';
 import { judgeSuggestions } from './judgeSuggestions.js';
 import { labelOccurrences } from './labelOccurrences.js';

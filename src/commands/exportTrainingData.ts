@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { CancelledError } from '../base/errors.js';
 import { exportBatch, type ExportReport } from '../batch/exportBatch.js';
 import { formats } from '../interchange/formats.js';
-import type { ProjectSession } from '../panel/projectSession.js';
+import type { ProjectSession } from '../session/projectSession.js';
 import { cancellable } from './cancellable.js';
 
 const items = formats.map(({ name, title, extension, purpose }) => ({

@@ -9,7 +9,7 @@ import type { OpenFile } from '../editor/openFile.js';
 import type { OpenFiles } from '../editor/openFiles.js';
 import { linkedPlace, markAtCaret, selectedWords, type Words } from '../editor/pointedAt.js';
 import { pickOccurrences } from '../panel/occurrencePick.js';
-import { asSaidNow, withOccurrences, type OccurrenceGroup } from '../panel/occurrences.js';
+import { asSaidNow, withOccurrences, type OccurrenceGroup } from '../session/occurrences.js';
 import { chooseLabel } from './labelSelection.js';
 
 export async function labelOccurrences(files: OpenFiles, argument: unknown): Promise<void> {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { CancelledError, UserError } from '../base/errors.js';
 import type { CommandId } from '../base/ids.js';
 import type { Disposable } from '../base/disposable.js';
-import { showUserError } from '../panel/userErrors.js';
+import { showUserError } from '../workspace/userErrors.js';
 
 /** `argument`: of a link or a view's item; undefined from the palette or a key. */
 export type Command = (argument?: unknown) => Promise<void> | void;

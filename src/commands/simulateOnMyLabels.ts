@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { CancelledError } from '../base/errors.js';
 import type { Task } from '../domain/annotation.js';
-import type { ProjectSession } from '../panel/projectSession.js';
+import type { ProjectSession } from '../session/projectSession.js';
 import type { StrategyName } from '../project/config.js';
 import type { CurveState } from '../protocol/curveView.js';
 import { forkedSimulation } from '../simulation/forkedSimulation.js';

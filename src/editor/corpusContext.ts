@@ -7,8 +7,8 @@ import { inCorpusContext } from '../base/ids.js';
 import type { Log } from '../base/log.js';
 import { Sequencer } from '../base/sequencer.js';
 import { fileKindOf } from '../corpus/fileKind.js';
-import type { OpenProjects } from '../panel/openProjects.js';
-import { readProjectFile } from '../panel/projectFolders.js';
+import type { OpenProjects } from '../workspace/openProjects.js';
+import { readProjectFile } from '../workspace/projectFolders.js';
 import { rootOf, type OpenFiles } from './openFiles.js';
 
 export class CorpusContext implements Disposable {

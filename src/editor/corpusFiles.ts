@@ -1,6 +1,6 @@
 /** Which files of a project are its corpus, listed again when one turns up that isn't known. */
 import { listFiles } from '../corpus/fileList.js';
-import type { ProjectSession } from '../panel/projectSession.js';
+import type { ProjectSession } from '../session/projectSession.js';
 
 /** A file that isn't on the list is looked for again after this long. */
 const listMilliseconds = 10_000;

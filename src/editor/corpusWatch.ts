@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../base/disposable.js';
 import { messageOf } from '../base/errors.js';
 import type { Log } from '../base/log.js';
-import type { OpenProjects } from '../panel/openProjects.js';
-import type { ProjectSession } from '../panel/projectSession.js';
+import type { OpenProjects } from '../workspace/openProjects.js';
+import type { ProjectSession } from '../session/projectSession.js';
 import type { CorpusFiles } from './corpusFiles.js';
 import { pathIn } from './projectOf.js';
 

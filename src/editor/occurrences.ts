@@ -1,5 +1,5 @@
 /** Where the words of a label stand again in an open file, so that a person labels them once. */
-import { occurrencesIn, type OccurrenceGroup } from '../panel/occurrences.js';
+import { occurrencesIn, type OccurrenceGroup } from '../session/occurrences.js';
 import { tokenize } from '../text/tokenize.js';
 import type { FileExample } from './fileExamples.js';
 

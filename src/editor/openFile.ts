@@ -1,6 +1,6 @@
 /** An open text document as Glossator sees it: its examples, what was said about them, what the model says. */
 import * as vscode from 'vscode';
-import type { ProjectSession } from '../panel/projectSession.js';
+import type { ProjectSession } from '../session/projectSession.js';
 import type { FileExample } from './fileExamples.js';
 import type { FileLabels, StaleText } from './fileLabels.js';
 import { marksOf, type Mark, type Suggestions } from './marks.js';

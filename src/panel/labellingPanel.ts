@@ -14,15 +14,15 @@ import {
   type ToPanel,
 } from '../protocol/panel.js';
 import { pageHtml } from './html.js';
-import type { LabellingSession } from './labellingSession.js';
-import { mostOccurrences } from './occurrenceLabels.js';
+import type { LabellingSession } from '../session/labellingSession.js';
+import { mostOccurrences } from '../session/occurrenceLabels.js';
 import { pickOccurrences, pickScope, placeInPool } from './occurrencePick.js';
 import type { PanelLook } from './panelLook.js';
-import type { ProjectSession } from './projectSession.js';
+import type { ProjectSession } from '../session/projectSession.js';
 import { pickLabel } from './labelPick.js';
 import { askForFilter, nothingToAsk } from './searchBox.js';
 import { pickScore, scoreChoices } from './scorePick.js';
-import { showUserError } from './userErrors.js';
+import { showUserError } from '../workspace/userErrors.js';
 
 export class LabellingPanel implements Disposable {
   private readonly owned = new DisposableStore();

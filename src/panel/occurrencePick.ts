@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { QueueItem } from '../domain/queueItem.js';
 import type { Span } from '../domain/span.js';
-import type { OccurrenceGroup } from './occurrences.js';
+import type { OccurrenceGroup } from '../session/occurrences.js';
 
 /** Characters shown on either side of the words. */
 const context = 40;

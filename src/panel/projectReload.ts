@@ -7,8 +7,8 @@ import type { Log } from '../base/log.js';
 import { sameButLooks } from '../project/looks.js';
 import { projectFileName } from '../project/project.js';
 import type { CurrentPanel } from './currentPanel.js';
-import type { OpenProjects } from './openProjects.js';
-import { readProjectFile } from './projectFolders.js';
+import type { OpenProjects } from '../workspace/openProjects.js';
+import { readProjectFile } from '../workspace/projectFolders.js';
 
 export class ProjectReload {
   constructor(

@@ -2,8 +2,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { DisposableStore, type Disposable } from '../base/disposable.js';
 import { Emitter } from '../base/emitter.js';
-import type { OpenProjects } from '../panel/openProjects.js';
-import type { ProjectSession } from '../panel/projectSession.js';
+import type { OpenProjects } from '../workspace/openProjects.js';
+import type { ProjectSession } from '../session/projectSession.js';
 
 /** Answers come in quick succession; the views follow at this distance. */
 const pauseMilliseconds = 100;

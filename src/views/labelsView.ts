@@ -6,7 +6,7 @@ import { commandIds, viewIds } from '../base/ids.js';
 import type { Log } from '../base/log.js';
 import type { Task } from '../domain/annotation.js';
 import { tasksOf } from '../domain/schema.js';
-import type { ProjectSession } from '../panel/projectSession.js';
+import type { ProjectSession } from '../session/projectSession.js';
 import type { LabelledPlace, LabelUse } from '../store/labelUse.js';
 import type { CurrentProject } from './currentProject.js';
 import { labelIcon } from './labelIcon.js';

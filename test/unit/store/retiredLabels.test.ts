@@ -9,7 +9,7 @@ import {
 } from '../../../src/domain/annotation.js';
 import type { LabelSchema } from '../../../src/domain/schema.js';
 import { withSpans } from '../../../src/editor/spanEdits.js';
-import { withOccurrences } from '../../../src/panel/occurrences.js';
+import { withOccurrences } from '../../../src/session/occurrences.js';
 import type { AnnotationStore } from '../../../src/store/annotationStore.js';
 import {
   classified,

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Annotation } from '../../../src/domain/annotation.js';
 import type { QueueItem, SuggestedSpan } from '../../../src/domain/queueItem.js';
-import { nextQuestion } from '../../../src/panel/questions.js';
+import { nextQuestion } from '../../../src/session/questions.js';
 import { item, span } from '../webview/sample.js';
 
 const labels = ['PER', 'LOC', 'ORG'];

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { silentLog } from '../../../src/base/log.js';
 import type { TrainingExample } from '../../../src/domain/trainingExample.js';
 import type { EngineNotice } from '../../../src/engine/methods.js';
-import { ProjectSession } from '../../../src/panel/projectSession.js';
+import { ProjectSession } from '../../../src/session/projectSession.js';
 import type { DecisionMessage, PanelState } from '../../../src/protocol/panel.js';
 import { openStore } from '../../../src/store/annotationStore.js';
 import { prepareProjectFolder } from '../../../src/store/projectFolder.js';

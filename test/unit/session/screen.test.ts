@@ -4,7 +4,7 @@ import { sha256 } from '../../../src/base/hash.js';
 import type { JudgedSpan } from '../../../src/domain/annotation.js';
 import { ruleOut } from '../../../src/domain/ruledOut.js';
 import type { Span } from '../../../src/domain/span.js';
-import type { LabellingSession } from '../../../src/panel/labellingSession.js';
+import type { LabellingSession } from '../../../src/session/labellingSession.js';
 import { tokenize } from '../../../src/text/tokenize.js';
 import { removeProjects } from '../engine/sampleProject.js';
 import { shown, Workbench, type Window } from './workbench.js';

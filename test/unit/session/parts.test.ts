@@ -5,7 +5,7 @@ import type { Engine } from '../../../src/engine/methods.js';
 import { withSpans } from '../../../src/editor/spanEdits.js';
 import type { DecisionMessage } from '../../../src/protocol/panel.js';
 import { createEngineService } from '../../../src/engine/service.js';
-import type { LabellingSession } from '../../../src/panel/labellingSession.js';
+import type { LabellingSession } from '../../../src/session/labellingSession.js';
 import { openParams, removeProjects } from '../engine/sampleProject.js';
 import { settled, shown, Workbench, type Example, type Window } from './workbench.js';
 

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { CancelledError } from '../base/errors.js';
 import type { BegunWork } from '../protocol/begunWork.js';
-import type { ProjectSession } from './projectSession.js';
+import type { ProjectSession } from '../session/projectSession.js';
 
 /** Reading that takes longer than this shows its progress. */
 const noticeableMilliseconds = 1_000;

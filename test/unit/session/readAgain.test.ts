@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { silentLog } from '../../../src/base/log.js';
-import { ProjectSession } from '../../../src/panel/projectSession.js';
+import { ProjectSession } from '../../../src/session/projectSession.js';
 import { openStore } from '../../../src/store/annotationStore.js';
 import { prepareProjectFolder } from '../../../src/store/projectFolder.js';
 import { enginesOf, until } from '../engine/processes.js';

@@ -7,7 +7,7 @@ import { Emitter } from '../base/emitter.js';
 import { messageOf, UserError } from '../base/errors.js';
 import type { Log } from '../base/log.js';
 import { possibleNames, settleGoneLabel, type GoneLabel, type LabelFate } from './goneLabels.js';
-import type { ProjectSession } from './projectSession.js';
+import type { ProjectSession } from '../session/projectSession.js';
 import { showUserError } from './userErrors.js';
 
 export class RenamedLabels {

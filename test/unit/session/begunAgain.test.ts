@@ -1,6 +1,6 @@
 /** An example that a person had begun when the window was reloaded, or the project read anew. */
 import assert from 'node:assert/strict';
-import type { LabellingSession } from '../../../src/panel/labellingSession.js';
+import type { LabellingSession } from '../../../src/session/labellingSession.js';
 import type { BegunWork } from '../../../src/protocol/begunWork.js';
 import { removeProjects } from '../engine/sampleProject.js';
 import { answerTo, answerWhile, examples, shown, Workbench, type Window } from './workbench.js';

@@ -7,7 +7,7 @@ import type { TrainingExample } from '../../../src/domain/trainingExample.js';
 import { EngineGoneError } from '../../../src/engine/engineProcess.js';
 import type { Engine } from '../../../src/engine/methods.js';
 import { selectHoldout } from '../../../src/evaluation/holdout.js';
-import { leaseMilliseconds } from '../../../src/panel/screen.js';
+import { leaseMilliseconds } from '../../../src/session/screen.js';
 import type { DecisionMessage, PanelState } from '../../../src/protocol/panel.js';
 import { until } from '../engine/processes.js';
 import { projectOf, removeProjects } from '../engine/sampleProject.js';

@@ -1,7 +1,7 @@
 /** Strings that were labelled before, suggested where they stand again. */
 import assert from 'node:assert/strict';
 import type { Annotation, Verdict } from '../../../src/domain/annotation.js';
-import { KnownStrings } from '../../../src/panel/knownStrings.js';
+import { KnownStrings } from '../../../src/session/knownStrings.js';
 import { tokenize } from '../../../src/text/tokenize.js';
 
 function said(

@@ -16,7 +16,7 @@ import { lateLabels } from '../store/newLabels.js';
 import { prepareProjectFolder } from '../store/projectFolder.js';
 import { retireGoneLabels } from './goneLabels.js';
 import { readProjectFile } from './projectFolders.js';
-import { ProjectSession } from './projectSession.js';
+import { ProjectSession } from '../session/projectSession.js';
 import { tellOfNewLabels } from './newLabels.js';
 import { RenamedLabels } from './renamedLabels.js';
 

@@ -7,7 +7,7 @@ import {
   retireGoneLabels,
   settleGoneLabel,
   type LabelFate,
-} from '../../../src/panel/goneLabels.js';
+} from '../../../src/workspace/goneLabels.js';
 import type { AnnotationStore } from '../../../src/store/annotationStore.js';
 import { decision, entities, span, withLabels, Workbench } from '../store/helpers.js';
 

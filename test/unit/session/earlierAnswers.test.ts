@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { PatternHints } from '../../../src/interchange/patternHints.js';
 import { readPatterns, type Pattern } from '../../../src/interchange/prodigyPatterns.js';
-import type { LabellingSession } from '../../../src/panel/labellingSession.js';
-import { mostOccurrences, type SpanChange } from '../../../src/panel/occurrenceLabels.js';
+import type { LabellingSession } from '../../../src/session/labellingSession.js';
+import { mostOccurrences, type SpanChange } from '../../../src/session/occurrenceLabels.js';
 import { removeProjects } from '../engine/sampleProject.js';
 import { answerTo, answerWhile, settled, shown, Workbench } from './workbench.js';
 

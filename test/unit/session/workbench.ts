@@ -5,7 +5,7 @@ import type { QueueItem } from '../../../src/domain/queueItem.js';
 import type { Engine } from '../../../src/engine/methods.js';
 import { createEngineService, type EngineService } from '../../../src/engine/service.js';
 import type { PatternHints } from '../../../src/interchange/patternHints.js';
-import { LabellingSession } from '../../../src/panel/labellingSession.js';
+import { LabellingSession } from '../../../src/session/labellingSession.js';
 import type { DecisionMessage, PanelState } from '../../../src/protocol/panel.js';
 import { AnnotationStore, openStore } from '../../../src/store/annotationStore.js';
 import type { Connection } from '../../../src/store/connection.js';

@@ -5,7 +5,7 @@ import { DisposableStore, type Disposable } from '../base/disposable.js';
 import { placeIn } from '../base/paths.js';
 import { projectFileName } from '../project/project.js';
 import { openingSettings, type OpenProjects } from './openProjects.js';
-import type { ProjectSession } from './projectSession.js';
+import type { ProjectSession } from '../session/projectSession.js';
 
 export interface ProjectChanges {
   /** A `glossator.json` came, changed or went; `root` is its folder. */

@@ -1,7 +1,7 @@
 /** What is shown where a part of an example is asked about. */
 import assert from 'node:assert/strict';
 import type { QueueItem } from '../../../src/domain/queueItem.js';
-import { asAsked } from '../../../src/panel/askedPart.js';
+import { asAsked } from '../../../src/session/askedPart.js';
 import { item, span, text } from '../webview/sample.js';
 
 const labels = ['PER', 'LOC', 'ORG'];
