@@ -111,7 +111,7 @@ export function createApp(context: vscode.ExtensionContext): Disposable {
     }),
   );
   const corpusContext = owned.add(new CorpusContext(files, projects, log));
-  void lookForProjects();
+  lookForProjects(log);
 
   const parts = { context, log, projects, panel, files, texts, current, views, owned };
   owned.add(registerCommands(commandsOf(parts), log));
@@ -131,13 +131,13 @@ export function createApp(context: vscode.ExtensionContext): Disposable {
   owned.add(
     watchProjects(projects, {
       file: root => {
-        void lookForProjects();
+        lookForProjects(log);
         corpusContext.refresh();
         void reload.reload(root).catch(orTell);
       },
       opening: root => void reload.reopen(root).catch(orTell),
       folders: gone => {
-        void lookForProjects();
+        lookForProjects(log);
         for (const root of gone) void reload.leave(root).catch(orTell);
       },
     }),
@@ -254,7 +254,11 @@ function openQuietly(projects: OpenProjects, current: CurrentProject, log: Log):
     .catch((error: unknown) => log.warn(messageOf(error)));
 }
 
-async function lookForProjects(): Promise<void> {
-  const found = await findProjects();
-  await vscode.commands.executeCommand('setContext', hasProjectContext, found.length > 0);
+/** For the views and menus that are there only where there is a project. */
+function lookForProjects(log: Log): void {
+  findProjects()
+    .then(found =>
+      vscode.commands.executeCommand('setContext', hasProjectContext, found.length > 0),
+    )
+    .catch((error: unknown) => log.warn(messageOf(error)));
 }

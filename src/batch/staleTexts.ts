@@ -36,7 +36,7 @@ export async function staleTexts(
     missing = new Set(await findMissing([...placed], signal));
   } catch (error) {
     if (error instanceof CancelledError) throw error;
-    const message = `Whether the texts are still in the files could not be checked (${messageOf(error)})`;
+    const message = `Whether the texts are still in the files could not be checked: ${messageOf(error)}`;
     return [{ kind: 'unchecked-text', message, count: placed.size, examples: [] }];
   }
   if (missing.size === 0) return [];

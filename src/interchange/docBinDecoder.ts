@@ -4,7 +4,7 @@ import { inflate } from 'node:zlib';
 import { Decoder } from '@msgpack/msgpack';
 import * as z from 'zod/mini';
 import { messageOf, UserError } from '../base/errors.js';
-import { iob } from './spacyDoc.js';
+import { iob } from './spacyTags.js';
 import { spacyStringId } from './spacyStrings.js';
 
 export interface DocBinToken {

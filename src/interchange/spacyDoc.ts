@@ -4,30 +4,15 @@ import type { LabelSchema } from '../domain/schema.js';
 import { isIgnored } from './answers.js';
 import type { ExportRecord } from './exportRecord.js';
 import type { SpacyLosses } from './spacyLosses.js';
-import type { GroupedSpan } from './spacySpanGroup.js';
 import { spacyCats } from './spacyCats.js';
-import { spacyEntities } from './spacyEntities.js';
-import { spacyTokens, type SpacyToken } from './spacyTokens.js';
+import { spacyEntities, type SpacyEntities } from './spacyEntities.js';
+import { iob } from './spacyTags.js';
+import { spacyTokens } from './spacyTokens.js';
 
-/** `ENT_IOB`: missing is not O; it says nothing. */
-export const iob = { missing: 0, inside: 1, outside: 2, begin: 3 } as const;
-export type Iob = (typeof iob)[keyof typeof iob];
-
-export interface EntityTag {
-  readonly iob: Iob;
-  /** Label of `begin` and `inside`. */
-  readonly type?: string | undefined;
-}
-
-export interface SpacyDoc {
+export interface SpacyDoc extends Omit<SpacyEntities, 'known'> {
   readonly text: string;
-  readonly tokens: readonly SpacyToken[];
-  /** One per token. */
-  readonly tags: readonly EntityTag[];
   /** 1 or 0 per label; a label that isn't there is missing. */
   readonly cats: Readonly<Record<string, number>>;
-  /** Undefined where nothing was said about spans, or spans may not overlap. */
-  readonly spanGroup: readonly GroupedSpan[] | undefined;
 }
 
 /** Undefined if the record says nothing that spaCy could learn from; `losses` has the reason. */

@@ -5,14 +5,19 @@ import type { Span } from '../domain/span.js';
 import type { Token } from '../domain/token.js';
 import { utf16ToCodePoint } from '../text/codePoints.js';
 import type { ExportRecord } from './exportRecord.js';
-import { iob, type EntityTag, type SpacyDoc } from './spacyDoc.js';
 import type { SpacyLosses } from './spacyLosses.js';
 import type { GroupedSpan } from './spacySpanGroup.js';
+import { iob, type EntityTag } from './spacyTags.js';
+import { insideOf, spacyTokens, type SpacyToken } from './spacyTokens.js';
 import { withoutOverlaps } from './spans.js';
-import { insideOf, spacyTokens } from './spacyTokens.js';
 import { usableSpans } from './usableSpans.js';
 
-export interface SpacyEntities extends Pick<SpacyDoc, 'tokens' | 'tags' | 'spanGroup'> {
+export interface SpacyEntities {
+  readonly tokens: readonly SpacyToken[];
+  /** One per token. */
+  readonly tags: readonly EntityTag[];
+  /** Undefined where nothing was said about spans, or spans may not overlap. */
+  readonly spanGroup: readonly GroupedSpan[] | undefined;
   /** Whether any tag or span says something. */
   readonly known: boolean;
 }

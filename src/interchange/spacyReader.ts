@@ -15,7 +15,7 @@ import {
   type ImportInput,
   type ImportRecord,
 } from './importRecord.js';
-import { iob } from './spacyDoc.js';
+import { iob } from './spacyTags.js';
 import { spansKey } from './spacySpanGroup.js';
 
 export const spacyImporter: Importer = {

@@ -2,7 +2,7 @@
  * What has been said of the examples, by whomever: in this panel, in text editors, in other windows, on the
  * command line. The screen, the queue and the engine go by it.
  */
-import { messageOf, UserError } from '../base/errors.js';
+import { messageOf } from '../base/errors.js';
 import type { Log } from '../base/log.js';
 import { isPartial, type Annotation } from '../domain/annotation.js';
 import type { QueueItem, SuggestedSpan } from '../domain/queueItem.js';
@@ -135,8 +135,7 @@ export class Answers {
     this.options.engine
       .request('learn', { changes, upToSeq: this.seenSeq })
       .catch((error: unknown) => {
-        const level = error instanceof UserError ? 'warn' : 'info';
-        this.options.log[level](`The engine has not heard of an answer: ${messageOf(error)}`);
+        this.options.log.info(`The engine has not heard of an answer: ${messageOf(error)}`);
       });
   }
 }
