@@ -30,10 +30,12 @@ export function currentSnapshot(connection: Connection, schema: LabelSchema): nu
 /** Ids of the labels that were in the schema of a snapshot. */
 export function labelsOfSnapshot(connection: Connection, snapshot: number): Set<number> {
   const sql = 'SELECT definition FROM schema_version WHERE id = ?';
-  const row = connection.get(z.object({ definition: z.string() }), sql, snapshot);
-  const { entities, classes } = definitionShape.parse(JSON.parse(row?.definition ?? '{}'));
+  const row = connection.get(definitionRow, sql, snapshot);
+  const { entities, classes } = row
+    ? connection.json(definitionShape, row.definition, 'schema_version.definition')
+    : {};
   return new Set(
-    [...(entities?.labels ?? []), ...(classes?.labels ?? [])].map(({ id }) => id ?? 0),
+    [...(entities?.labels ?? []), ...(classes?.labels ?? [])].flatMap(({ id }) => id ?? []),
   );
 }
 
@@ -116,6 +118,7 @@ function nameKey({ task, name }: LabelName): string {
 }
 
 const idRow = z.object({ id: z.int() });
+const definitionRow = z.object({ definition: z.string() });
 const labelIds = z.optional(
   z.nullable(z.object({ labels: z.array(z.object({ id: z.nullable(z.int()) })) })),
 );
