@@ -2,6 +2,8 @@
  * The panel's commands: all that its keys do, so that every key can be rebound. A single key that the panel
  * shall leave alone stands in the setting `glossator.panel.freeKeys`.
  */
+import * as z from 'zod/mini';
+import { panelViewType } from '../base/ids.js';
 import type { PanelAction } from '../protocol/panel.js';
 import type { LabellingPanel } from './labellingPanel.js';
 
@@ -43,6 +45,16 @@ export const panelActionIds: Readonly<Record<Exclude<PanelAction, Named>, string
   sticky: 'glossator.panel.toggleStickyLabel',
 };
 
+/** What VS Code hands over of the menu on a word (`webview/render/contextMenu.ts`): the example it was opened on. */
+const menuArgument = z.object({ webview: z.literal(panelViewType), glossatorSerial: z.int() });
+
+/** Whether a command comes from a menu that was opened on another example than is shown by now. */
+function isStale(argument: unknown, panel: LabellingPanel | undefined): boolean {
+  if (typeof argument !== 'object' || argument === null || !('webview' in argument)) return false;
+  const { data } = menuArgument.safeParse(argument);
+  return data === undefined || panel?.session?.current(data.glossatorSerial) === undefined;
+}
+
 /** Every command of the panel by its id; without a panel they do nothing. */
 export function panelCommands(
   panel: () => LabellingPanel | undefined,
@@ -51,7 +63,7 @@ export function panelCommands(
     id,
     () => panel()?.act(action as keyof typeof panelActionIds),
   ]);
-  return {
+  const handlers: Record<string, Handler> = {
     ...Object.fromEntries(actions),
     'glossator.redo': () => panel()?.session?.redo(),
     'glossator.panel.earlierAnswer': () => panel()?.session?.earlier(),
@@ -66,4 +78,10 @@ export function panelCommands(
     'glossator.panel.search': () => panel()?.search(),
     'glossator.panel.changeMode': () => panel()?.changeMode(),
   };
+  return Object.fromEntries(
+    Object.entries(handlers).map(([id, handler]): [string, Handler] => [
+      id,
+      (...args) => (isStale(args[0], panel()) ? undefined : handler(...args)),
+    ]),
+  );
 }

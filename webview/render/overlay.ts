@@ -174,7 +174,9 @@ export class Overlay {
     isOpen: boolean,
   ): void {
     const text = element('span', { class: 'text', title }, name);
-    text.addEventListener('click', () => this.events.onPick(mark));
+    for (const event of ['click', 'contextmenu']) {
+      text.addEventListener(event, () => this.events.onPick(mark));
+    }
     made.append(text);
     if (!isOpen) return;
     made.append(

@@ -7,6 +7,7 @@ import { activeMark, type ExampleView } from '../view.js';
 import type { Span } from '../../src/domain/span.js';
 import { tokensOf } from '../../src/domain/token.js';
 import { ContextAfter, ContextBefore } from './context.js';
+import { ContextMenu } from './contextMenu.js';
 import { Pointer } from './pointer.js';
 import { Scene } from './scene.js';
 
@@ -44,8 +45,6 @@ export class Stage {
     private readonly events: StageEvents,
     private readonly labels: HTMLElement,
   ) {
-    const menu = JSON.stringify({ preventDefaultContextMenuItems: true });
-    this.text.setAttribute('data-vscode-context', menu);
     this.text.append(this.back, this.paragraphs, this.front);
     this.column.append(this.before.element, this.plain, this.text, this.after.element);
     this.element.append(element('div', { class: 'grid' }, this.column));
@@ -53,6 +52,10 @@ export class Stage {
     new ResizeObserver(() => this.scene?.scrolled()).observe(this.element);
     document.fonts.addEventListener('loadingdone', () => this.relayout());
     this.element.addEventListener('scroll', () => this.scene?.scrolled(), { passive: true });
+    new ContextMenu(this.text, {
+      view: () => (this.scene?.marksWords === true ? this.scene.view : null),
+      onCaret: token => events.onCaret(token, false),
+    });
     new Pointer(this.text, {
       ...events,
       layout: () => (this.scene?.marksWords === true ? this.scene.layout : null),
