@@ -56,8 +56,13 @@ export function keyCap(key: string): HTMLElement {
 /**
  * One tab stop for a group of controls, arrows inside it (ARIA practices, "Managing focus within
  * components using a roving tabindex").
+ *
+ * @returns makes one of them the stop, unless the focus is on one
  */
-export function rove(group: HTMLElement, controls: () => readonly HTMLElement[]): void {
+export function rove(
+  group: HTMLElement,
+  controls: () => readonly HTMLElement[],
+): (stop: HTMLElement) => void {
   const enabled = (): HTMLElement[] =>
     controls().filter(control => control.getAttribute('aria-disabled') !== 'true');
   const setStop = (stop: HTMLElement | undefined): void => {
@@ -85,4 +90,7 @@ export function rove(group: HTMLElement, controls: () => readonly HTMLElement[])
     event.preventDefault();
     list.at(to % list.length)?.focus();
   });
+  return stop => {
+    if (!group.contains(document.activeElement)) setStop(stop);
+  };
 }

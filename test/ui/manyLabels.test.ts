@@ -50,6 +50,14 @@ for (const width of [1400, 760]) {
       assert.ok(isInView);
     });
 
+    it('are entered by Tab at that one', async () => {
+      await panel.label('PLACE').first().focus();
+      await panel.press('Tab');
+      const focused = panel.frame.locator('[role="radio"]:focus');
+      assert.match((await focused.textContent()) ?? '', /suggested/);
+      await panel.press('Escape');
+    });
+
     it('are walked while the text stays where it is, and Escape goes back to it', async () => {
       const place = (): Promise<number> =>
         panel.frame.locator('.stage').evaluate(stage => stage.scrollTop);

@@ -32,6 +32,7 @@ export class Sheet {
   private sticky: string | null = null;
   private entities: Row[] = [];
   private classes: Row[] = [];
+  private stopAtClass: (row: HTMLElement) => void = () => undefined;
   private schema = '';
 
   constructor(private readonly events: SheetEvents) {}
@@ -59,7 +60,10 @@ export class Sheet {
       ? leadingClass(view)
       : view.chosen.find(choice => !before.chosen.includes(choice))?.label;
     const row = this.classes.find(({ label }) => label.name === wanted)?.row;
-    if (row) reveal(row, ['.rows', '.aside']);
+    if (row === undefined) return;
+    // Among many classes Tab leads to the one that is in view.
+    this.stopAtClass(row);
+    reveal(row, ['.rows', '.aside']);
   }
 
   recolour(): void {
@@ -91,7 +95,8 @@ export class Sheet {
     if (rows.length === 0) return [];
     const list = element('div', { class: 'rows', role, 'aria-label': head });
     list.append(...rows.map(({ row }) => row));
-    rove(list, () => rows.map(({ row }) => row));
+    const stopAt = rove(list, () => rows.map(({ row }) => row));
+    if (rows === this.classes) this.stopAtClass = stopAt;
     const title = element('h2', {}, element('span', {}, head), ...(aside ? [aside] : []));
     return [element('section', {}, title, list)];
   }
