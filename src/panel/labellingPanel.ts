@@ -20,6 +20,7 @@ import { pickOccurrences, pickScope, placeInPool } from './occurrencePick.js';
 import type { PanelLook } from './panelLook.js';
 import type { ProjectSession } from '../session/projectSession.js';
 import { pickLabel } from './labelPick.js';
+import { pickMode } from './modePick.js';
 import { askForFilter, nothingToAsk } from './searchBox.js';
 import { pickScore, scoreChoices } from './scorePick.js';
 import { showUserError } from '../workspace/userErrors.js';
@@ -185,31 +186,8 @@ export class LabellingPanel implements Disposable {
   async changeMode(): Promise<void> {
     const { session } = this;
     if (!session) return;
-    const modes = [
-      {
-        label: vscode.l10n.t('Correct'),
-        detail: vscode.l10n.t('Suggestions are shown; you keep, drop and add'),
-        mode: 'correct',
-      },
-      {
-        label: vscode.l10n.t('Manual'),
-        detail: vscode.l10n.t('Without suggestions, so that nothing leads you'),
-        mode: 'manual',
-      },
-      {
-        label: vscode.l10n.t('One at a Time'),
-        detail: vscode.l10n.t('One suggested span or class, right or wrong; the rest stays open'),
-        mode: 'binary',
-      },
-    ] as const;
-    const picked = await vscode.window.showQuickPick(
-      modes.map(mode => ({
-        ...mode,
-        ...(mode.mode === session.labellingMode && { description: vscode.l10n.t('now') }),
-      })),
-      { title: vscode.l10n.t('How do you want to be asked?') },
-    );
-    if (picked) session.setMode(picked.mode);
+    const mode = await pickMode(session.labellingMode);
+    if (mode) session.setMode(mode);
   }
 
   dispose(): void {
