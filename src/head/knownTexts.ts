@@ -6,6 +6,9 @@ import type { KnownTags } from './crf/loss.js';
 import type { RejectedSpan } from './crf/rejectedSpans.js';
 import { supervise, type Known, type Supervision } from './supervision.js';
 
+/** The tag of words without an entity. */
+const outside = 0;
+
 export interface TokenExample {
   readonly words: readonly string[];
   /** words × dims, standardised and scaled by the caller. */
@@ -48,7 +51,13 @@ export function knownTexts(examples: readonly TokenExample[], labels: number): K
       return { target, forbidden: target < 0 ? (forbidden?.get(i) ?? []) : [] };
     }),
   );
-  const supervision = supervise(decisions, bioTagCount(labels), openFirst(labels), beginningOf);
+  const supervision = supervise(
+    decisions,
+    bioTagCount(labels),
+    openFirst(labels),
+    beginningOf,
+    deniesAny(decisions, examples) ? [outside] : [],
+  );
   const bio = bioChain(supervision.columns, supervision.seen);
   const texts: KnownText[] = [];
   let decision = 0;
@@ -62,6 +71,18 @@ export function knownTexts(examples: readonly TokenExample[], labels: number): K
     if (possible(known, bio)) texts.push({ ...known, words, dense, weight });
   }
   return { texts, supervision, bio };
+}
+
+/**
+ * Whether words are said not to be what others are: that is how partial answers say O. Left to itself, the sum
+ * over what remains would take labels that nobody has seen for as likely, or have no O at all.
+ */
+function deniesAny(decisions: readonly Known[], examples: readonly TokenExample[]): boolean {
+  const answers = new Set(decisions.map(({ target }) => target));
+  return (
+    decisions.some(({ target, forbidden }) => target < 0 && forbidden.some(k => answers.has(k))) ||
+    examples.some(({ rejected = [] }) => rejected.some(({ label }) => answers.has(1 + 2 * label)))
+  );
 }
 
 function withBeginnings(tags: Int32Array): Int32Array {

@@ -35,15 +35,18 @@ export interface Supervision {
  *
  * @param order the classes in the order of their columns, from 0 on if not given
  * @param needed the class that another can't do without: it has evidence where that one has
+ * @param given classes that count as some decision's answer
  */
 export function supervise(
   decisions: readonly Known[],
   classes: number,
   order: readonly number[] = Array.from({ length: classes }, (_, k) => k),
   needed?: (k: number) => number | undefined,
+  given: readonly number[] = [],
 ): Supervision {
   const resolved = decisions.map(decision => resolve(decision, classes));
   const positive = new Uint8Array(classes);
+  for (const k of given) positive[k] = 1;
   for (const decision of resolved) if (decision.target >= 0) positive[decision.target] = 1;
   const evident = Uint8Array.from(positive);
   for (const { target, allowed } of resolved) {

@@ -40,4 +40,10 @@ describe('supervise', () => {
     assert.deepEqual([...(allowed[1] ?? [])], [0, 1, 1]);
     assert.deepEqual([...informative], [1, 1]);
   });
+
+  it('gives no column to what nobody has seen beside a class that is given', () => {
+    const { columns, allowed } = supervise([is(1), isNot(1)], 3, [0, 1, 2], undefined, [0]);
+    assert.deepEqual([...columns], [0, 1, -1]);
+    assert.deepEqual([...(allowed[1] ?? [])], [1, 0]);
+  });
 });

@@ -297,6 +297,21 @@ describe('TokenHead', () => {
     assert.ok((after?.[goesOn] ?? NaN) > (before?.[goesOn] ?? NaN));
   });
 
+  it('takes words for no entity where answers say only what is one and what is not', async () => {
+    const names = ['Ada/1 saw/? it/?', 'Bob/1 saw/? me/?', 'Eve/1 saw/? us/?', 'Max/1 saw/? him/?'];
+    const isO = async (what: Partial<TokenExample>) => {
+      const head = await fit(
+        names.map(name => ({ ...example(name, 0), ...what })),
+        0,
+      );
+      return probabilities(head, example('Zoe saw it', 0))[5] ?? NaN;
+    };
+    assert.ok((await isO({ rejected: [{ label: 0, first: 1, last: 1 }] })) > 0.5);
+    // Of the other label there is no example, so the word is rather none than that.
+    assert.ok((await isO({ forbidden: new Map([[1, [1, 2]]]) })) > 0.5);
+    assert.ok((await isO({})) < 0.5);
+  });
+
   it('counts an example as often as its weight says', async () => {
     const [first, ...others] = small(2);
     assert.ok(first);
