@@ -1,5 +1,5 @@
 /** Predictions against gold labels → metrics. */
-import type { Annotation, JudgedSpan } from '../domain/annotation.js';
+import type { Annotation, JudgedClass, JudgedSpan, Task } from '../domain/annotation.js';
 import type { Label, LabelSchema } from '../domain/schema.js';
 import type { TrainingExample } from '../domain/trainingExample.js';
 import { chosenClasses } from '../head/chosenClasses.js';
@@ -19,7 +19,7 @@ export async function evaluate(
   training: readonly TrainingExample[],
   heads: Heads | undefined,
   schema: LabelSchema,
-  features: FeatureSource,
+  features: Pick<FeatureSource, 'read'>,
   slices: Slices,
 ): Promise<EvaluationResult> {
   const withSpans: PredictedEntities[] = [];
@@ -84,19 +84,25 @@ export function completeGold(heldOut: readonly TrainingExample[]): GoldExample[]
   return heldOut.map(goldOf).filter(({ spans, labels }) => (spans ?? labels) !== undefined);
 }
 
-/** An answer as gold; only what is complete can be measured on. */
-export function goldOf(example: TrainingExample): GoldExample {
-  const { entities, classes } = example.annotation;
+/**
+ * An answer as gold; only what is complete can be measured on, so also not a newer label that somebody has given
+ * to a part of it since.
+ */
+export function goldOf({ text, annotation, newer }: TrainingExample): GoldExample {
+  const { entities, classes } = annotation;
+  const given = <T extends JudgedSpan | JudgedClass>(task: Task, values: readonly T[]): T[] =>
+    values.filter(
+      ({ verdict, label }) => verdict === 'yes' && newer?.[task]?.includes(label) !== true,
+    );
   return {
-    text: example.text,
-    newer: example.newer,
+    ...{ text, newer },
     spans:
       entities?.answer === 'accept' && entities.complete
-        ? entities.spans.filter(span => span.verdict === 'yes')
+        ? given('entities', entities.spans)
         : undefined,
     labels:
       classes?.answer === 'accept' && classes.complete
-        ? classes.values.filter(value => value.verdict === 'yes').map(value => value.label)
+        ? given('classes', classes.values).map(({ label }) => label)
         : undefined,
   };
 }

@@ -17,6 +17,7 @@ import { canLearn, canLearnClasses, canLearnEntities, countAnswers } from '../qu
 import { propensityWeights } from '../query/propensityWeights.js';
 import type { Slices } from './cooperate.js';
 import { meanRow, type ExampleFeatures, type FeatureSource } from './featureSource.js';
+import { labelsLeftOpen } from './leftOpen.js';
 
 /** How features are brought to one scale; taken from the pool when the round began. */
 export interface FeatureScales {
@@ -89,14 +90,17 @@ export async function fitHeads(
 
   const tokenExamples: Weighable<TokenExample>[] = [];
   const classExamples: Weighable<ClassExample>[] = [];
-  for (const { key, text, annotation, newer, propensity } of training) {
+  const leftOpenBy = labelsLeftOpen(training);
+  for (const answered of training) {
+    const { key, text, annotation, propensity } = answered;
+    const open = leftOpenBy(answered);
     const read = await features.read(key, text);
     if (learnsEntities) {
-      const example = toTokenExample(annotation, newer, read, schema, scales);
+      const example = toTokenExample(annotation, open, read, schema, scales);
       if (example) tokenExamples.push({ ...example, propensity });
     }
     if (learnsClasses) {
-      const example = toClassExample(annotation, newer, key, text, read, schema, scales);
+      const example = toClassExample(annotation, open, key, text, read, schema, scales);
       if (example) classExamples.push({ ...example, propensity });
     }
     await slices.breathe();
@@ -173,7 +177,7 @@ function exampleFeatures(read: ExampleFeatures, scales: FeatureScales): Float32A
 
 function toTokenExample(
   { entities }: Annotation,
-  newer: NewerLabels | undefined,
+  open: NewerLabels,
   read: ExampleFeatures,
   schema: LabelSchema,
   scales: FeatureScales,
@@ -181,35 +185,35 @@ function toTokenExample(
   if (!entities || entities.answer === 'ignore') return undefined;
   const tokens: readonly Token[] = read.tokens;
   const labels = names(schema.entities?.labels ?? []);
-  const { spans, complete } = leftOpen(entities, newer?.entities ?? [], tokens, labels);
+  const { spans, complete } = withOpen(entities, open.entities ?? [], tokens, labels);
   const { tags, forbidden, rejected } = spansToTags(spans, tokens, labels, complete);
   return { words: read.words, dense: tokenFeatures(read, scales), tags, forbidden, rejected };
 }
 
 /** A whole answer rules out, where it marks nothing, the labels that it was asked about. */
-function leftOpen(
+function withOpen(
   { spans, complete }: EntityAnnotation,
-  newer: readonly string[],
+  open: readonly string[],
   tokens: readonly Token[],
   labels: readonly string[],
 ): Pick<EntityAnnotation, 'spans' | 'complete'> {
-  if (!complete || newer.length === 0) return { spans, complete };
+  if (!complete || open.length === 0) return { spans, complete };
   const whole = { start: 0, end: tokens.at(-1)?.end ?? 0 };
   const entities = spans.filter(({ verdict }) => verdict === 'yes');
-  const asked = labels.filter(label => !newer.includes(label));
+  const asked = labels.filter(label => !open.includes(label));
   return { spans: [...spans, ...ruleOut(tokens, whole, entities, asked)], complete: false };
 }
 
 function toClassExample(
   annotation: Annotation,
-  newer: NewerLabels | undefined,
+  open: NewerLabels,
   key: string,
   text: string,
   read: ExampleFeatures,
   schema: LabelSchema,
   scales: FeatureScales,
 ): ClassExample | undefined {
-  const targets = classTargets(annotation, schema, newer?.classes);
+  const targets = classTargets(annotation, schema, open.classes);
   return (
     targets && {
       key,

@@ -6,7 +6,7 @@ import type { LabelSchema } from '../../../src/domain/schema.js';
 import type { NewerLabels, TrainingExample } from '../../../src/domain/trainingExample.js';
 import { calibrate } from '../../../src/engine/calibrate.js';
 import { Slices } from '../../../src/engine/cooperate.js';
-import { completeGold } from '../../../src/engine/evaluate.js';
+import { completeGold, evaluate } from '../../../src/engine/evaluate.js';
 import { isForeseen } from '../../../src/engine/foreseen.js';
 import { classTargets, fitHeads, predict } from '../../../src/engine/heads.js';
 import { countAnswers } from '../../../src/query/phase.js';
@@ -73,6 +73,40 @@ describe('Whole answers that are older than a label', () => {
     assert.ok(plain > 0.9, `${plain} that a plain word is none of both`);
   });
 
+  it('say no as long as no answer was asked about it, for nothing would tell it from no entity', async () => {
+    const old = answers(60, ['CITY'], newer);
+    const passing = answers(5, ['PERSON']).map(example => ({
+      ...example,
+      inPassing: true,
+      annotation: {
+        entities: { ...(example.annotation.entities ?? assert.fail()), complete: false },
+      },
+    }));
+    for (const training of [old, [...old, ...passing]]) {
+      const [, plain] = await said(training);
+      assert.ok(plain > 0.9, `${plain} that a plain word is none of both`);
+    }
+  });
+
+  it('say no to a class that was only said to hold so far', async () => {
+    const old = answers(60, ['CITY'], newer);
+    const eaten = answers(5, ['CITY', 'PERSON']).map((example): TrainingExample => {
+      const value = { label: 'food', verdict: 'yes', source: 'person' } as const;
+      return {
+        ...example,
+        annotation: { classes: { answer: 'accept', complete: true, values: [value] } },
+      };
+    });
+    const food = async (training: readonly TrainingExample[]) => {
+      const scales = scalesOf(training);
+      const heads = await fitHeads(training, schema, features, scales, undefined, slices);
+      const text = old[0]?.text ?? '';
+      return predict(heads ?? assert.fail(), text, read(text)).classes?.[1] ?? NaN;
+    };
+    const held = await food([...old, ...eaten]);
+    assert.ok(held < 0.5, `${held} that an old text is about it`);
+  });
+
   it('say nothing of a class that may hold beside others', () => {
     const [old] = answers(1, ['CITY'], newer);
     assert.ok(old);
@@ -97,6 +131,13 @@ describe('Whole answers that are older than a label', () => {
     const whole = { ...old, newer: undefined };
     assert.equal(isForeseen(whole, prediction, asked, schema), false);
     assert.deepEqual(completeGold([old])[0]?.newer, newer);
+    // A person was marked in passing since, which says nothing of all others.
+    const [both] = answers(1, ['CITY', 'PERSON'], newer);
+    assert.ok(both);
+    assert.equal(isForeseen(both, prediction, asked, schema), true);
+    const gold = completeGold([both]);
+    const measured = await evaluate(gold, training, heads, schema, features, slices);
+    assert.equal(measured.entities?.f1, 1);
     const without = await calibrate(heads, answers(80, ['CITY'], newer), schema, features, slices);
     assert.equal(without.entities, 1);
   });
