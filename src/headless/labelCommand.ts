@@ -249,6 +249,7 @@ class Labeller {
       decision: {
         ...{ key, text, anchor, annotator, annotation },
         adds: value.part === undefined,
+        partly: value.part !== undefined,
         segmenterVersion,
         tokenizerVersion,
         context: { kind: 'import' },

@@ -20,6 +20,8 @@ export interface RecordedDecision {
   readonly foreign?: Foreign | undefined;
   /** True: an incomplete answer adds to what the annotator has said before. Default: it replaces it. */
   readonly adds?: boolean | undefined;
+  /** True: only a part of the example was asked about, also where the annotation says what is known of all of it. */
+  readonly partly?: boolean | undefined;
   readonly segmenterVersion: number;
   readonly tokenizerVersion: number;
   readonly context?: DecisionContext | undefined;
@@ -41,9 +43,12 @@ export function takesThePlace({ annotation, adds }: RecordedDecision, before: St
 }
 
 /** Whether only a part of the example was asked about, which is no word about the rest of it. */
-export function isPart(task: Task, { adds, annotation, context }: RecordedDecision): boolean {
+export function isPart(
+  task: Task,
+  { adds, partly, annotation, context }: RecordedDecision,
+): boolean {
   const inPassing = context?.kind === 'editor' || context?.kind === 'occurrences';
-  return inPassing || (adds === true && annotation[task]?.complete === false);
+  return inPassing || partly === true || (adds === true && annotation[task]?.complete === false);
 }
 
 /** After it, of one task: a part of a whole answer leaves the labels open that are newer than the answer. */

@@ -128,6 +128,19 @@ describe('glossator label', () => {
     assert.ok(shown().every(row => row.startsWith('true ')));
   });
 
+  it('leaves open in a whole answer what came after it, also where a part of it is answered again', () => {
+    begin('Ada flew far.', '--entities', 'PER');
+    const text = 'Ada flew far.';
+    label({ text, spans: [] });
+    const file = path.join(project, 'glossator.json');
+    const config = readFileSync(file, 'utf8');
+    writeFileSync(file, config.replace('[', '[{ "name": "LOC" },'));
+    label({ text, part: { start: 0, end: 3 }, spans: [{ start: 0, end: 3, label: 'PER' }] });
+    const out = path.join(folder.path, 'newer.jsonl');
+    rows('export', project, '--format', 'hf', '--out', out, '--force');
+    assert.match(readFileSync(`${out}.export-report.json`, 'utf8'), /"newer-label"/);
+  });
+
   it('names a part that can’t be meant', () => {
     begin('Ada flew.', '--entities', 'PER', '--classes', 'a');
     const text = 'Ada flew.';

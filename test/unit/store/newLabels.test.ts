@@ -52,6 +52,9 @@ describe('labels that are new', () => {
     store.record(decision('Ada', part, { adds: true }));
     assert.deepEqual(store.training()[0]?.annotation.entities?.complete, true);
     assert.deepEqual(store.training()[0]?.newer, { entities: ['EVENT', 'PLACE'] });
+    // What is known of the whole, after a part of it was asked about.
+    store.record(decision('Ada', entities(span(0, 3, 'PLACE')), { partly: true }));
+    assert.deepEqual(store.training()[0]?.newer, { entities: ['EVENT', 'PLACE'] });
   });
 
   it('are no other than the rest where one class was chosen, which said no to all others', () => {
