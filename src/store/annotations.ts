@@ -88,7 +88,7 @@ function trainingBetween(
     const { annotation } = toAnnotation(newest, byId);
     const inPassing = passing.has(newest.entities?.seq ?? 0);
     const why = asked.get(newest.entities?.seq ?? 0) ?? asked.get(newest.classes?.seq ?? 0);
-    const newer = newerLabels(newest, current, labels);
+    const newer = newerLabels(newest, current, labels, byId);
     return {
       key,
       text,
@@ -109,12 +109,14 @@ function newerLabels(
   state: State,
   current: readonly StoredLabel[],
   labels: Labels,
+  byId: ReadonlyMap<number, StoredLabel>,
 ): NewerLabels | undefined {
   const found = (['entities', 'classes'] as const).flatMap(task => {
     const answer = state[task];
     if (answer === null || (task === 'classes' && labels.isOneClass)) return [];
-    const asked = labels.idsOf(answer.schema);
-    const newer = current.filter(label => label.task === task && !asked.has(label.id));
+    const newer = current.filter(
+      label => label.task === task && !labels.wasAsked(answer.schema, label, byId),
+    );
     return newer.length > 0 ? [[task, newer.map(({ name }) => name)] as const] : [];
   });
   return found.length > 0 ? Object.fromEntries(found) : undefined;
@@ -170,7 +172,7 @@ function exportRowsBetween(
         anchors: anchors.get(id) ?? [],
         annotator,
         ...toAnnotation(state, byId),
-        newer: newerLabels(state, current, labels),
+        newer: newerLabels(state, current, labels, byId),
         flagged: state.flagged,
         ...(foreign.get(id)?.has(annotator) === true && {
           foreign: foreign.get(id)?.get(annotator),

@@ -6,6 +6,7 @@ import type { LabelSchema } from '../domain/schema.js';
 import type { Connection } from './connection.js';
 import { readLabels, unaskedTime, type StoredLabel } from './storedLabels.js';
 import {
+  allSnapshots,
   applySchema,
   currentSnapshot,
   labelsOfSnapshot,
@@ -64,8 +65,25 @@ export class Labels {
     return new Map([...own].map(([id, label]) => [id, mergedLabel(label, own)]));
   }
 
+  /**
+   * Whether who answered under a snapshot of the schema was asked about the label, or about one that was renamed
+   * to it later. One that was in the schema beside it meant something else, though it is read as it by now.
+   */
+  wasAsked(snapshot: number, { id }: StoredLabel, byId: ReadonlyMap<number, StoredLabel>): boolean {
+    const ids = this.idsOf(snapshot);
+    if (ids.has(id)) return true;
+    return [...ids].some(other => byId.get(other)?.id === id && !this.stoodTogether(id, other));
+  }
+
+  private stoodTogether(one: number, other: number): boolean {
+    return allSnapshots(this.connection).some(snapshot => {
+      const ids = this.idsOf(snapshot);
+      return ids.has(one) && ids.has(other);
+    });
+  }
+
   /** Ids of the labels that were in the schema of a snapshot. */
-  idsOf(snapshot: number): ReadonlySet<number> {
+  private idsOf(snapshot: number): ReadonlySet<number> {
     const ids = this.snapshots.get(snapshot) ?? labelsOfSnapshot(this.connection, snapshot);
     this.snapshots.set(snapshot, ids);
     return ids;

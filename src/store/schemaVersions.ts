@@ -39,6 +39,11 @@ export function labelsOfSnapshot(connection: Connection, snapshot: number): Set<
   );
 }
 
+/** Ids of all snapshots. */
+export function allSnapshots(connection: Connection): number[] {
+  return connection.all(idRow, 'SELECT id FROM schema_version').map(({ id }) => id);
+}
+
 export function latestSnapshot(connection: Connection): number | undefined {
   return connection.get(idRow, 'SELECT id FROM schema_version ORDER BY id DESC LIMIT 1')?.id;
 }

@@ -41,6 +41,21 @@ describe('labels that are new', () => {
     assert.deepEqual(newer(), [{ entities: ['EVENT'] }]);
   });
 
+  it('are none where an older label was renamed to them, though they had been used before', () => {
+    store.syncSchema(withLabels('PERSON', 'EVENT'));
+    store.record(decision('Bob', entities(span(0, 3, 'PERSON'))));
+    store.mergeLabel('entities', 'PER', 'PERSON');
+    assert.deepEqual(store.training()[0]?.newer, { entities: ['EVENT'] });
+    assert.equal(store.training()[1]?.newer, undefined);
+  });
+
+  it('are still new where an older label that stood beside them was merged into them', () => {
+    store.syncSchema(withLabels('PER', 'BEING'));
+    store.mergeLabel('entities', 'PER', 'BEING');
+    store.syncSchema(withLabels('BEING'));
+    assert.deepEqual(store.training()[0]?.newer, { entities: ['BEING'] });
+  });
+
   it('stay open where single ones are added to a whole answer in passing, or by a partial one', () => {
     store.syncSchema(withLabels('PER', 'EVENT', 'PLACE'));
     const more = entities(span(0, 2, 'EVENT'));
