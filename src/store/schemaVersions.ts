@@ -60,7 +60,8 @@ export function applySchema(
   for (const [key, { task, name }] of wanted) {
     const label = known.get(key);
     if (label === undefined) {
-      connection.run('INSERT INTO label (task, name) VALUES (?, ?)', task, name);
+      const sql = 'INSERT INTO label (id, task, name) VALUES (?, ?, ?)';
+      connection.run(sql, ...[newLabelId(connection), task, name]);
       change.added.push(name);
     } else if (label.retired) {
       connection.run(
@@ -84,6 +85,13 @@ export function applySchema(
       ...[connection.now(), sha256(definition), definition],
     );
   return { change, snapshot };
+}
+
+/** No label ever had it, also none that made way for another: snapshots still name that one. */
+function newLabelId(connection: Connection): number {
+  const ids = readLabels(connection).map(({ id }) => id);
+  const named = allSnapshots(connection).map(id => labelsOfSnapshot(connection, id));
+  return [ids, ...named].reduce((last, some) => Math.max(last, ...some), 0) + 1;
 }
 
 function snapshotId(connection: Connection, definition: string): number | undefined {

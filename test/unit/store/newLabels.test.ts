@@ -56,6 +56,14 @@ describe('labels that are new', () => {
     assert.deepEqual(store.training()[0]?.newer, { entities: ['BEING'] });
   });
 
+  it('are not taken for one that was asked about and has made way since', () => {
+    store.syncSchema(withLabels('PER', 'PERSON'));
+    store.record(decision('Ada', entities(span(0, 3, 'PER'))));
+    store.renameLabel('entities', 'PER', 'PERSON');
+    store.syncSchema(withLabels('PERSON', 'EVENT'));
+    assert.deepEqual(store.training()[0]?.newer, { entities: ['EVENT'] });
+  });
+
   it('stay open where single ones are added to a whole answer in passing, or by a partial one', () => {
     store.syncSchema(withLabels('PER', 'EVENT', 'PLACE'));
     const more = entities(span(0, 2, 'EVENT'));
