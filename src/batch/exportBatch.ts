@@ -55,7 +55,7 @@ export interface ExportReport {
 /**
  * @throws UserError when there is nothing to export or the files can't be written; CancelledError where it
  *   was stopped. Then nothing is frozen, but where the message names a batch: files that were whole could not
- *   take their places.
+ *   take their places, or those of an earlier split could not be removed.
  */
 export async function exportBatch(
   store: AnnotationStore,
@@ -179,10 +179,11 @@ async function writeAll(
       const said = { batch: id, hash, format, files, losses };
       pending.writeText(report, `${JSON.stringify(said, undefined, 2)}\n`);
     });
-    await pending.publish(exported).catch((error: unknown) => {
+    const named = (error: unknown): never => {
       throw withBatch(error, batch);
-    });
-    const removed = await removeOtherParts(parts, create(), out, exported);
+    };
+    await pending.publish(exported).catch(named);
+    const removed = await removeOtherParts(parts, create(), out, exported).catch(named);
     return {
       ...{ batch, hash, losses, removed, report },
       files: written.files.map(({ path: file, part, examples, answers }) => ({

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -479,6 +480,19 @@ withBothDrivers('Exports', bench => {
     await assert.rejects(failed, { name: 'UserError', message });
     assert.deepEqual(readdirSync(data), ['train.jsonl']);
     await exportAgain(store, 1, request('again'));
+  });
+
+  it('name the batch that is frozen where parts of an earlier split can’t be removed', async () => {
+    const store = answered();
+    const { out } = request('exported');
+    await exportBatch(store, request('exported', { split: [0.6, 0.2, 0.2] }));
+    rmSync(path.join(out, 'test.jsonl'));
+    mkdirSync(path.join(out, 'test.jsonl'));
+    await assert.rejects(
+      exportBatch(store, request('exported', { split: [0.5, 0.5] })),
+      /test\.jsonl is of an earlier split .* is frozen as fine-tuning batch 2\.$/,
+    );
+    store.dispose();
   });
 
   it('take away an earlier split’s parts that they don’t have, and nothing else', async () => {
