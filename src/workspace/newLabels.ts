@@ -8,7 +8,7 @@ export function tellOfNewLabels(late: readonly LateLabels[]): void {
     void vscode.window.showInformationMessage(
       open
         ? vscode.l10n.t(
-            'New labels: {0}. Complete answers so far ({1}) leave them open: the model takes no word for or against them. Accept one again in History to say that it is complete.',
+            'New labels: {0}. Complete answers so far ({1}) leave them open. Accept one again in History to say that it is complete.',
             names,
             answers,
           )
