@@ -10,11 +10,14 @@ export const fewestAnswers = 100;
 /** Drawn at random from all answers. */
 export const testShare = 0.3;
 
-/** Accepted and complete answers of a task; the others leave open what the right answer is. */
+/**
+ * Accepted and complete answers of a task that were asked about all of its labels; the others leave open what
+ * the right answer is.
+ */
 export function wholeAnswers(training: readonly TrainingExample[], task: Task): LabelledExample[] {
-  return training.flatMap(({ key, text, annotation }): LabelledExample[] => {
+  return training.flatMap(({ key, text, annotation, newer }): LabelledExample[] => {
     const answer = annotation[task];
-    if (answer?.answer !== 'accept' || !answer.complete) return [];
+    if (answer?.answer !== 'accept' || !answer.complete || newer?.[task]) return [];
     if (task === 'entities') {
       const spans = annotation.entities?.spans.filter(isYes) ?? [];
       const bare = spans.map(({ start, end, label }) => ({ start, end, label }));
@@ -35,7 +38,7 @@ export function splitAnswers(
 ): { pool: LabelledExample[]; test: LabelledExample[] } {
   if (answers.length < fewestAnswers) {
     throw new NothingThereError(
-      `A simulation needs ${fewestAnswers} complete answers to mean something; there are ${answers.length} so far.`,
+      `A simulation needs ${fewestAnswers} complete answers about all labels to mean something; there are ${answers.length} so far.`,
     );
   }
   const keys = answers.map(answer => answer.key);

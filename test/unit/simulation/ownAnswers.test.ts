@@ -39,6 +39,7 @@ describe('a rehearsal on one’s own answers', () => {
       answered('ignored', { entities: { answer: 'ignore', complete: false, spans: [] } }),
       answered('nothing here', { entities: { answer: 'accept', complete: true, spans: [] } }),
       classOf('a class', 'x'),
+      { ...classOf('an older class', 'x'), newer: { classes: ['y'] } },
     ];
     const spansOf = wholeAnswers(training, 'entities').map(({ text, spans }) => [text, spans]);
     assert.deepEqual(spansOf, [
