@@ -26,17 +26,22 @@ export function ruleOut(
   );
 }
 
+/** Whether it says of words that they are no such entity. A rejected suggestion may only have had wrong ends. */
+export function rulesOutWords({ verdict, source }: JudgedSpan): boolean {
+  return verdict === 'no' && source === 'person';
+}
+
 /**
  * The ranges that `ruleOut` made for `labels`, in text order; a `yes` span that reaches into one still holds.
- * A label that is newer than the answer wasn't asked about, so nothing is ruled out beside it. A suggestion
- * that was rejected may only have wrong ends, so it rules out nothing, even where there is a single label.
+ * A label that is newer than the answer wasn't asked about, so nothing is ruled out beside it.
  */
 export function ruledOut(spans: readonly JudgedSpan[], labels: readonly string[]): SpanRange[] {
   if (labels.length === 0) return [];
   const wanted = new Set(labels);
   const found = new Map<string, { range: SpanRange; labels: Set<string> }>();
-  for (const { verdict, source, label, start, end } of spans) {
-    if (verdict !== 'no' || source !== 'person' || !wanted.has(label)) continue;
+  for (const span of spans) {
+    const { label, start, end } = span;
+    if (!rulesOutWords(span) || !wanted.has(label)) continue;
     const key = keyOf({ start, end });
     const entry = found.get(key) ?? { range: { start, end }, labels: new Set<string>() };
     entry.labels.add(label);

@@ -1,5 +1,6 @@
 /** What whole answers leave open: labels that the project has had only since. */
 import type { Task } from '../domain/annotation.js';
+import { rulesOutWords } from '../domain/ruledOut.js';
 import type { NewerLabels, TrainingExample } from '../domain/trainingExample.js';
 
 /**
@@ -35,18 +36,8 @@ function denies({ annotation, newer }: TrainingExample, task: Task, label: strin
   const whole = answer.complete && newer?.[task]?.includes(label) !== true;
   if (task === 'entities') {
     const spans = annotation.entities?.spans ?? [];
-    return whole || spans.some(one => one.label === label && isDenial(one));
+    return whole || spans.some(one => one.label === label && rulesOutWords(one));
   }
   const verdict = annotation.classes?.values.find(value => value.label === label)?.verdict;
   return verdict === 'no' || (whole && verdict === undefined);
-}
-
-function isDenial({
-  verdict,
-  source,
-}: {
-  readonly verdict: string;
-  readonly source: string;
-}): boolean {
-  return verdict === 'no' && source === 'person';
 }

@@ -1,5 +1,6 @@
 /** Between spans and BIO tags: O = 0, B of label i = 1 + 2i, I of label i = 2 + 2i. */
 import type { JudgedSpan } from '../domain/annotation.js';
+import { rulesOutWords } from '../domain/ruledOut.js';
 import { compareSpans, type Span } from '../domain/span.js';
 import { tokensOf, type Token, type TokenRange } from '../domain/token.js';
 
@@ -100,7 +101,7 @@ export function spansToTags(
     }
     const words = wordsOf(range);
     const missing = words.filter(t => tags[t] === -1);
-    if (span.source === 'person') {
+    if (rulesOutWords(span)) {
       for (const t of missing) {
         const before = forbidden.get(t) ?? [];
         const both = [1 + 2 * label, 2 + 2 * label];

@@ -5,13 +5,13 @@ import { Emitter } from '../base/emitter.js';
 import { UserError } from '../base/errors.js';
 import type { Log } from '../base/log.js';
 import type { PanelAction } from '../protocol/panel.js';
-import { LabellingPanel } from './labellingPanel.js';
+import type { ProjectSession } from '../session/projectSession.js';
 import type { OpenProjects } from '../workspace/openProjects.js';
-import type { PanelLook } from './panelLook.js';
 import { previewFolder } from '../workspace/previewFolder.js';
 import { chooseProject } from '../workspace/projectFolders.js';
-import type { ProjectSession } from '../session/projectSession.js';
 import { startProject } from '../workspace/startProject.js';
+import { LabellingPanel } from './labellingPanel.js';
+import type { PanelLook } from './panelLook.js';
 
 export interface CurrentPanelOptions {
   readonly extensionUri: vscode.Uri;

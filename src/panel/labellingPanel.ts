@@ -13,17 +13,17 @@ import {
   type PanelState,
   type ToPanel,
 } from '../protocol/panel.js';
-import { pageHtml } from './html.js';
 import type { LabellingSession } from '../session/labellingSession.js';
 import { mostOccurrences } from '../session/occurrenceLabels.js';
-import { pickOccurrences, pickScope, placeInPool } from './occurrencePick.js';
-import type { PanelLook } from './panelLook.js';
 import type { ProjectSession } from '../session/projectSession.js';
+import { showUserError } from '../workspace/userErrors.js';
+import { pageHtml } from './html.js';
 import { pickLabel } from './labelPick.js';
 import { pickMode } from './modePick.js';
-import { askForFilter, nothingToAsk } from './searchBox.js';
+import { pickOccurrences, pickScope, placeInPool } from './occurrencePick.js';
+import type { PanelLook } from './panelLook.js';
 import { pickScore, scoreChoices } from './scorePick.js';
-import { showUserError } from '../workspace/userErrors.js';
+import { askForFilter, nothingToAsk } from './searchBox.js';
 
 export class LabellingPanel implements Disposable {
   private readonly owned = new DisposableStore();

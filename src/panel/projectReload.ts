@@ -6,9 +6,9 @@ import { CancelledError, messageOf } from '../base/errors.js';
 import type { Log } from '../base/log.js';
 import { sameButLooks } from '../project/looks.js';
 import { projectFileName } from '../project/project.js';
-import type { CurrentPanel } from './currentPanel.js';
 import type { OpenProjects } from '../workspace/openProjects.js';
 import { readProjectFile } from '../workspace/projectFolders.js';
+import type { CurrentPanel } from './currentPanel.js';
 
 export class ProjectReload {
   constructor(

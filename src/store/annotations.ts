@@ -7,6 +7,7 @@ import type { ExportRecord } from '../interchange/exportRecord.js';
 import { toAnnotation } from './annotationCodec.js';
 import { commentsBetween } from './comments.js';
 import type { Connection } from './connection.js';
+import { passingKinds } from './events.js';
 import { foreignBetween } from './foreignData.js';
 import type { Labels } from './labels.js';
 import { emptyState, readStates, type State } from './states.js';
@@ -188,12 +189,11 @@ function exportRowsBetween(
   );
 }
 
-/** Kinds of decisions about an example that was not asked (`DecisionContext.kind`). */
-const passingKinds = `('editor', 'occurrences')`;
+const passingList = `(${passingKinds.map(kind => `'${kind}'`).join(', ')})`;
 /** True of a row of `annotation` that answers its text: `isAnswered` in SQL, with the retired labels as JSON. */
 const answeringSql = `CASE task
   WHEN 'entities' THEN answer = 'ignore' OR complete = 1 OR
-    NOT EXISTS (SELECT 1 FROM event WHERE seq = annotation.seq AND kind IN ${passingKinds})
+    NOT EXISTS (SELECT 1 FROM event WHERE seq = annotation.seq AND kind IN ${passingList})
   ELSE answer <> 'accept' OR
     NOT EXISTS (SELECT 1 FROM class_value WHERE annotation_id = annotation.id AND verdict = 'yes') OR
     EXISTS (SELECT 1 FROM class_value WHERE annotation_id = annotation.id AND verdict = 'yes' AND
@@ -216,7 +216,7 @@ export function countComplete(connection: Connection, task: Task): number {
 
 const countRow = z.object({ n: z.int() });
 const passingSql = `SELECT seq FROM annotation JOIN event USING (seq)
-  WHERE annotation.text_id BETWEEN ? AND ? AND task = 'entities' AND event.kind IN ${passingKinds}`;
+  WHERE annotation.text_id BETWEEN ? AND ? AND task = 'entities' AND event.kind IN ${passingList}`;
 /** Questions of a round, and those that were drawn at random. */
 const askedSql = `SELECT seq, kind, event.propensity FROM annotation JOIN event USING (seq)
   WHERE annotation.text_id BETWEEN ? AND ? AND

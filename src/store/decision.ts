@@ -3,7 +3,7 @@ import type { Anchor } from '../domain/anchor.js';
 import type { Annotation, Task } from '../domain/annotation.js';
 import type { Foreign } from '../interchange/foreign.js';
 import { replaces } from '../interchange/mergeAnnotations.js';
-import type { DecisionContext } from './events.js';
+import { passingKinds, type DecisionContext } from './events.js';
 import type { ClassState, EntityState, State } from './states.js';
 
 export interface RecordedDecision {
@@ -47,7 +47,7 @@ export function isPart(
   task: Task,
   { adds, partly, annotation, context }: RecordedDecision,
 ): boolean {
-  const inPassing = context?.kind === 'editor' || context?.kind === 'occurrences';
+  const inPassing = passingKinds.includes(context?.kind ?? '');
   return inPassing || partly === true || (adds === true && annotation[task]?.complete === false);
 }
 

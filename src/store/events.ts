@@ -16,6 +16,9 @@ export interface DecisionContext {
   readonly kind?: string | undefined;
 }
 
+/** Kinds of decisions about an example that was not asked: single labels in passing. */
+export const passingKinds: readonly string[] = ['editor', 'occurrences'];
+
 export interface NewEvent {
   readonly annotator: string;
   readonly textId: number;

@@ -10,14 +10,14 @@ import { readPatternFiles } from '../corpus/patternFiles.js';
 import { PatternHints } from '../interchange/patternHints.js';
 import type { ProjectProblem } from '../project/parse.js';
 import { projectFileName, type Project } from '../project/project.js';
+import { ProjectSession } from '../session/projectSession.js';
 import { openStore } from '../store/annotationStore.js';
 import { defaultAnnotator } from '../store/annotatorName.js';
 import { lateLabels } from '../store/newLabels.js';
 import { prepareProjectFolder } from '../store/projectFolder.js';
 import { retireGoneLabels } from './goneLabels.js';
-import { readProjectFile } from './projectFolders.js';
-import { ProjectSession } from '../session/projectSession.js';
 import { tellOfNewLabels } from './newLabels.js';
+import { readProjectFile } from './projectFolders.js';
 import { RenamedLabels } from './renamedLabels.js';
 
 /** An open project, or what is wrong with its `glossator.json`. */

@@ -4,8 +4,8 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../base/disposable.js';
 import { placeIn } from '../base/paths.js';
 import { projectFileName } from '../project/project.js';
-import { openingSettings, type OpenProjects } from './openProjects.js';
 import type { ProjectSession } from '../session/projectSession.js';
+import { openingSettings, type OpenProjects } from './openProjects.js';
 
 export interface ProjectChanges {
   /** A `glossator.json` came, changed or went; `root` is its folder. */

@@ -6,8 +6,8 @@ import * as vscode from 'vscode';
 import { Emitter } from '../base/emitter.js';
 import { messageOf, UserError } from '../base/errors.js';
 import type { Log } from '../base/log.js';
-import { possibleNames, settleGoneLabel, type GoneLabel, type LabelFate } from './goneLabels.js';
 import type { ProjectSession } from '../session/projectSession.js';
+import { possibleNames, settleGoneLabel, type GoneLabel, type LabelFate } from './goneLabels.js';
 import { showUserError } from './userErrors.js';
 
 export class RenamedLabels {
