@@ -20,6 +20,8 @@ interface Told {
   readonly fresh: Set<string>;
   /** By key, the request that it is being asked about in. */
   readonly asked: Map<string, Promise<void>>;
+  /** Counts the times that the model may have begun to say something else. */
+  rounds: number;
 }
 
 export class AskedSuggestions {
@@ -37,7 +39,9 @@ export class AskedSuggestions {
 
   /** After a round the model says something else; until it is asked the old is kept. */
   roundFinished(project: AskedProject): void {
-    this.toldBy(project).fresh.clear();
+    const told = this.toldBy(project);
+    told.rounds += 1;
+    told.fresh.clear();
   }
 
   /**
@@ -56,28 +60,34 @@ export class AskedSuggestions {
 
   private async request(project: AskedProject, keys: readonly string[]): Promise<void> {
     if (keys.length === 0) return;
-    const { byKey, fresh, asked } = this.toldBy(project);
+    const told = this.toldBy(project);
     try {
-      const items = await project.engine.request('items', { keys });
-      for (const [i, key] of keys.entries()) {
-        const item = items[i];
-        fresh.add(key);
-        byKey.set(key, {
-          tokens: item?.tokens ?? [],
-          entities: item?.entities,
-          round: item?.why.round ?? 0,
-        });
-      }
+      let before: number;
+      do {
+        before = told.rounds;
+        const items = await project.engine.request('items', { keys });
+        for (const [i, key] of keys.entries()) told.byKey.set(key, suggestionsOf(items[i]));
+        // What was on the way when a round finished may be of the model before it.
+      } while (told.rounds !== before);
+      for (const key of keys) told.fresh.add(key);
     } finally {
-      for (const key of keys) asked.delete(key);
+      for (const key of keys) told.asked.delete(key);
     }
   }
 
   private toldBy(project: AskedProject): Told {
     const known = this.told.get(project);
     if (known) return known;
-    const told: Told = { byKey: new Map(), fresh: new Set(), asked: new Map() };
+    const told: Told = { byKey: new Map(), fresh: new Set(), asked: new Map(), rounds: 0 };
     this.told.set(project, told);
     return told;
   }
+}
+
+function suggestionsOf(item: QueueItem | null | undefined): Suggestions {
+  return {
+    tokens: item?.tokens ?? [],
+    entities: item?.entities,
+    round: item?.why.round ?? 0,
+  };
 }

@@ -81,7 +81,8 @@ export class ProjectSession implements Disposable {
     this.owned.add(this.engine.onNotice(notice => this.hear(notice, log)));
     this.owned.add(
       this.engine.onState(state => {
-        if (state.kind === 'running') this.setStatus({ kind: 'idle' });
+        // It has not looked at anything yet, and says when it is done.
+        if (state.kind === 'running') this.setStatus({ kind: 'busy', message: 'Starting' });
         if (state.kind === 'failed') this.setStatus({ kind: 'stopped', reason: state.reason });
         if (state.kind === 'stopped') this.recover(state.reason, log);
       }),
@@ -179,7 +180,10 @@ export class ProjectSession implements Disposable {
   private recover(reason: string, log: Log): void {
     this.setStatus({ kind: 'stopped', reason });
     this.session.retry().then(
-      () => this.setStatus({ kind: 'idle' }),
+      () => {
+        // Nothing was asked, so no engine was started that would say how it is.
+        if (this.status.kind === 'stopped') this.setStatus({ kind: 'idle' });
+      },
       (error: unknown) => {
         if (error instanceof CancelledError) return;
         log.warn(`The engine could not be started again: ${messageOf(error)}`);

@@ -49,6 +49,22 @@ describe('suggestions for open files', () => {
     await again;
   });
 
+  it('are asked for again where a round finished while they were on the way', async () => {
+    const [suggestions, project] = [new AskedSuggestions(), new Project()];
+    const [first] = examples;
+    assert.ok(first);
+    const asked = suggestions.ask(project, [first]);
+    suggestions.roundFinished(project);
+    project.answer();
+    await new Promise(setImmediate);
+    assert.equal(project.asked.length, 2);
+    assert.equal(suggestions.isFresh(project, first), false);
+    project.answer();
+    await asked;
+    assert.ok(suggestions.isFresh(project, first));
+    assert.equal(project.asked.length, 2);
+  });
+
   it('are asked of each project that has the text, also at the same time', async () => {
     const suggestions = new AskedSuggestions();
     const [one, other] = [new Project(), new Project()];

@@ -152,6 +152,26 @@ describe('labelling while the engine is killed', function () {
     await until(() => project.engineStatus.kind === 'idle');
   });
 
+  it('is busy from each start of the engine on until that has learned or found nothing to learn', async () => {
+    const project = open(copyOfSample());
+    const heard: string[] = [];
+    project.onDidChangeEngine(({ kind }) => heard.push(kind));
+    // The project hears it first, so that its own status stands before what it goes by.
+    project.engine.onNotice(({ type }) => {
+      if (type === 'idle' || type === 'round') heard.push(type);
+    });
+    await project.session.start();
+    await until(() => heard.includes('idle'));
+    assert.equal(killEngines(), 1);
+    await until(() => heard.includes('stopped') && heard.at(-1) === 'idle');
+    const again = heard.indexOf('stopped');
+    for (const start of [heard.slice(0, again), heard.slice(again + 1)]) {
+      assert.equal(start[0], 'busy');
+      const rest = start.slice(start.indexOf('idle'), start.indexOf('idle') + 2);
+      assert.ok(rest[0] === 'idle' && /idle|round/.test(rest[1] ?? ''), start.join(', '));
+    }
+  });
+
   it('keeps each round with the events that it has learned from', async () => {
     const root = copyOfSample();
     const project = open(root);
