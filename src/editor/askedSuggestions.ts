@@ -16,12 +16,10 @@ export interface AskedProject {
 /** Of one project. */
 interface Told {
   readonly byKey: Map<string, Suggestions>;
-  /** Keys that the engine was asked about since the last round. */
-  readonly fresh: Set<string>;
+  /** Keys that the engine was asked about since the last round; a set of its own after each. */
+  fresh: Set<string>;
   /** By key, the request that it is being asked about in. */
   readonly asked: Map<string, Promise<void>>;
-  /** Counts the times that the model may have begun to say something else. */
-  rounds: number;
 }
 
 export class AskedSuggestions {
@@ -39,9 +37,7 @@ export class AskedSuggestions {
 
   /** After a round the model says something else; until it is asked the old is kept. */
   roundFinished(project: AskedProject): void {
-    const told = this.toldBy(project);
-    told.rounds += 1;
-    told.fresh.clear();
+    this.toldBy(project).fresh = new Set();
   }
 
   /**
@@ -62,14 +58,14 @@ export class AskedSuggestions {
     if (keys.length === 0) return;
     const told = this.toldBy(project);
     try {
-      let before: number;
+      let fresh: Set<string>;
       do {
-        before = told.rounds;
+        ({ fresh } = told);
         const items = await project.engine.request('items', { keys });
         for (const [i, key] of keys.entries()) told.byKey.set(key, suggestionsOf(items[i]));
         // What was on the way when a round finished may be of the model before it.
-      } while (told.rounds !== before);
-      for (const key of keys) told.fresh.add(key);
+      } while (told.fresh !== fresh);
+      for (const key of keys) fresh.add(key);
     } finally {
       for (const key of keys) told.asked.delete(key);
     }
@@ -78,7 +74,7 @@ export class AskedSuggestions {
   private toldBy(project: AskedProject): Told {
     const known = this.told.get(project);
     if (known) return known;
-    const told: Told = { byKey: new Map(), fresh: new Set(), asked: new Map(), rounds: 0 };
+    const told: Told = { byKey: new Map(), fresh: new Set(), asked: new Map() };
     this.told.set(project, told);
     return told;
   }

@@ -181,8 +181,8 @@ export class ProjectSession implements Disposable {
     this.setStatus({ kind: 'stopped', reason });
     this.session.retry().then(
       () => {
-        // Nothing was asked, so no engine was started that would say how it is.
-        if (this.status.kind === 'stopped') this.setStatus({ kind: 'idle' });
+        // An engine that was started says itself how it is.
+        if (!this.engine.isStarted) this.setStatus({ kind: 'idle' });
       },
       (error: unknown) => {
         if (error instanceof CancelledError) return;
